@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For mechanisms whose two sides read and write descriptors.  Each side has
+ * one to read and one to write, which for a socket are the same.  0 means "not
+ * open": the harness sees to it that standard input is.
+ */
+#pragma once
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include "mechanism.h"
+
+struct fd_state {
+	int in[SIDE_COUNT];
+	int out[SIDE_COUNT];
+};
+
+/* What to do after a system call that failed: 0 to call it again, or -errno.
+ * EAGAIN comes only from descriptors that do not block, see fd_attach(). */
+static inline int fd_retry(const struct channel *ch)
+{
+	if (errno == EAGAIN && ch->wait != WAIT_BLOCK) {
+		if (ch->wait == WAIT_YIELD)
+			sched_yield();
+		return 0;
+	}
+	return errno == EINTR ? 0 : -errno;
+}
+
+/* Writes the whole message: a write may take only a part of it. */
+static inline int fd_send(struct channel *ch)
+{
+	const struct fd_state *st = ch->state;
+	const char *at = ch->out;
+	const char *end = at + ch->size;
+
+	while (at < end) {
+		ssize_t n = write(st->out[ch->side], at, (size_t)(end - at));
+
+		if (n >= 0) {
+			at += n;
+			continue;
+		}
+		int r = fd_retry(ch);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Reads until the message is whole; -EPIPE if the peer closed its end. */
+static inline int fd_recv(struct channel *ch)
+{
+	const struct fd_state *st = ch->state;
+	char *at = ch->in;
+	const char *end = at + ch->size;
+
+	while (at < end) {
+		ssize_t n = read(st->in[ch->side], at, (size_t)(end - at));
+
+		if (n > 0) {
+			at += n;
+			continue;
+		}
+		int r = n == 0 ? -EPIPE : fd_retry(ch);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static inline void fd_close(int *fd)
+{
+	if (*fd > 0)
+		close(*fd);
+	*fd = 0;
+}
+
+/* Closes both ends of one side; its descriptors may be the same one. */
+static inline void fd_close_side(struct fd_state *st, enum side side)
+{
+	if (st->in[side] == st->out[side])
+		st->in[side] = 0;
+	fd_close(&st->in[side]);
+	fd_close(&st->out[side]);
+}
+
+static inline int fd_set_nonblocking(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
+		return -errno;
+	return 0;
+}
+
+/* Leaves a side its own ends only, so that it notices when the other dies. */
+static inline int fd_attach(struct channel *ch)
+{
+	struct fd_state *st = ch->state;
+	int r;
+
+	fd_close_side(st, ch->side == CLIENT ? SERVER : CLIENT);
+	if (ch->wait == WAIT_BLOCK)
+		return 0;
+	r = fd_set_nonblocking(st->in[ch->side]);
+	return r < 0 ? r : fd_set_nonblocking(st->out[ch->side]);
+}
+
+static inline void fd_destroy(struct channel *ch)
+{
+	fd_close_side(ch->state, CLIENT);
+	fd_close_side(ch->state, SERVER);
+}
+
+/* Asks for ch->buffer bytes of room in the pipe or FIFO fd, if any were asked
+ * for, and stores what it has: the kernel rounds up to a power of two of pages,
+ * and may have given a new pipe less than usual. */
+static inline int fd_size_pipe(struct channel *ch, int fd)
+{
+	int size;
+
+	if (ch->buffer > 0 && fcntl(fd, F_SETPIPE_SZ, ch->buffer) < 0) {
+		ch->limit = "fs.pipe-max-size";
+		return -errno;
+	}
+	size = fcntl(fd, F_GETPIPE_SZ);
+	if (size < 0)
+		return -errno;
+	ch->buffer = (size_t)size;
+	return 0;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The measured loops, once for all mechanisms.
+ *
+ * send and recv are arguments, but the functions are always inlined and are
+ * given constants, so that each mechanism gets loops of its own in which no
+ * message pays for an indirect call (it would be 1 ns, a quarter of a spinning
+ * round trip).  Both sides know the number of messages beforehand: nothing
+ * travels but the messages, and nobody looks at a clock to know when to stop.
+ */
+#pragma once
+
+#include <errno.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "mechanism.h"
+#include "payload.h"
+
+#define always_inline inline __attribute__((always_inline))
+
+typedef int message_fn(struct channel *ch);
+
+static always_inline int loop_send(struct channel *ch, uint64_t sequence,
+				   enum touch touch, message_fn *send)
+{
+	if (touch == TOUCH_FULL)
+		payload_write(ch->out, ch->size, sequence, ch->side);
+	return send(ch);
+}
+
+static always_inline int loop_recv(struct channel *ch, struct slice *sl,
+				   uint64_t sequence, enum touch touch, message_fn *recv)
+{
+	const enum side sender = ch->side == CLIENT ? SERVER : CLIENT;
+	int r = recv(ch);
+
+	if (r < 0)
+		return r;
+	if (touch == TOUCH_FULL && !payload_matches(ch->in, ch->size, sequence, sender)) {
+		sl->wrong = sequence;
+		sl->wrong_offset = payload_offset(ch->in, ch->size, sequence, sender);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+/* The client of a round trip.  One clock reading ends a sample and begins the
+ * next: time that is not in a sample does not exist. */
+static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum touch touch,
+				   message_fn *send, message_fn *recv)
+{
+	uint64_t sequence = sl->first;
+	uint64_t start = clock_ns();
+	int r;
+
+	sl->begin_ns = start;
+	for (uint32_t i = 0; i < sl->count; i++) {
+		for (uint32_t k = 0; k < sl->batch; k++, sequence++) {
+			r = loop_send(ch, sequence, touch, send);
+			if (r < 0)
+				return r;
+			r = loop_recv(ch, sl, sequence, touch, recv);
+			if (r < 0)
+				return r;
+		}
+
+		uint64_t end = clock_ns();
+		uint64_t ns = end - start;
+
+		sl->sample_ns[i] = ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+		start = end;
+	}
+	sl->end_ns = start;
+	return 0;
+}
+
+static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum touch touch,
+				   message_fn *send, message_fn *recv)
+{
+	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	int r;
+
+	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
+		r = loop_recv(ch, sl, sequence, touch, recv);
+		if (r < 0)
+			return r;
+		r = loop_send(ch, sequence, touch, send);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static always_inline int loop_source(struct channel *ch, struct slice *sl,
+				     enum touch touch, message_fn *send)
+{
+	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	int r;
+
+	sl->begin_ns = clock_ns();
+	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
+		r = loop_send(ch, sequence, touch, send);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum touch touch,
+				   message_fn *recv)
+{
+	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	int r;
+
+	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
+		r = loop_recv(ch, sl, sequence, touch, recv);
+		if (r < 0)
+			return r;
+	}
+	sl->end_ns = clock_ns();
+	return 0;
+}
+
+/* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
+#define MECHANISM_LOOPS(send, recv)                                                      \
+	MECHANISM_TOUCH_LOOPS(full, TOUCH_FULL, send, recv)                              \
+	MECHANISM_TOUCH_LOOPS(none, TOUCH_NONE, send, recv)                              \
+	static const struct loops loops = {                                              \
+		.run = {                                                                 \
+			[ROUND_TRIP][TOUCH_FULL] = {full_ping, full_echo},               \
+			[ROUND_TRIP][TOUCH_NONE] = {none_ping, none_echo},               \
+			[STREAM][TOUCH_FULL] = {full_source, full_sink},                 \
+			[STREAM][TOUCH_NONE] = {none_source, none_sink},                 \
+		}}
+
+#define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \
+	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return loop_ping(ch, sl, touch, send, recv);                             \
+	}                                                                                \
+	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return loop_echo(ch, sl, touch, send, recv);                             \
+	}                                                                                \
+	static int prefix##_source(struct channel *ch, struct slice *sl)                 \
+	{                                                                                \
+		return loop_source(ch, sl, touch, send);                                 \
+	}                                                                                \
+	static int prefix##_sink(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return loop_sink(ch, sl, touch, recv);                                   \
+	}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The contract between the harness and the mechanisms: all that the author of
+ * a mechanism must know.  pipe.c is a good first one to read.
+ *
+ * A mechanism is one way to pass messages between two processes.  It is one
+ * file here, named like the mechanism, and one word in meson.build.
+ *
+ *	who, when				calls
+ *	supervisor, before it forks twice	create()
+ *	each side, pinned to its CPU		attach()
+ *	each side, slice after slice		loops, made of send() and recv()
+ *	supervisor, both sides being reaped	destroy()
+ *
+ * Functions return 0 or a negative errno and print nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* The client starts every exchange, the server answers. */
+enum side { CLIENT, SERVER, SIDE_COUNT };
+
+/* ROUND_TRIP: a message there, one back.  STREAM: messages one way, the clock
+ * stopped at the receiver. */
+enum pattern { ROUND_TRIP, STREAM, PATTERN_COUNT };
+
+/* TOUCH_FULL: every byte of every message is written by its sender, read and
+ * compared by its receiver.  TOUCH_NONE: the messages' bytes are left alone. */
+enum touch { TOUCH_FULL, TOUCH_NONE, TOUCH_COUNT };
+
+/* How a side waits: asleep in the kernel; trying again and again; trying again
+ * with sched_yield() between; trying for a while, then asleep. */
+enum wait { WAIT_BLOCK, WAIT_SPIN, WAIT_YIELD, WAIT_HYBRID, WAIT_COUNT };
+
+#define WAITS(wait) (1u << (wait))
+
+/*
+ * One live instance of a mechanism.  Each process has its own copy after the
+ * fork: what both sides must see goes in memory that create() maps MAP_SHARED,
+ * what a side keeps for itself goes in state.
+ */
+struct channel {
+	/* Set by the harness. */
+	void *state;	       /* the mechanism's, state_size bytes, zeroed */
+	size_t size;	       /* payload bytes per message; 0 for a token */
+	enum wait wait;	       /* one of the mechanism's waits */
+	const char *variant;   /* one of the mechanism's variants, or NULL */
+	const char *directory; /* where files may be made */
+	enum side side;	       /* which process this is; from attach() on */
+	pid_t peer;	       /* the other process; from attach() on */
+
+	/* The next message is built at out, the last one received lies at in,
+	 * size bytes each.  The harness points both at private, page-aligned
+	 * buffers before attach().  A mechanism that lends memory of its own
+	 * points out there in attach(), and moves it in send(), to a place that
+	 * is free; recv() moves in. */
+	void *out;
+	void *in;
+
+	/* Kernel or ring buffer for one direction, in bytes.  Holds what was
+	 * asked for, 0 being the mechanism's default; create() stores what was
+	 * granted, 0 if there is no such thing. */
+	size_t buffer;
+
+	/* What stood in the way when create() or attach() refuses, as the
+	 * administrator knows it ("fs.mqueue.msgsize_max"); static. */
+	const char *limit;
+};
+
+/* What one side is to do in one slice, and what came of it. */
+struct slice {
+	/* In: the same on both sides. */
+	uint64_t first; /* sequence number of the first message */
+	uint32_t count; /* samples */
+	uint32_t batch; /* messages, or round trips, per sample */
+
+	/* Out. */
+	uint32_t *sample_ns; /* client of a round trip: ns per batch, count of them */
+	uint64_t begin_ns;   /* client: just before the first message */
+	uint64_t end_ns; /* after the last: client of a round trip, server of a stream */
+	uint64_t wrong;	 /* with -EBADMSG: sequence number of the message ... */
+	uint64_t wrong_offset; /* ... and of its first byte that differs */
+};
+
+/* Runs a slice: 0, -EBADMSG if a message was not the one due, or what send()
+ * or recv() returned. */
+typedef int loop_fn(struct channel *ch, struct slice *sl);
+
+struct loops {
+	loop_fn *run[PATTERN_COUNT][TOUCH_COUNT][SIDE_COUNT];
+};
+
+/* What is true of a mechanism.  The harness acts on the first three; the rest
+ * is for whoever has to choose one. */
+enum traits {
+	MECH_TOKEN = 1 << 0,	  /* wakes the peer, carries no payload: size is 0 */
+	MECH_LOSSY = 1 << 1,	  /* may drop messages */
+	MECH_CONTROL = 1 << 2,	  /* no mechanism at all but a yardstick */
+	MECH_BOUNDARIES = 1 << 3, /* a message is received as it was sent, whole */
+	MECH_ONE_WAY = 1 << 4,	  /* an object of it serves one direction */
+	MECH_NAMED = 1 << 5,	  /* unrelated processes can find it by name */
+	MECH_PERSISTS = 1 << 6,	  /* outlives its processes until removed */
+	MECH_HOSTS = 1 << 7,	  /* reaches other hosts */
+};
+
+struct mechanism {
+	const char *name;    /* on the command line and in the CSV: the file's name */
+	const char *summary; /* one line */
+	const char *family;  /* control file pipe queue shm semaphore signal socket ... */
+	unsigned traits;     /* MECH_*, or-ed */
+	unsigned waits;	     /* WAITS(), or-ed; the lowest is the default */
+
+	/* Names of the ways in which create() can make it, the default first,
+	 * NULL last; NULL if there is only one. */
+	const char *const *variants;
+
+	size_t state_size; /* of channel.state; 0 if there is none */
+
+	/*
+	 * Makes every kernel object that both sides need, so that they inherit
+	 * connected ends.  Names are unguessable, mode 0600, and unlinked before
+	 * it returns.  It may give up half way: destroy() is called whatever it
+	 * returned.  These errors skip the trial, all others fail it: -EMSGSIZE
+	 * (not at this size), -ENOSYS, -EOPNOTSUPP, -EAFNOSUPPORT, -EPERM,
+	 * -EACCES (not here), -ENOSPC, -EMFILE, -ENFILE, -ENOMEM, -EDQUOT (a
+	 * limit).
+	 */
+	int (*create)(struct channel *ch);
+
+	/* Does what cannot be inherited.  May be NULL; the same errors skip. */
+	int (*attach)(struct channel *ch);
+
+	/* Undoes create(), for zeroed and partial state too.  May be NULL. */
+	void (*destroy)(struct channel *ch);
+
+	/*
+	 * Made by MECHANISM_LOOPS(send, recv), see loop.h.  send() passes on the
+	 * message at out; recv() returns when a whole message can be read at in.
+	 * A side only ever has one message of a round trip under way, and sends
+	 * or receives a stream, never both: a send() that blocks for want of
+	 * room cannot deadlock.  The processes are killed, never asked to stop.
+	 */
+	const struct loops *loops;
+};

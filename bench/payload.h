@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is in a message.  Each 64-bit word follows from the message's sequence
+ * number, its sender and the word's place, so that a message that was lost,
+ * repeated, overtaken or torn, or that is one's own coming back, differs from
+ * the one that is due.  Words are compared whole, and nothing is skipped.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "mechanism.h"
+
+/* What one message, and one word, adds.  Odd, so that even one-byte messages
+ * differ from their 255 neighbours. */
+#define PAYLOAD_MESSAGE UINT64_C(0x9e3779b97f4a7c15)
+#define PAYLOAD_WORD UINT64_C(0xbf58476d1ce4e5b9)
+
+static inline uint64_t payload_word(uint64_t sequence, enum side sender)
+{
+	return (sender == CLIENT ? sequence : ~sequence) * PAYLOAD_MESSAGE;
+}
+
+/* Writes size bytes at buffer: message number sequence from sender. */
+static inline void payload_write(void *buffer, size_t size, uint64_t sequence,
+				 enum side sender)
+{
+	unsigned char *bytes = buffer;
+	uint64_t word = payload_word(sequence, sender);
+	size_t words = size / sizeof(word);
+
+	for (size_t i = 0; i < words; i++, word += PAYLOAD_WORD)
+		memcpy(bytes + i * sizeof(word), &word, sizeof(word));
+	for (size_t i = words * sizeof(word); i < size; i++, word >>= 8)
+		bytes[i] = (unsigned char)word;
+}
+
+/* Whether the size bytes at buffer are message number sequence from sender. */
+static inline bool payload_matches(const void *buffer, size_t size, uint64_t sequence,
+				   enum side sender)
+{
+	const unsigned char *bytes = buffer;
+	uint64_t word = payload_word(sequence, sender);
+	size_t words = size / sizeof(word);
+	uint64_t wrong = 0;
+
+	for (size_t i = 0; i < words; i++, word += PAYLOAD_WORD) {
+		uint64_t found;
+
+		memcpy(&found, bytes + i * sizeof(found), sizeof(found));
+		wrong |= found ^ word;
+	}
+	for (size_t i = words * sizeof(word); i < size; i++, word >>= 8)
+		wrong |= bytes[i] ^ (word & 0xff);
+	return wrong == 0;
+}
+
+/* The first of the size bytes at buffer that is not as it should be, or size. */
+static inline size_t payload_offset(const void *buffer, size_t size, uint64_t sequence,
+				    enum side sender)
+{
+	const unsigned char *bytes = buffer;
+	uint64_t word = payload_word(sequence, sender);
+
+	for (size_t i = 0; i < size; i++) {
+		if (bytes[i] != (unsigned char)(word >> i % sizeof(word) * 8))
+			return i;
+		if (i % sizeof(word) == sizeof(word) - 1)
+			word += PAYLOAD_WORD;
+	}
+	return size;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pipe: anonymous pipes, one for each direction.
+ *
+ * A pipe goes one way, has no name (only processes that inherit or are sent its
+ * ends can use it), lives in kernel memory (64 KiB unless F_SETPIPE_SZ says
+ * otherwise) and is a stream: it keeps no message boundaries, though a write of
+ * at most PIPE_BUF bytes is never split.  When the last writer is gone, readers
+ * see the end of file; when the last reader is gone, writers get SIGPIPE, EPIPE.
+ */
+#include "fd.h"
+#include "loop.h"
+
+static int pipe_open(struct channel *ch, int *in, int *out)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	*in = ends[0];
+	*out = ends[1];
+	return fd_size_pipe(ch, ends[1]);
+}
+
+static int pipe_create(struct channel *ch)
+{
+	struct fd_state *st = ch->state;
+	int r = pipe_open(ch, &st->in[SERVER], &st->out[CLIENT]);
+
+	return r < 0 ? r : pipe_open(ch, &st->in[CLIENT], &st->out[SERVER]);
+}
+
+MECHANISM_LOOPS(fd_send, fd_recv);
+
+const struct mechanism mechanism_pipe = {
+	.name = "pipe",
+	.summary = "anonymous pipes, one for each direction",
+	.family = "pipe",
+	.traits = MECH_ONE_WAY,
+	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.state_size = sizeof(struct fd_state),
+	.create = pipe_create,
+	.attach = fd_attach,
+	.destroy = fd_destroy,
+	.loops = &loops,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What sockets of all kinds have in common.
+ */
+#pragma once
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "mechanism.h"
+
+/* Asks for ch->buffer bytes in both directions of the socket fd, if any were
+ * asked for.  To be called before TCP connects or listens. */
+static inline int socket_ask_buffer(const struct channel *ch, int fd)
+{
+	const int size = ch->buffer < INT32_MAX ? (int)ch->buffer : INT32_MAX;
+
+	if (ch->buffer == 0)
+		return 0;
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)) < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)) < 0)
+		return -errno;
+	return 0;
+}
+
+/* Stores the send buffer that fd has: the kernel doubles what it is asked for,
+ * and caps it at net.core.wmem_max in silence. */
+static inline int socket_store_buffer(struct channel *ch, int fd)
+{
+	int size;
+	socklen_t length = sizeof(size);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, &length) < 0)
+		return -errno;
+	ch->buffer = (size_t)size;
+	return 0;
+}
+
+/* Both of the above, for two sockets that are connected already. */
+static inline int socket_size_buffers(struct channel *ch, const int ends[SIDE_COUNT])
+{
+	int r = socket_ask_buffer(ch, ends[CLIENT]);
+
+	if (r == 0)
+		r = socket_ask_buffer(ch, ends[SERVER]);
+	return r < 0 ? r : socket_store_buffer(ch, ends[CLIENT]);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate.h"
+
+#include <math.h>
+
+#define SLICE_NS(wait) ((wait) == WAIT_BLOCK ? 2e6 : 3e6)
+#define SAMPLES_MIN 8
+
+/* A stream is timed as a whole, from an empty channel to an empty channel: it
+ * must be long against its first message's journey and must fill the channel many
+ * times over, but one slow mechanism must not hold up the others. */
+#define STREAM_NS 5e6
+#define STREAM_NS_MAX 20e6
+#define STREAM_FILLS 16
+#define STREAM_MESSAGES_MIN 8
+
+#define TRIAL_NS 3e5 /* long enough to tell what a message takes */
+#define CLOCK_SHARE 100
+
+static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer)
+{
+	double messages = STREAM_NS / message_ns;
+
+	if (c->size > 0)
+		messages =
+			fmax(messages, STREAM_FILLS * (double)buffer / (double)c->size);
+	messages = fmin(messages, STREAM_NS_MAX / message_ns);
+	messages = fmin(fmax(messages, STREAM_MESSAGES_MIN), 1e9);
+	return (struct pace){.count = 1, .batch = (uint32_t)messages};
+}
+
+struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
+		     struct timer timer, uint32_t batch)
+{
+	if (message_ns < 0.1)
+		message_ns = 0.1;
+	if (c->pattern == STREAM)
+		return pace_stream(c, message_ns, buffer);
+
+	const double least_ns = CLOCK_SHARE * fmax(timer.read_ns, (double)timer.step_ns);
+
+	if (batch == 0)
+		for (batch = 1; batch * message_ns < least_ns; batch *= 2)
+			;
+	double count = SLICE_NS(c->wait) / (batch * message_ns);
+	count = fmin(fmax(count, SAMPLES_MIN), PAIR_SAMPLES_MAX);
+	return (struct pace){.count = (uint32_t)count, .batch = batch};
+}
+
+int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
+	      struct timer timer, uint32_t batch, struct pace *ret, double *first_ns,
+	      struct failure *failure)
+{
+	struct outcome outcome;
+	double elapsed_ns;
+	uint32_t n = 1;
+
+	for (;; n *= 2) {
+		int r = pair_run(sv, p, 1, n, &outcome, failure);
+
+		if (r < 0)
+			return r;
+		elapsed_ns = (double)(outcome.end_ns - outcome.begin_ns);
+		if (n == 1)
+			*first_ns = elapsed_ns;
+		/* The first message is always slow. */
+		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
+			break;
+	}
+	*ret = pace_for(c, elapsed_ns / n, pair_buffer(p), timer, batch);
+	return 0;
+}

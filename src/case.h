@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A case: what is measured, fully decided.  A plain value.
+ */
+#pragma once
+
+#include "cpu.h"
+#include "mechanism.h"
+
+struct ipc_case {
+	const struct mechanism *mechanism;
+	enum pattern pattern;
+	size_t size; /* payload bytes per message, 0 for a token */
+	enum placement placement;
+	int cpu[SIDE_COUNT]; /* -1: not pinned */
+	int supervisor_cpu;  /* outside the pair; -1: anywhere */
+	enum wait wait;
+	enum touch touch;
+	const char *variant;   /* NULL if the mechanism has none */
+	size_t buffer;	       /* asked for, 0: the mechanism's default */
+	const char *directory; /* where files may be made */
+	const char *skip;      /* why it cannot be, known beforehand: a slug; or NULL */
+};
+
+/* As they are called on the command line and in the CSV. */
+static inline const char *pattern_name(enum pattern pattern)
+{
+	return pattern == ROUND_TRIP ? "round-trip" : "stream";
+}
+
+static inline const char *touch_name(enum touch touch)
+{
+	return touch == TOUCH_FULL ? "full" : "none";
+}
+
+static inline const char *wait_name(enum wait wait)
+{
+	static const char *const names[WAIT_COUNT] = {"block", "spin", "yield", "hybrid"};
+
+	return names[wait];
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes rows of named cells: as a CSV header, a CSV row or a JSON object, by the
+ * same calls, so that header, rows and JSON cannot differ.
+ *
+ * CSV as gnuplot likes it: LF, no quotes, no commas within cells, missing numbers
+ * empty, strings never.  In JSON a missing number is null.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum cells_kind { CELLS_HEADER, CELLS_CSV, CELLS_JSON };
+
+struct cells {
+	FILE *to;
+	enum cells_kind kind;
+	size_t written; /* cells of this row */
+};
+
+void cells_string(struct cells *cells, const char *name, const char *value);
+
+/* NaN is a missing number. */
+void cells_number(struct cells *cells, const char *name, double value);
+
+/* Ends the row; the same struct then takes the next. */
+void cells_end(struct cells *cells);
+
+/* Writes text as a JSON string, quotes and all. */
+void cells_quote(FILE *to, const char *text);

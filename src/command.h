@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands.  Each returns the program's exit status.
+ */
+#pragma once
+
+#include "options.h"
+
+enum exit_status {
+	EXIT_OK = 0,	 /* skips included */
+	EXIT_FAILED = 1, /* a trial failed, or a file could not be written */
+	EXIT_USAGE = 2,
+	EXIT_NOTHING = 77, /* nothing could run here */
+	EXIT_SIGNAL = 128, /* plus the signal, after an orderly stop */
+};
+
+int command_run(const struct options *o, int argc, char **argv);
+int command_list(const struct options *o);
+
+/* Says on stderr what is wrong, and returns EXIT_USAGE or EXIT_FAILED. */
+int command_usage_error(const char *message);
+int command_error(const char *what, int error);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rows.h"
+
+#define PATH_SIZE 4096
+
+/* ---- headers: the row of something that is not there ---- */
+
+static const struct mechanism no_mechanism = {.name = "none", .family = "none"};
+static const struct ipc_case no_case = {.mechanism = &no_mechanism};
+static const struct trial no_trial = {.c = &no_case};
+
+static struct cells header_to(FILE *to)
+{
+	return (struct cells){.to = to, .kind = CELLS_HEADER};
+}
+
+static void header_summary(FILE *to)
+{
+	const struct summary none = {.c = &no_case, .ratio_to = "none"};
+	struct cells cells = header_to(to);
+
+	summary_cells(&cells, &none);
+}
+
+static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
+{
+	const int n = snprintf(path, PATH_SIZE, "%s/%s", csv->directory, name);
+
+	return n < PATH_SIZE ? 0 : -ENAMETOOLONG;
+}
+
+static int csv_begin(const struct csv *csv, const char *name, FILE **ret)
+{
+	char path[PATH_SIZE];
+	int r = csv_path(csv, name, path);
+
+	if (r < 0)
+		return r;
+	*ret = fopen(path, "wxe");
+	return *ret ? 0 : -errno;
+}
+
+static int make_directories(const char *directory)
+{
+	char path[PATH_SIZE];
+
+	if (snprintf(path, sizeof(path), "%s", directory) >= PATH_SIZE)
+		return -ENAMETOOLONG;
+	for (char *at = path + 1; *at; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		if (mkdir(path, 0777) < 0 && errno != EEXIST)
+			return -errno;
+		*at = '/';
+	}
+	return mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+int csv_open(struct csv *csv, const char *directory)
+{
+	int r;
+
+	memset(csv, 0, sizeof(*csv));
+	csv->directory = directory;
+	r = make_directories(directory);
+	if (r == 0)
+		r = csv_begin(csv, "trials.csv", &csv->trials);
+	if (r == 0)
+		r = csv_begin(csv, "slices.csv", &csv->slices);
+	if (r < 0) {
+		csv_close(csv);
+		return r;
+	}
+
+	const struct slice_record no_slice = {0};
+	struct cells cells = header_to(csv->trials);
+
+	trial_cells(&cells, &no_trial);
+	cells = header_to(csv->slices);
+	slice_cells(&cells, &no_trial, &no_slice);
+	return 0;
+}
+
+int csv_trial(struct csv *csv, const struct trial *t)
+{
+	struct cells cells = {.to = csv->trials, .kind = CELLS_CSV};
+
+	trial_cells(&cells, t);
+	cells.to = csv->slices;
+	for (size_t i = 0; t->status == STATUS_OK && i < t->slice_count; i++)
+		slice_cells(&cells, t, &t->slices[i]);
+	return fflush(csv->trials) || fflush(csv->slices) ? -errno : 0;
+}
+
+int csv_close(struct csv *csv)
+{
+	int r = 0;
+
+	if (csv->trials && fclose(csv->trials))
+		r = -errno;
+	if (csv->slices && fclose(csv->slices))
+		r = -errno;
+	csv->trials = csv->slices = NULL;
+	return r;
+}
+
+/* A file that takes its name when it is whole. */
+static int whole_begin(const struct csv *csv, const char *name,
+		       char path[static PATH_SIZE], FILE **ret)
+{
+	char temporary[PATH_SIZE + sizeof(".new")];
+	int r = csv_path(csv, name, path);
+
+	if (r < 0)
+		return r;
+	snprintf(temporary, sizeof(temporary), "%s.new", path);
+	*ret = fopen(temporary, "we");
+	return *ret ? 0 : -errno;
+}
+
+static int whole_end(const char *path, FILE *file)
+{
+	char temporary[PATH_SIZE + sizeof(".new")];
+	const bool bad = ferror(file);
+
+	snprintf(temporary, sizeof(temporary), "%s.new", path);
+	if (fclose(file) || bad) {
+		unlink(temporary);
+		return -EIO;
+	}
+	return rename(temporary, path) < 0 ? -errno : 0;
+}
+
+static void print_csv(FILE *to, const struct summary *summaries, size_t count)
+{
+	struct cells cells = {.to = to, .kind = CELLS_CSV};
+
+	header_summary(to);
+	for (size_t i = 0; i < count; i++)
+		if (summaries[i].c)
+			summary_cells(&cells, &summaries[i]);
+}
+
+static void print_json(FILE *to, const struct summary *summaries, size_t count)
+{
+	struct cells cells = {.to = to, .kind = CELLS_JSON};
+	const char *before = "[\n";
+
+	for (size_t i = 0; i < count; i++) {
+		if (!summaries[i].c)
+			continue;
+		fputs(before, to);
+		summary_cells(&cells, &summaries[i]);
+		before = ",\n";
+	}
+	fputs(*before == '[' ? "[]\n" : "\n]\n", to);
+}
+
+void csv_print(FILE *to, enum format format, const struct summary *summaries,
+	       size_t count)
+{
+	if (format == FORMAT_JSON)
+		print_json(to, summaries, count);
+	else
+		print_csv(to, summaries, count);
+}
+
+int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count)
+{
+	char path[PATH_SIZE];
+	FILE *file;
+	int r = whole_begin(csv, "summary.csv", path, &file);
+
+	if (r < 0)
+		return r;
+	print_csv(file, summaries, count);
+	return whole_end(path, file);
+}
+
+/* The distribution of one case over all its rounds. */
+static void write_histogram(FILE *to, const struct results *results, size_t index,
+			    struct histogram *h)
+{
+	struct cells cells = {.to = to, .kind = CELLS_CSV};
+	const struct trial *told = NULL;
+	struct histogram_bin bin;
+	size_t at = 0;
+
+	memset(h, 0, sizeof(*h));
+	for (size_t round = 0; round < results->round_count; round++) {
+		const struct trial *t = &results->rounds[round][index];
+
+		/* What a batch takes on average is not a distribution of messages. */
+		if (!t->c || t->status != STATUS_OK || t->batch > 1)
+			continue;
+		told = t;
+		for (size_t i = 0; i < t->sample_count; i++)
+			histogram_add(h, t->samples[i], 1);
+	}
+	while (told && histogram_next(h, &at, &bin))
+		bin_cells(&cells, told, &bin);
+}
+
+int csv_histograms(struct csv *csv, const struct results *results)
+{
+	struct histogram *h = malloc(sizeof(*h));
+	const struct histogram_bin no_bin = {0};
+	char path[PATH_SIZE];
+	struct cells cells;
+	FILE *file;
+	int r = h ? whole_begin(csv, "histogram.csv", path, &file) : -ENOMEM;
+
+	if (r == 0) {
+		cells = header_to(file);
+		bin_cells(&cells, &no_trial, &no_bin);
+		for (size_t i = 0; i < results->plan->case_count; i++)
+			write_histogram(file, results, i, h);
+		r = whole_end(path, file);
+	}
+	free(h);
+	return r;
+}
+
+int csv_host(struct csv *csv, const struct host *host)
+{
+	char path[PATH_SIZE];
+	FILE *file;
+	int r = whole_begin(csv, "host.json", path, &file);
+
+	if (r < 0)
+		return r;
+	host_write_json(file, host, &csv->info);
+	return whole_end(path, file);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A log-linear histogram of times: each power of two is cut into 256 bins, so that a bin
+ * is at most 1/256 of its values wide and its middle within 0.2 % of all of them.  Below
+ * 512 ns a bin is one value.  Good for merging and for drawing distributions; ratios are
+ * made from raw samples.
+ *
+ * A zeroed struct is an empty histogram.  It takes 70 KiB: not for the stack.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HISTOGRAM_MAX (UINT64_C(1) << 42) /* ns, 73 minutes */
+
+enum {
+	HISTOGRAM_SPLIT_BITS = 8,
+	HISTOGRAM_BINS = ((42 - HISTOGRAM_SPLIT_BITS + 1) << HISTOGRAM_SPLIT_BITS) + 1,
+};
+
+struct histogram {
+	uint64_t total;	   /* values counted */
+	uint64_t min, max; /* exact, in ns; valid if total > 0 */
+	uint64_t counts[HISTOGRAM_BINS];
+};
+
+struct histogram_bin {
+	uint64_t low, high; /* ns, both ends included */
+	uint64_t count;
+};
+
+/* Count @value ns @count times.  From HISTOGRAM_MAX on all values share the last bin. */
+void histogram_add(struct histogram *h, uint64_t value, uint64_t count);
+
+/* Add all that @other has counted. */
+void histogram_merge(struct histogram *h, const struct histogram *other);
+
+/*
+ * Quantile @q in (0, 1] by nearest rank, as stats_rank() defines it, in ns: from min to
+ * max and within 0.2 % of the value of that rank if that is below HISTOGRAM_MAX.  NaN if
+ * @h is empty.
+ */
+double histogram_quantile(const struct histogram *h, double q);
+
+/*
+ * The next bin that is not empty, in ascending order: start with *@at = 0, go on until
+ * false is returned, which leaves *@bin alone.
+ */
+bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin *bin);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ipcbench: what it costs two processes on Linux to talk.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "version.h"
+
+int command_usage_error(const char *message)
+{
+	fprintf(stderr, "ipcbench: %s\n", message);
+	return EXIT_USAGE;
+}
+
+int command_error(const char *what, int error)
+{
+	fprintf(stderr, "ipcbench: %s: %s\n", what, strerror(-error));
+	return EXIT_FAILED;
+}
+
+/* Mechanisms take descriptor 0 for one that is not open, so it must be. */
+static int occupy_standard_descriptors(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	return fd < 0 ? -errno : close(fd);
+}
+
+static int dispatch(const struct options *o, int argc, char **argv)
+{
+	if (o->help) {
+		options_help(stdout, o->command);
+		return EXIT_OK;
+	}
+	if (o->version) {
+		printf("ipcbench %s\n", IPCBENCH_VERSION);
+		return EXIT_OK;
+	}
+	switch (o->command) {
+	case COMMAND_RUN:
+		return command_run(o, argc, argv);
+	case COMMAND_LIST:
+		return command_list(o);
+	default:
+		return EXIT_USAGE;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	char message[OPTIONS_MESSAGE_SIZE];
+	struct options options;
+	int r = occupy_standard_descriptors();
+
+	if (r < 0)
+		exit(command_error("/dev/null", r));
+	if (options_parse(argc, argv, &options, message, sizeof(message)) < 0)
+		exit(command_usage_error(message));
+	exit(dispatch(&options, argc, argv));
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the user asked for: the command line as plain values.
+ *
+ * Nothing is decided here.  Numbers that were not given are 0, lists empty, strings
+ * NULL, and the plan knows what that means.  Mechanisms stay the patterns they were
+ * given as.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "text.h"
+
+enum { OPTIONS_MESSAGE_SIZE = 400 };
+
+enum command {
+	COMMAND_NONE, /* only with help or version */
+	COMMAND_RUN,
+	COMMAND_LIST,
+	COMMAND_COUNT,
+};
+
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
+
+struct options {
+	enum command command;
+	bool help;    /* print options_help() and do nothing else */
+	bool version; /* print the version and do nothing else */
+
+	/* What to measure. */
+	struct text_words mechanisms; /* names, families, globs, "all" */
+	struct text_words variants;
+	struct text_list patterns;   /* enum pattern */
+	struct text_list sizes;	     /* bytes */
+	struct text_list placements; /* enum placement */
+	struct text_list buffers;    /* bytes */
+	struct text_list waits;	     /* enum wait */
+	struct text_list touches;    /* enum touch */
+	const char *directory;	     /* where mechanisms may make files */
+	const char *reference;	     /* the mechanism ratios are to */
+
+	/* How, and for how long. */
+	uint64_t rounds;
+	uint64_t sessions;
+	uint64_t messages; /* only with exclusive and one round */
+	uint64_t time_limit_ns;
+	uint64_t seed;
+	double precision; /* half width of an interval, as a share: 0.02 for 2% */
+	bool exclusive;
+	bool quick;
+	bool dry_run;
+
+	/* What to do with the results. */
+	unsigned format; /* enum format */
+	const char *output;
+	const char *label;
+	bool quiet;
+};
+
+/*
+ * Reads the command line.  Returns 0, or -EINVAL and then in @message (of
+ * OPTIONS_MESSAGE_SIZE bytes, cut if shorter) one line, without program name and
+ * line end: what, why, what to do.  @ret is not touched then.  Strings stay argv's.
+ */
+int options_parse(int argc, char **argv, struct options *ret, char *message,
+		  size_t message_size);
+
+/* Writes how to use a command, or, for COMMAND_NONE, the program. */
+void options_help(FILE *to, enum command command);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair of processes that measure one case: opened, run slice by slice on
+ * command, closed.  Between slices both are asleep.  Nobody else forks, waits and
+ * kills.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "case.h"
+#include "supervisor.h"
+
+#define PAIR_SAMPLES_MAX 8192 /* per slice */
+
+/* What went wrong with a pair. */
+struct failure {
+	int error;	       /* -errno */
+	bool refused;	       /* the mechanism declined: a reason to skip, no fault */
+	const char *limit;     /* what stood in its way, or NULL */
+	const char *side;      /* "client", "server" or "supervisor" */
+	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
+	uint64_t wrong_offset; /* ... and of its first byte that differs */
+};
+
+/* What one side used during one slice. */
+struct usage {
+	uint64_t cpu_ns; /* user and system, to 1 us */
+	uint64_t voluntary_switches;
+	uint64_t involuntary_switches;
+	uint64_t faults; /* minor and major */
+};
+
+/* What came of a slice. */
+struct outcome {
+	uint64_t begin_ns, end_ns; /* by clock_ns() */
+	uint32_t count, batch;
+	const uint32_t *sample_ns; /* of a round trip: count of them; the pair's, until
+				    * its next slice */
+	struct usage usage[SIDE_COUNT];
+};
+
+struct pair;
+
+/*
+ * Starts both processes of a case and waits until they are ready.  Returns 0 and
+ * the pair, which pair_close() ends, or -errno with the failure described and
+ * nothing left.  -EINTR: the user wants to stop.
+ */
+int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+	      struct pair **ret, struct failure *failure);
+
+/*
+ * Runs count samples of batch messages each; at most PAIR_SAMPLES_MAX samples if
+ * it is a round trip.  Returns 0 and the outcome or -errno and the failure, after
+ * which the pair is good for nothing but to be closed.
+ */
+int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
+	     struct outcome *ret, struct failure *failure);
+
+/* The buffer that the mechanism was granted, in bytes; 0 if it has none. */
+size_t pair_buffer(const struct pair *p);
+
+/* The process of one side. */
+pid_t pair_process(const struct pair *p, enum side side);
+
+/* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */
+void pair_close(struct pair *p);

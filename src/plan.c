@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nearest.h"
+#include "registry.h"
+
+#define REFERENCE "pipe"
+#define DIRECTORY "/tmp"
+
+/* What is measured where the user leaves it open. */
+static const struct text_list sizes_default = {
+	8, {8, 64, 1024, 4096, 16384, 65536, 262144, 1048576}};
+static const struct text_list sizes_quick = {4, {8, 4096, 65536, 1048576}};
+static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
+static const struct text_list touches_default = {1, {TOUCH_FULL}};
+static const struct text_list buffers_default = {1, {0}};
+
+/* The options, completed, and the plan as far as it is. */
+struct planner {
+	struct text_list patterns, sizes, placements, touches, buffers;
+	const struct options *o;
+	const struct topology *topology;
+	struct plan *plan;
+};
+
+/* Where a family is called like one of its members, the name is the member's;
+ * "family:pipe" is always the family. */
+static bool name_selects(const char *name, const struct mechanism *m)
+{
+	static const char prefix[] = "family:";
+
+	if (strncmp(name, prefix, sizeof(prefix) - 1) == 0)
+		return strcmp(name + sizeof(prefix) - 1, m->family) == 0;
+	if (mechanism_find(name))
+		return strcmp(name, m->name) == 0;
+	return strcmp(name, "all") == 0 || strcmp(name, m->family) == 0 ||
+	       fnmatch(name, m->name, 0) == 0;
+}
+
+bool plan_selects(const struct text_words *names, const struct mechanism *m)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (name_selects(names->at[i], m))
+			return true;
+	return names->count == 0;
+}
+
+static bool name_selects_any(const char *name, struct nearest *nearest)
+{
+	for (size_t i = 0; i < mechanism_count; i++) {
+		if (name_selects(name, mechanisms[i]))
+			return true;
+		nearest_try(nearest, mechanisms[i]->name);
+		nearest_try(nearest, mechanisms[i]->family);
+	}
+	nearest_try(nearest, "all");
+	return false;
+}
+
+int plan_check_names(const struct text_words *names,
+		     char message[static PLAN_MESSAGE_SIZE])
+{
+	for (size_t i = 0; i < names->count; i++) {
+		struct nearest nearest = {.word = names->at[i]};
+
+		if (name_selects_any(names->at[i], &nearest))
+			continue;
+		if (nearest.name)
+			snprintf(message, PLAN_MESSAGE_SIZE,
+				 "no mechanism is called '%s'; did you mean '%s'?",
+				 names->at[i], nearest.name);
+		else
+			snprintf(
+				message, PLAN_MESSAGE_SIZE,
+				"no mechanism is called '%s'; 'ipcbench list' shows them",
+				names->at[i]);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* One CPU, and the two nearest that are not hardware threads of one core. */
+static void placements_default(const struct topology *topology, struct text_list *ret)
+{
+	static const enum placement two[] = {SAME_CACHE, SAME_NODE, CROSS_NODE, SMT};
+	const char *reason;
+	int cpu[SIDE_COUNT];
+
+	ret->at[ret->count++] = SAME_CPU;
+	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]) && ret->count < 2; i++)
+		if (cpu_choose(topology, two[i], cpu, &reason) == 0)
+			ret->at[ret->count++] = two[i];
+}
+
+static enum wait wait_default(const struct mechanism *m)
+{
+	enum wait wait = WAIT_BLOCK;
+
+	while (!(m->waits & WAITS(wait)))
+		wait++;
+	return wait;
+}
+
+static const char *reason_to_skip(const struct planner *p, const struct ipc_case *c)
+{
+	const bool one_cpu = c->placement == SAME_CPU || p->topology->count == 1;
+
+	if (c->mechanism->traits & MECH_CONTROL && c->pattern == STREAM)
+		return "moves-nothing";
+	if (!(c->mechanism->waits & WAITS(c->wait)))
+		return "cannot-wait-so";
+	return c->wait == WAIT_SPIN && one_cpu ? "polls-on-one-cpu" : NULL;
+}
+
+static int plan_add(struct planner *p, const struct ipc_case *c)
+{
+	struct plan *plan = p->plan;
+	struct ipc_case *cases =
+		realloc(plan->cases, (plan->case_count + 1) * sizeof(*cases));
+
+	if (!cases)
+		return -ENOMEM;
+	plan->cases = cases;
+	cases[plan->case_count] = *c;
+	if (!c->skip)
+		cases[plan->case_count].skip = reason_to_skip(p, c);
+	plan->case_count++;
+	return 0;
+}
+
+static int plan_add_waits(struct planner *p, struct ipc_case c)
+{
+	const struct text_list *waits = &p->o->waits;
+	int r = 0;
+
+	if (waits->count == 0) {
+		c.wait = wait_default(c.mechanism);
+		return plan_add(p, &c);
+	}
+	for (size_t i = 0; i < waits->count && r == 0; i++) {
+		c.wait = (enum wait)waits->at[i];
+		r = plan_add(p, &c);
+	}
+	return r;
+}
+
+static int plan_add_buffers(struct planner *p, struct ipc_case c)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < p->buffers.count && r == 0; i++) {
+		c.buffer = p->buffers.at[i];
+		r = plan_add_waits(p, c);
+	}
+	return r;
+}
+
+/* Those of the mechanism's variants that were asked for, or else its default. */
+static int plan_add_variants(struct planner *p, struct ipc_case c)
+{
+	const struct text_words *asked = &p->o->variants;
+	const char *const *variant = c.mechanism->variants;
+	bool any = false;
+	int r = 0;
+
+	for (; variant && *variant && r == 0; variant++)
+		for (size_t i = 0; i < asked->count && r == 0; i++) {
+			if (strcmp(asked->at[i], *variant) != 0)
+				continue;
+			c.variant = *variant;
+			r = plan_add_buffers(p, c);
+			any = true;
+		}
+	c.variant = c.mechanism->variants ? c.mechanism->variants[0] : NULL;
+	return any ? r : plan_add_buffers(p, c);
+}
+
+static size_t plan_find_reference(const struct plan *plan, const char *name, size_t first)
+{
+	for (size_t i = first; i < plan->case_count; i++)
+		if (strcmp(plan->cases[i].mechanism->name, name) == 0)
+			return i;
+	for (size_t i = first; i < plan->case_count; i++)
+		if (!(plan->cases[i].mechanism->traits & MECH_CONTROL))
+			return i;
+	return first;
+}
+
+/* common is what all cases of the group share. */
+static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens)
+{
+	struct plan *plan = p->plan;
+	const size_t first = plan->case_count;
+	const char *reference = p->o->reference ? p->o->reference : REFERENCE;
+	struct group *groups;
+	int r = 0;
+
+	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
+		struct ipc_case c = common;
+
+		c.mechanism = mechanisms[i];
+		if (c.mechanism->traits & MECH_TOKEN)
+			c.size = 0;
+		if (plan_selects(&p->o->mechanisms, c.mechanism) &&
+		    (c.size > 0 || tokens))
+			r = plan_add_variants(p, c);
+	}
+	if (r < 0 || plan->case_count == first)
+		return r;
+	groups = realloc(plan->groups, (plan->group_count + 1) * sizeof(*groups));
+	if (!groups)
+		return -ENOMEM;
+	plan->groups = groups;
+	groups[plan->group_count++] = (struct group){
+		.first = first,
+		.count = plan->case_count - first,
+		.reference = plan_find_reference(plan, reference, first),
+	};
+	return 0;
+}
+
+static int plan_add_sizes(struct planner *p, struct ipc_case common)
+{
+	int r = 0;
+
+	for (size_t t = 0; t < p->touches.count; t++)
+		for (size_t s = 0; s < p->sizes.count && r == 0; s++) {
+			common.touch = (enum touch)p->touches.at[t];
+			common.size = p->sizes.at[s];
+			r = plan_add_group(p, common, s == 0);
+		}
+	return r;
+}
+
+static int plan_add_placement(struct planner *p, enum placement placement)
+{
+	const char *directory = getenv("TMPDIR");
+	struct ipc_case common = {.placement = placement, .cpu = {-1, -1}};
+	int r = 0;
+
+	if (p->o->directory)
+		directory = p->o->directory;
+	common.directory = directory && *directory ? directory : DIRECTORY;
+	if (cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
+		common.skip = NULL;
+	common.supervisor_cpu = cpu_outside(p->topology, common.cpu);
+	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
+		common.pattern = (enum pattern)p->patterns.at[i];
+		r = plan_add_sizes(p, common);
+	}
+	return r;
+}
+
+static int compare_sizes(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
+	      char message[static PLAN_MESSAGE_SIZE])
+{
+	struct planner p = {
+		.patterns = o->patterns.count ? o->patterns : patterns_default,
+		.sizes = o->sizes.count ? o->sizes
+			 : o->quick	? sizes_quick
+					: sizes_default,
+		.placements = o->placements,
+		.touches = o->touches.count ? o->touches : touches_default,
+		.buffers = o->buffers.count ? o->buffers : buffers_default,
+		.o = o,
+		.topology = topology,
+		.plan = ret,
+	};
+	int r = plan_check_names(&o->mechanisms, message);
+
+	memset(ret, 0, sizeof(*ret));
+	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
+		snprintf(message, PLAN_MESSAGE_SIZE,
+			 "--reference: no mechanism is called '%s'; 'ipcbench list' "
+			 "shows them",
+			 o->reference);
+		r = -EINVAL;
+	}
+	qsort(p.sizes.at, p.sizes.count, sizeof(p.sizes.at[0]), compare_sizes);
+	if (p.placements.count == 0)
+		placements_default(topology, &p.placements);
+	for (size_t i = 0; i < p.placements.count && r == 0; i++)
+		r = plan_add_placement(&p, (enum placement)p.placements.at[i]);
+	if (r < 0)
+		plan_free(ret);
+	return r;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->cases);
+	free(plan->groups);
+	memset(plan, 0, sizeof(*plan));
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+#define NAME_WIDTH 16
+
+static void print_group(FILE *to, const struct ipc_case *c, const struct ipc_case *sized)
+{
+	char size[TEXT_SIZE];
+
+	fprintf(to, "%s, ", pattern_name(c->pattern));
+	if (sized->size > 0)
+		fprintf(to, "%s bytes, ", text_format_size(size, sized->size));
+	fputs(placement_name(c->placement), to);
+	if (c->cpu[CLIENT] >= 0 && c->cpu[CLIENT] == c->cpu[SERVER])
+		fprintf(to, " (CPU %d)", c->cpu[CLIENT]);
+	else if (c->cpu[CLIENT] >= 0)
+		fprintf(to, " (CPUs %d and %d)", c->cpu[CLIENT], c->cpu[SERVER]);
+	fprintf(to, ", touch %s\n", touch_name(c->touch));
+}
+
+/* A case of the group that has a size: tokens have none. */
+static const struct ipc_case *sized_case(const struct plan *plan,
+					 const struct group *group)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (plan->cases[i].size > 0)
+			return &plan->cases[i];
+	return &plan->cases[group->first];
+}
+
+/* "pipe", or with what it was set to: "pipe spin 1M". */
+static const char *case_label(const struct ipc_case *c, char *label, size_t size)
+{
+	char buffer[TEXT_SIZE];
+	size_t n = (size_t)snprintf(label, size, "%s", c->mechanism->name);
+	const bool usual = c->wait == WAIT_BLOCK || c->mechanism->waits == WAITS(c->wait);
+
+	if (!usual && n < size)
+		n += (size_t)snprintf(label + n, size - n, " %s", wait_name(c->wait));
+	if (c->variant && c->variant != c->mechanism->variants[0] && n < size)
+		n += (size_t)snprintf(label + n, size - n, " %s", c->variant);
+	if (c->buffer && n < size)
+		snprintf(label + n, size - n, " %s", text_format_size(buffer, c->buffer));
+	return label;
+}
+
+static void print_interval(FILE *to, struct estimate e)
+{
+	if (isnan(e.low))
+		fprintf(to, "  %9s", "-");
+	else
+		fprintf(to, "  %+4.1f%+4.1f%%", 100 * (e.low / e.value - 1),
+			100 * (e.high / e.value - 1));
+}
+
+static void print_time(FILE *to, double ns)
+{
+	char text[TEXT_SIZE];
+
+	fprintf(to, "  %10s", isnan(ns) ? "-" : text_format_duration(text, ns));
+}
+
+static void print_ok(FILE *to, const struct summary *s)
+{
+	char label[64], text[TEXT_SIZE];
+
+	fprintf(to, "  %-*s", NAME_WIDTH, case_label(s->c, label, sizeof(label)));
+	print_time(to, s->p50.value);
+	print_interval(to, s->p50);
+	if (s->c->pattern == ROUND_TRIP)
+		print_time(to, s->p99.value);
+	else
+		fprintf(to, "  %10s",
+			isnan(s->bytes_per_s.value)
+				? "-"
+				: text_format_rate(text, s->bytes_per_s.value));
+	if (isnan(s->ratio.hl.value))
+		fprintf(to, "  %8s", "-");
+	else
+		fprintf(to, "  %7.3gx", s->ratio.hl.value);
+	print_time(to, s->cpu_ns[CLIENT] + s->cpu_ns[SERVER]);
+	fputs(s->c->wait == WAIT_BLOCK || s->c->mechanism->traits & MECH_CONTROL
+		      ? "\n"
+		      : "  spins\n",
+	      to);
+}
+
+static int compare_times(const void *a, const void *b)
+{
+	const struct summary *x = *(const struct summary *const *)a;
+	const struct summary *y = *(const struct summary *const *)b;
+
+	return (x->p50.value > y->p50.value) - (x->p50.value < y->p50.value);
+}
+
+static void print_others(FILE *to, const struct summary *summaries,
+			 const struct group *group)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct summary *s = &summaries[i];
+		char label[64];
+
+		if (s->c && s->status != STATUS_OK)
+			fprintf(to, "  %-*s  %s: %s\n", NAME_WIDTH,
+				case_label(s->c, label, sizeof(label)),
+				s->status == STATUS_SKIPPED ? "skipped" : "FAILED",
+				s->reason);
+	}
+}
+
+static void print_heading(FILE *to, const struct plan *plan, const struct group *group,
+			  const char *reference)
+{
+	const bool stream = plan->cases[group->first].pattern == STREAM;
+
+	print_group(to, &plan->cases[group->first], sized_case(plan, group));
+	fprintf(to, "  %-*s  %10s  %9s  %10s  to %-6s  %9s\n", NAME_WIDTH, "",
+		stream ? "message" : "median", "95%", stream ? "bandwidth" : "p99",
+		reference, "CPU");
+}
+
+void report_table(FILE *to, const struct plan *plan, const struct summary *summaries)
+{
+	const struct summary **sorted = malloc(plan->case_count * sizeof(*sorted));
+
+	for (size_t g = 0; sorted && g < plan->group_count; g++) {
+		const struct group *group = &plan->groups[g];
+		const char *reference = plan->cases[group->reference].mechanism->name;
+		size_t n = 0;
+
+		for (size_t i = group->first; i < group->first + group->count; i++)
+			if (summaries[i].c && summaries[i].status == STATUS_OK)
+				sorted[n++] = &summaries[i];
+		qsort(sorted, n, sizeof(*sorted), compare_times);
+		fputs(g ? "\n" : "", to);
+		print_heading(to, plan, group, reference);
+		for (size_t i = 0; i < n; i++)
+			print_ok(to, sorted[i]);
+		print_others(to, summaries, group);
+	}
+	free(sorted);
+}
+
+void report_plan(FILE *to, const struct plan *plan)
+{
+	for (size_t g = 0; g < plan->group_count; g++) {
+		const struct group *group = &plan->groups[g];
+
+		print_group(to, &plan->cases[group->first], sized_case(plan, group));
+		for (size_t i = group->first; i < group->first + group->count; i++) {
+			const struct ipc_case *c = &plan->cases[i];
+			char label[64];
+
+			fprintf(to, "  %-*s  %-6s  %s\n", NAME_WIDTH,
+				case_label(c, label, sizeof(label)), wait_name(c->wait),
+				c->skip ? c->skip : "to be measured");
+		}
+	}
+}
+
+void report_warnings(FILE *to, const struct host *host)
+{
+	for (size_t i = 0; i < host->warning_count; i++) {
+		const struct warning *warning = &host->warnings[i];
+
+		fprintf(to, "warning: %s\n", warning->text);
+		if (warning->fix[0])
+			fprintf(to, "         %s\n", warning->fix);
+	}
+}
+
+void report_precision(FILE *to, const struct summary *summaries, size_t count)
+{
+	size_t capped = 0, few = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!summaries[i].c || summaries[i].status != STATUS_OK)
+			continue;
+		capped += summaries[i].capped;
+		few += isnan(summaries[i].p50.low);
+	}
+	if (few)
+		fprintf(to,
+			"note: %zu of %zu cases have no 95%% interval: "
+			"it takes six rounds at least\n",
+			few, count);
+	else if (capped)
+		fprintf(to,
+			"note: %zu of %zu cases are less precise than asked for; "
+			"more rounds or time would help\n",
+			capped, count);
+}
+
+void report_failure(FILE *to, const struct trial *t)
+{
+	char sentence[200], size[TEXT_SIZE];
+
+	reason_sentence(&t->failure, sentence, sizeof(sentence));
+	fprintf(to, "ipcbench: %s, %s, %s bytes, %s: failed: %s\n", t->c->mechanism->name,
+		pattern_name(t->c->pattern), text_format_size(size, t->c->size),
+		placement_name(t->c->placement), sentence);
+}

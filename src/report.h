@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people read: the table of results, and what there is to say about them.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "host.h"
+#include "plan.h"
+#include "summary.h"
+
+/* The table: for each group its cases, the fastest first, and what was skipped. */
+void report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
+
+/* What will be measured, and what not and why. */
+void report_plan(FILE *to, const struct plan *plan);
+
+/* The warnings about the machine, and which cases are less precise than wanted. */
+void report_warnings(FILE *to, const struct host *host);
+void report_precision(FILE *to, const struct summary *summaries, size_t count);
+
+/* A sentence for each trial that failed. */
+void report_failure(FILE *to, const struct trial *t);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "round.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+
+#define STACK_PADDING 4096
+
+/* One case of the group while its round lasts. */
+struct turn {
+	struct trial *trial;
+	struct pair *pair; /* NULL if there is nothing to measure, or no more */
+	struct pace pace;
+};
+
+/* A group's turns, and the order in which they are taken next. */
+struct turns {
+	struct turn *turn;
+	size_t *order;
+	size_t count;
+};
+
+/* Ends a turn for good.  -EINTR goes up; all else is the trial's own affair. */
+static int turn_fail(struct turn *turn, int error)
+{
+	struct trial *t = turn->trial;
+
+	t->status = reason_is_refusal(&t->failure) ? STATUS_SKIPPED : STATUS_FAILED;
+	pair_close(turn->pair);
+	turn->pair = NULL;
+	return error == -EINTR ? -EINTR : 0;
+}
+
+static int turn_open(const struct round *round, struct turn *turn)
+{
+	struct trial *t = turn->trial;
+	const unsigned padding = (unsigned)random_below(round->random, STACK_PADDING);
+	int r;
+
+	if (t->c->skip) {
+		t->status = STATUS_SKIPPED;
+		return 0;
+	}
+	t->begin_ns = clock_ns();
+	r = pair_open(round->supervisor, t->c, padding, &turn->pair, &t->failure);
+	if (r < 0)
+		return turn_fail(turn, r);
+	t->buffer = pair_buffer(turn->pair);
+	return 0;
+}
+
+/* The cold message, the calibration, and a slice that does not count. */
+static int turn_warm_up(const struct round *round, struct turn *turn, uint32_t *batch)
+{
+	struct trial *t = turn->trial;
+	struct outcome outcome;
+	int r;
+
+	if (!turn->pair)
+		return 0;
+	r = calibrate(round->supervisor, turn->pair, t->c, round->timer, *batch,
+		      &turn->pace, &t->first_ns, &t->failure);
+	if (r == 0)
+		r = pair_run(round->supervisor, turn->pair, turn->pace.count,
+			     turn->pace.batch, &outcome, &t->failure);
+	if (r < 0)
+		return turn_fail(turn, r);
+
+	/* A better look at the same thing, now that it is warm. */
+	const double messages = (double)outcome.count * outcome.batch;
+	const double message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
+
+	turn->pace = pace_for(t->c, message_ns, t->buffer, round->timer,
+			      t->c->pattern == STREAM ? 0 : turn->pace.batch);
+	if (t->c->pattern == ROUND_TRIP)
+		*batch = turn->pace.batch;
+	t->batch = turn->pace.batch;
+	if (trial_reserve(t, round->thoroughness.sweeps,
+			  (size_t)turn->pace.count * round->thoroughness.sweeps) < 0) {
+		t->failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
+		return turn_fail(turn, -ENOMEM);
+	}
+	return 0;
+}
+
+static int turn_slice(const struct round *round, struct turn *turn, unsigned sweep,
+		      unsigned position)
+{
+	struct trial *t = turn->trial;
+	struct outcome outcome;
+	int r;
+
+	if (!turn->pair)
+		return 0;
+	r = pair_run(round->supervisor, turn->pair, turn->pace.count, turn->pace.batch,
+		     &outcome, &t->failure);
+	if (r < 0)
+		return turn_fail(turn, r);
+	trial_add(t, &outcome, sweep, position);
+	t->end_ns = outcome.end_ns;
+	return 0;
+}
+
+static int turns_open(const struct round *round, struct turns *turns)
+{
+	int r = 0;
+
+	random_shuffle(round->random, turns->order, turns->count);
+	for (size_t i = 0; i < turns->count && r == 0; i++)
+		r = turn_open(round, &turns->turn[turns->order[i]]);
+	return r < 0 ? r
+		     : supervisor_sleep(round->supervisor,
+					(int)round->thoroughness.settle_ms);
+}
+
+static int turns_sweep(const struct round *round, struct turns *turns, unsigned sweep)
+{
+	int r = 0;
+
+	random_shuffle(round->random, turns->order, turns->count);
+	for (size_t i = 0; i < turns->count && r == 0; i++)
+		r = turn_slice(round, &turns->turn[turns->order[i]], sweep, (unsigned)i);
+	return r;
+}
+
+static int turns_measure(const struct round *round, struct turns *turns, uint32_t *batch)
+{
+	int r = turns_open(round, turns);
+
+	for (size_t i = 0; i < turns->count && r == 0; i++)
+		r = turn_warm_up(round, &turns->turn[i], &batch[i]);
+	for (unsigned sweep = 0; sweep < round->thoroughness.sweeps && r == 0; sweep++)
+		r = turns_sweep(round, turns, sweep);
+	return r;
+}
+
+static void turns_close(struct turns *turns)
+{
+	for (size_t i = 0; i < turns->count; i++) {
+		pair_close(turns->turn[i].pair);
+		if (turns->turn[i].trial->status == STATUS_OK)
+			trial_finish(turns->turn[i].trial);
+	}
+	free(turns->turn);
+	free(turns->order);
+}
+
+int round_run(const struct round *round, const struct ipc_case *const *cases,
+	      size_t count, uint32_t *batch, struct trial *trials)
+{
+	struct turns turns = {
+		.turn = calloc(count, sizeof(*turns.turn)),
+		.order = calloc(count, sizeof(*turns.order)),
+	};
+	int r;
+
+	memset(trials, 0, count * sizeof(*trials));
+	if (!turns.turn || !turns.order) {
+		free(turns.turn);
+		free(turns.order);
+		return -ENOMEM;
+	}
+	turns.count = count;
+	for (size_t i = 0; i < count; i++) {
+		turns.order[i] = i;
+		turns.turn[i].trial = &trials[i];
+		trials[i].c = cases[i];
+		trials[i].session = round->session;
+		trials[i].round = round->number;
+		trials[i].group = round->group;
+	}
+	supervisor_pin(round->supervisor, cases[0]->supervisor_cpu);
+	r = turns_measure(round, &turns, batch);
+	turns_close(&turns);
+	for (size_t i = 0; i < count && r < 0; i++)
+		trial_free(&trials[i]);
+	return r;
+}

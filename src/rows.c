@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "rows.h"
+
+#include <math.h>
+
+#include "text.h"
+
+static double cpu_or_nan(int cpu)
+{
+	return cpu < 0 ? NAN : cpu;
+}
+
+/* What tells one case from the others, in all files. */
+static void key_cells(struct cells *cells, const struct ipc_case *c, double granted)
+{
+	cells_string(cells, "mechanism", c->mechanism->name);
+	cells_string(cells, "family", c->mechanism->family);
+	cells_string(cells, "pattern", pattern_name(c->pattern));
+	cells_number(cells, "size_bytes", (double)c->size);
+	cells_string(cells, "placement", placement_name(c->placement));
+	cells_number(cells, "client_cpu", cpu_or_nan(c->cpu[CLIENT]));
+	cells_number(cells, "server_cpu", cpu_or_nan(c->cpu[SERVER]));
+	cells_string(cells, "wait", wait_name(c->wait));
+	cells_string(cells, "touch", touch_name(c->touch));
+	cells_number(cells, "pairs", 1);
+	cells_number(cells, "rate_per_s", NAN);
+	cells_number(cells, "buffer_requested_bytes", (double)c->buffer);
+	cells_number(cells, "buffer_granted_bytes", granted);
+	cells_string(cells, "variant", c->variant ? c->variant : "default");
+}
+
+static const char *status_name(enum status status)
+{
+	return status == STATUS_OK	  ? "ok"
+	       : status == STATUS_SKIPPED ? "skipped"
+					  : "failed";
+}
+
+static void per_side(struct cells *cells, const char *what,
+		     const double value[SIDE_COUNT])
+{
+	char name[64];
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		snprintf(name, sizeof(name), "%s_%s_per_message",
+			 side == CLIENT ? "client" : "server", what);
+		cells_number(cells, name, value[side]);
+	}
+}
+
+void trial_cells(struct cells *cells, const struct trial *t)
+{
+	const struct figures f = trial_figures(t);
+	const bool ok = t->status == STATUS_OK;
+	const bool round_trip = t->c->pattern == ROUND_TRIP;
+	char reason[REASON_SIZE];
+
+	trial_reason(t, reason);
+	key_cells(cells, t->c, ok ? (double)t->buffer : NAN);
+	cells_string(cells, "status", status_name(t->status));
+	cells_string(cells, "reason", reason);
+	cells_number(cells, "session", t->session);
+	cells_number(cells, "round", t->round);
+	cells_number(cells, "group", t->group);
+	cells_number(cells, "begin_ns", ok ? (double)t->begin_ns : NAN);
+	cells_number(cells, "wall_ns", ok ? (double)(t->end_ns - t->begin_ns) : NAN);
+	cells_number(cells, "slices", (double)t->slice_count);
+	cells_number(cells, "messages", (double)t->messages);
+	cells_number(cells, "discarded_messages", (double)t->discarded);
+	cells_number(cells, "batch", ok ? t->batch : NAN);
+	cells_number(cells, "first_ns", ok ? t->first_ns : NAN);
+	cells_number(cells, "rtt_min_ns", f.min);
+	cells_number(cells, "rtt_p50_ns", round_trip ? f.p50 : NAN);
+	cells_number(cells, "rtt_mean_ns", f.mean);
+	cells_number(cells, "rtt_p90_ns", f.p90);
+	cells_number(cells, "rtt_p99_ns", f.p99);
+	cells_number(cells, "rtt_p999_ns", f.p999);
+	cells_number(cells, "rtt_max_ns", f.max);
+	cells_number(cells, "slice_mad_ns", f.slice_mad);
+	cells_number(cells, "bytes_per_s", f.bytes_per_s);
+	cells_number(cells, "messages_per_s", f.messages_per_s);
+	per_side(cells, "cpu_ns", f.cpu_ns);
+	per_side(cells, "voluntary_switches", f.voluntary);
+	per_side(cells, "involuntary_switches", f.involuntary);
+	per_side(cells, "faults", f.faults);
+	cells_number(cells, "schema", SCHEMA);
+	cells_end(cells);
+}
+
+void slice_cells(struct cells *cells, const struct trial *t,
+		 const struct slice_record *slice)
+{
+	key_cells(cells, t->c, (double)t->buffer);
+	cells_number(cells, "session", t->session);
+	cells_number(cells, "round", t->round);
+	cells_number(cells, "sweep", slice->sweep);
+	cells_number(cells, "position", slice->position);
+	cells_number(cells, "begin_ns", (double)slice->begin_ns);
+	cells_number(cells, "messages", (double)slice->messages);
+	cells_number(cells, "p50_ns", slice->p50_ns);
+	cells_number(cells, "mean_ns", slice->mean_ns);
+	cells_number(cells, "schema", SCHEMA);
+	cells_end(cells);
+}
+
+static void estimate_cells(struct cells *cells, const char *name, struct estimate e)
+{
+	char bound[64];
+
+	cells_number(cells, name, e.value);
+	snprintf(bound, sizeof(bound), "%s_low", name);
+	cells_number(cells, bound, e.low);
+	snprintf(bound, sizeof(bound), "%s_high", name);
+	cells_number(cells, bound, e.high);
+}
+
+void summary_cells(struct cells *cells, const struct summary *s)
+{
+	const struct estimate none = {NAN, NAN, NAN, 0};
+	const bool ok = s->status == STATUS_OK;
+
+	key_cells(cells, s->c, ok ? (double)s->buffer : NAN);
+	cells_string(cells, "status", status_name(s->status));
+	cells_string(cells, "reason", s->reason);
+	cells_number(cells, "rounds", s->rounds);
+	cells_number(cells, "sessions", s->sessions);
+	cells_number(cells, "batch", ok ? s->batch : NAN);
+	estimate_cells(cells, "rtt_p50_ns", s->c->pattern == ROUND_TRIP ? s->p50 : none);
+	estimate_cells(cells, "rtt_p90_ns", s->p90);
+	estimate_cells(cells, "rtt_p99_ns", s->p99);
+	estimate_cells(cells, "rtt_p999_ns", s->p999);
+	cells_number(cells, "rtt_mean_ns", s->mean);
+	cells_number(cells, "rtt_min_ns", s->min);
+	cells_number(cells, "rtt_max_ns", s->max);
+	cells_number(cells, "first_ns", s->first);
+	estimate_cells(cells, "bytes_per_s", s->bytes_per_s);
+	estimate_cells(cells, "messages_per_s", s->messages_per_s);
+	estimate_cells(cells, "ratio", s->ratio.hl);
+	cells_number(cells, "ratio_sign_low", s->ratio.median.low);
+	cells_number(cells, "ratio_sign_high", s->ratio.median.high);
+	cells_string(cells, "ratio_to", s->ratio_to);
+	per_side(cells, "cpu_ns", s->cpu_ns);
+	per_side(cells, "voluntary_switches", s->voluntary);
+	per_side(cells, "involuntary_switches", s->involuntary);
+	per_side(cells, "faults", s->faults);
+	cells_number(cells, "capped", s->capped);
+	cells_number(cells, "schema", SCHEMA);
+	cells_end(cells);
+}
+
+void bin_cells(struct cells *cells, const struct trial *t,
+	       const struct histogram_bin *bin)
+{
+	key_cells(cells, t->c, (double)t->buffer);
+	cells_number(cells, "low_ns", (double)bin->low);
+	cells_number(cells, "high_ns", (double)bin->high);
+	cells_number(cells, "count", (double)bin->count);
+	cells_number(cells, "schema", SCHEMA);
+	cells_end(cells);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One side of a pair: the process, and what it shares with its supervisor.  Only
+ * pair.c and side.c know.
+ */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "pair.h"
+
+/* One side's letter box, on cache lines of its own. */
+struct post {
+	_Alignas(64) _Atomic uint32_t turn; /* counts the commands */
+	bool ready;			    /* attached: further turns are slices */
+	struct slice slice;
+	struct usage usage;
+	pid_t peer;
+	int error;
+	const char *limit; /* static, so that it is at the same address after fork() */
+};
+
+/* What the three processes share. */
+struct shared {
+	struct post post[SIDE_COUNT];
+	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */
+	_Alignas(64) uint32_t sample_ns[PAIR_SAMPLES_MAX];
+};
+
+struct pair {
+	const struct ipc_case *c;
+	struct channel channel;
+	struct shared *shared;
+	int done; /* eventfd */
+	pid_t pid[SIDE_COUNT];
+	int pidfd[SIDE_COUNT];
+	uint64_t sequence; /* of the next message */
+};
+
+/* Gives a side its turn. */
+void post_wake(struct post *post);
+
+/* What the child p->channel.side does for the rest of its life, which ends with its
+ * supervisor's.  padding is how far its stack is moved, in bytes. */
+_Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supervisor,
+			 unsigned padding);

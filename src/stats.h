@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statistics over rounds: pure functions, no I/O, no allocation; memory that a function
+ * needs is passed in as scratch.  A missing figure is NaN, and since every comparison
+ * with NaN is false, a missing interval is never precise enough and never a verdict.
+ *
+ * The unit is what varies independently: a round, or for stats_welch_log() a session.
+ * Never pass single messages or slices: those of one round share its drift, and an
+ * interval over them contains the long-run value 3 to 8 times in a hundred, not 95.
+ *
+ * Values must be finite.  All times are in nanoseconds unless said otherwise, all
+ * confidences are in (0, 1), two-sided: 0.95, or 1 - 0.05 / K for one of K verdicts.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STATS_CONFIDENCE 0.95
+
+struct estimate {
+	double value;	  /* NaN without units */
+	double low, high; /* its interval; NaN with too few units: at 95 % under six */
+	size_t units;	  /* what varies: rounds, groups of rounds, sessions */
+};
+
+/* The ratio of two cases that took turns in the same rounds. */
+struct ratio {
+	struct estimate hl;	/* Hodges-Lehmann, Wilcoxon interval: the result */
+	struct estimate median; /* sign-test interval: right without symmetry, too */
+	bool asymmetric;	/* the two are further apart than hl's half-width */
+};
+
+enum verdict { FASTER, SLOWER, SAME, INCONCLUSIVE };
+
+/* The samples of one round, in ascending order.  @ns belongs to the caller. */
+struct sorted_samples {
+	const uint32_t *ns;
+	size_t count;
+};
+
+/* The median; of an even number the mean of the middle two.  Reorders @values. */
+double stats_median(double *values, size_t n);
+
+/*
+ * The rank, 1 to @n, of quantile @q in (0, 1] by nearest rank: the smallest of at least
+ * @q * @n (type 1 of Hyndman and Fan, The American Statistician 50, 1996).  So a quantile
+ * is always a value that was observed.
+ */
+uint64_t stats_rank(uint64_t n, double q);
+
+/* Quantile @q by nearest rank of values in ascending order; NaN without values. */
+double stats_quantile_sorted(const double *sorted, size_t n, double q);
+double stats_quantile_u32(struct sorted_samples samples, double q);
+
+/* Sort in place, ascending: at most 32 passes without branches, whatever the values. */
+void stats_sort_u32(uint32_t *values, size_t n);
+
+/*
+ * The median with the interval between its order statistics of rank k and n + 1 - k,
+ * where k is the largest that keeps @confidence (David and Nagaraja, Order Statistics,
+ * section 7.1): the interval of the sign test, for any distribution.  Reorders @values.
+ */
+struct estimate stats_median_interval(double *values, size_t n, double confidence);
+
+/* That k, or 0 if even the extremes do not reach @confidence. */
+size_t stats_sign_rank(size_t n, double confidence);
+
+/* How many pairs, each value with itself included, @n values have. */
+static inline size_t stats_pairs(size_t n)
+{
+	return n * (n + 1) / 2;
+}
+
+/*
+ * The median of the means of all pairs, with the interval that inverts the Wilcoxon
+ * signed-rank test (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods,
+ * section 3.2).  Of an asymmetric distribution it estimates the pseudo-median, which is
+ * not the median.  @scratch holds stats_pairs(@n) doubles.
+ */
+struct estimate stats_hodges_lehmann(const double *values, size_t n, double confidence,
+				     double *scratch);
+
+/*
+ * The rank of the interval's low end among the pair means, counted from 1, and of its
+ * high end counted from the other side; 0 if there is no interval.  Exact up to 120
+ * values, from there on by the normal approximation, which at 95 % and more errs towards
+ * a wider interval.  @scratch as above.
+ */
+size_t stats_wilcoxon_rank(size_t n, double confidence, double *scratch);
+
+/*
+ * The ratio from one log ratio for each round.  Where they are asymmetric, believe
+ * ratio.median.  @scratch holds stats_pairs(@n) doubles.
+ */
+struct ratio stats_ratio(const double *log_ratios, size_t n, double confidence,
+			 double *scratch);
+
+/*
+ * The percentile of a typical round: the median over units of the unit's quantile @q, in
+ * [0.5, 1), with the interval of stats_median_interval() at 95 %.  A unit has at least
+ * ten samples beyond @q: it is a round, or consecutive rounds merged until they have as
+ * many, the last ones joining the unit before them.  No unit, no value; no six, no
+ * interval.  @scratch holds @rounds doubles.
+ */
+struct estimate stats_percentile_over_rounds(const struct sorted_samples *samples,
+					     size_t rounds, double q, double *scratch);
+
+/*
+ * The ratio of the geometric means of two sets of session medians, @after to @before,
+ * by Welch's t interval on their logarithms.  No interval below three sessions a side;
+ * units is the smaller side.
+ */
+struct estimate stats_welch_log(const double *before, size_t n_before,
+				const double *after, size_t n_after, double confidence);
+
+/*
+ * The t with which a Student variable of @df > 0 degrees of freedom lies in [-t, t] with
+ * probability @confidence.  @df need not be whole; INFINITY stands for the normal
+ * distribution.  Takes time in proportion to @df.
+ */
+double stats_t_critical(double confidence, double df);
+
+/*
+ * Half the interval's width on the logarithmic scale, as a fraction: 0.01 for +-1 %.  The
+ * stopping rule compares it with the wanted precision, and of a ratio it is the floor:
+ * the smallest effect this run could have shown.  NaN without an interval.
+ */
+double stats_half_width(struct estimate positive);
+
+/*
+ * What a ratio of times says against @threshold t: FASTER or SLOWER if the interval lies
+ * wholly outside [1 / (1 + t), 1 + t], SAME if wholly inside.  The bounds are symmetric
+ * in the logarithm, so swapping the two cases swaps the verdict.
+ */
+enum verdict stats_verdict(struct estimate ratio, double threshold);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "summary.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One figure of every round, and room to work in. */
+struct workspace {
+	const struct trial *const *trials; /* all of them */
+	const struct figures *figures;
+	size_t count;
+	double *values;	 /* count */
+	double *scratch; /* stats_pairs(count) */
+	struct sorted_samples *samples;
+};
+
+/* The values of the double at offset in the figures of every round that has it. */
+static size_t collect(const struct workspace *w, size_t offset)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		double value;
+
+		memcpy(&value, (const char *)&w->figures[i] + offset, sizeof(value));
+		if (!isnan(value))
+			w->values[n++] = value;
+	}
+	return n;
+}
+
+static struct estimate interval(const struct workspace *w, size_t offset)
+{
+	return stats_median_interval(w->values, collect(w, offset), STATS_CONFIDENCE);
+}
+
+static double median(const struct workspace *w, size_t offset)
+{
+	return stats_median(w->values, collect(w, offset));
+}
+
+static struct estimate percentile(const struct workspace *w, double q)
+{
+	const struct estimate none = {NAN, NAN, NAN, 0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct trial *t = w->trials[i];
+
+		if (t->status != STATUS_OK || t->c->pattern == STREAM)
+			continue;
+		if (t->batch > 1)
+			return none;
+		w->samples[n++] = (struct sorted_samples){t->samples, t->sample_count};
+	}
+	return n ? stats_percentile_over_rounds(w->samples, n, q, w->values) : none;
+}
+
+static void summarise_extremes(const struct workspace *w, struct summary *s)
+{
+	s->min = s->max = NAN;
+	for (size_t i = 0; i < w->count; i++) {
+		s->min = fmin(s->min, w->figures[i].min);
+		s->max = fmax(s->max, w->figures[i].max);
+	}
+}
+
+static void summarise_figures(const struct workspace *w, struct summary *s)
+{
+	s->p50 = interval(w, offsetof(struct figures, p50));
+	s->bytes_per_s = interval(w, offsetof(struct figures, bytes_per_s));
+	s->messages_per_s = interval(w, offsetof(struct figures, messages_per_s));
+	s->mean = median(w, offsetof(struct figures, mean));
+	s->p90 = percentile(w, 0.9);
+	s->p99 = percentile(w, 0.99);
+	s->p999 = percentile(w, 0.999);
+	summarise_extremes(w, s);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		const size_t at = side * sizeof(double);
+
+		s->cpu_ns[side] = median(w, offsetof(struct figures, cpu_ns) + at);
+		s->voluntary[side] = median(w, offsetof(struct figures, voluntary) + at);
+		s->involuntary[side] =
+			median(w, offsetof(struct figures, involuntary) + at);
+		s->faults[side] = median(w, offsetof(struct figures, faults) + at);
+	}
+}
+
+static double median_first(const struct workspace *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		if (w->trials[i]->status == STATUS_OK)
+			w->values[n++] = w->trials[i]->first_ns;
+	return stats_median(w->values, n);
+}
+
+/* Median over sweeps of the log ratio of two trials' slices; NaN without any. */
+static double log_ratio(const struct trial *a, const struct trial *b)
+{
+	const size_t most =
+		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
+	double *values = malloc((most + 1) * sizeof(*values));
+	double result;
+
+	if (!values)
+		return NAN;
+	for (size_t i = 0; i < most; i++)
+		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
+	result = stats_median(values, most);
+	free(values);
+	return result;
+}
+
+static void summarise_ratio(const struct workspace *w,
+			    const struct trial *const *reference, struct summary *s)
+{
+	const struct estimate none = {NAN, NAN, NAN, 0};
+	size_t n = 0;
+
+	s->ratio = (struct ratio){.hl = none, .median = none};
+	s->ratio_to = "none";
+	if (!reference)
+		return;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->trials[i]->status != STATUS_OK ||
+		    reference[i]->status != STATUS_OK)
+			continue;
+		w->values[n] = log_ratio(w->trials[i], reference[i]);
+		if (!isnan(w->values[n]))
+			n++;
+	}
+	s->ratio = stats_ratio(w->values, n, STATS_CONFIDENCE, w->scratch);
+	s->ratio_to = reference[0]->c->mechanism->name;
+}
+
+static void summarise_status(const struct workspace *w, struct summary *s)
+{
+	const struct trial *telling = w->trials[0];
+	unsigned last_session = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct trial *t = w->trials[i];
+
+		if (t->status == STATUS_FAILED ||
+		    (t->status == STATUS_OK && telling->status == STATUS_SKIPPED))
+			telling = t;
+		if (t->status != STATUS_OK)
+			continue;
+		s->rounds++;
+		s->sessions += s->rounds == 1 || t->session != last_session;
+		last_session = t->session;
+		s->buffer = t->buffer;
+		s->batch = t->batch;
+	}
+	s->c = telling->c;
+	s->status = telling->status;
+	trial_reason(telling, s->reason);
+}
+
+int summary_make(const struct trial *const *trials, const struct trial *const *reference,
+		 size_t count, struct summary *ret)
+{
+	struct figures *figures = malloc(count * sizeof(*figures));
+	struct workspace w = {
+		.trials = trials,
+		.figures = figures,
+		.count = count,
+		.values = malloc(count * sizeof(*w.values)),
+		.scratch = malloc(stats_pairs(count) * sizeof(*w.scratch)),
+		.samples = malloc(count * sizeof(*w.samples)),
+	};
+	int r = -ENOMEM;
+
+	memset(ret, 0, sizeof(*ret));
+	if (figures && w.values && w.scratch && w.samples) {
+		for (size_t i = 0; i < count; i++)
+			figures[i] = trial_figures(trials[i]);
+		summarise_status(&w, ret);
+		summarise_figures(&w, ret);
+		ret->first = median_first(&w);
+		summarise_ratio(&w, reference, ret);
+		r = 0;
+	}
+	free(figures);
+	free(w.values);
+	free(w.scratch);
+	free(w.samples);
+	return r;
+}
+
+bool summary_is_precise(const struct summary *s, double level, double ratio)
+{
+	const bool is_reference = strcmp(s->ratio_to, s->c->mechanism->name) == 0;
+
+	if (s->status != STATUS_OK)
+		return true;
+	return stats_half_width(s->p50) <= level &&
+	       (is_reference || strcmp(s->ratio_to, "none") == 0 ||
+		stats_half_width(s->ratio.hl) <= ratio);
+}

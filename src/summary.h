@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What all trials of one case come to.
+ */
+#pragma once
+
+#include "stats.h"
+#include "trial.h"
+
+struct summary {
+	const struct ipc_case *c;
+	enum status status; /* failed if any trial failed, else ok if any was */
+	char reason[REASON_SIZE];
+	unsigned rounds, sessions; /* that were measured */
+	size_t buffer;		   /* granted */
+	uint32_t batch;
+
+	/* Medians over rounds, times in ns. */
+	struct estimate p50, p90, p99, p999;
+	struct estimate bytes_per_s, messages_per_s;
+	double mean, first;
+	double min, max;	   /* over all rounds */
+	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
+	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
+
+	/* Time per message over the reference's, paired slice by slice. */
+	struct ratio ratio;
+	const char *ratio_to; /* the reference's name, or "none" */
+	bool capped;	      /* less precise than was asked for */
+};
+
+/*
+ * Sums up count trials of one case against those of the reference's, which have
+ * the same rounds in the same order; reference is NULL if there is none.  Trials
+ * are not changed.  0 or -ENOMEM.
+ */
+int summary_make(const struct trial *const *trials, const struct trial *const *reference,
+		 size_t count, struct summary *ret);
+
+/* Whether the intervals are as narrow as wanted: level and ratio are halves of
+ * their widths, relative. */
+bool summary_is_precise(const struct summary *s, double level, double ratio);

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "trial.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats.h"
+
+int trial_reserve(struct trial *t, size_t slices, size_t samples)
+{
+	t->slices = calloc(slices, sizeof(*t->slices));
+	t->samples = calloc(samples + 1, sizeof(*t->samples));
+	return t->slices && t->samples ? 0 : -ENOMEM;
+}
+
+/* How many samples at the beginning of a slice do not count. */
+static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *o)
+{
+	const uint32_t least = (uint32_t)ceil(o->count * DROP_SHARE);
+	uint64_t passed_ns = 0;
+	uint32_t n = 0;
+
+	while (n < o->count && passed_ns < DROP_NS(c->wait))
+		passed_ns += o->sample_ns[n++];
+	if (n < least)
+		n = least;
+
+	/* A slice of few long messages keeps half of them at least. */
+	return n < o->count / 2 ? n : o->count / 2;
+}
+
+static void add_usage(struct usage *sum, const struct usage *u)
+{
+	sum->cpu_ns += u->cpu_ns;
+	sum->voluntary_switches += u->voluntary_switches;
+	sum->involuntary_switches += u->involuntary_switches;
+	sum->faults += u->faults;
+}
+
+static void add_stream(struct trial *t, struct slice_record *slice,
+		       const struct outcome *o)
+{
+	slice->messages = (uint64_t)o->count * o->batch;
+	slice->mean_ns = (double)(o->end_ns - o->begin_ns) / (double)slice->messages;
+	slice->p50_ns = slice->mean_ns;
+	t->messages += slice->messages;
+}
+
+static void add_round_trips(struct trial *t, struct slice_record *slice,
+			    const struct outcome *o)
+{
+	const uint32_t dropped = samples_to_drop(t->c, o);
+	const uint32_t kept = o->count - dropped;
+	uint32_t *samples = t->samples + t->sample_count;
+	double values[PAIR_SAMPLES_MAX];
+	double sum = 0;
+
+	for (uint32_t i = 0; i < kept; i++) {
+		samples[i] = o->sample_ns[dropped + i];
+		sum += values[i] = samples[i];
+	}
+	t->sample_count += kept;
+	slice->messages = (uint64_t)kept * o->batch;
+	slice->mean_ns = sum / (double)slice->messages;
+	slice->p50_ns = stats_median(values, kept) / o->batch;
+	t->messages += slice->messages;
+	t->discarded += (uint64_t)dropped * o->batch;
+}
+
+void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
+	       unsigned position)
+{
+	struct slice_record *slice = &t->slices[t->slice_count++];
+
+	slice->sweep = sweep;
+	slice->position = position;
+	slice->begin_ns = o->begin_ns;
+	if (t->c->pattern == STREAM)
+		add_stream(t, slice, o);
+	else
+		add_round_trips(t, slice, o);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		add_usage(&t->usage[side], &o->usage[side]);
+}
+
+void trial_finish(struct trial *t)
+{
+	uint32_t *samples;
+
+	stats_sort_u32(t->samples, t->sample_count);
+	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
+	if (samples)
+		t->samples = samples;
+}
+
+/* Median over slices, and the median of the distances from it. */
+static double level(const struct trial *t, double *mad)
+{
+	double *values = malloc((t->slice_count + 1) * sizeof(*values));
+	double median = NAN;
+
+	*mad = NAN;
+	if (!values)
+		return NAN;
+	for (size_t i = 0; i < t->slice_count; i++)
+		values[i] = t->slices[i].p50_ns;
+	median = stats_median(values, t->slice_count);
+	for (size_t i = 0; i < t->slice_count; i++)
+		values[i] = fabs(values[i] - median);
+	*mad = stats_median(values, t->slice_count);
+	free(values);
+	return median;
+}
+
+static double quantile_if_carried(const struct trial *t, double q)
+{
+	const struct sorted_samples samples = {t->samples, t->sample_count};
+
+	if (t->batch > 1 || (double)t->sample_count * (1 - q) < 9.999)
+		return NAN;
+	return stats_quantile_u32(samples, q);
+}
+
+static void round_trip_figures(const struct trial *t, struct figures *f)
+{
+	double sum = 0;
+
+	f->p90 = quantile_if_carried(t, 0.9);
+	f->p99 = quantile_if_carried(t, 0.99);
+	f->p999 = quantile_if_carried(t, 0.999);
+	for (size_t i = 0; i < t->sample_count; i++)
+		sum += t->samples[i];
+	f->mean = sum / (double)t->messages;
+	if (t->batch == 1 && t->sample_count > 0) {
+		f->min = t->samples[0];
+		f->max = t->samples[t->sample_count - 1];
+	}
+}
+
+static void usage_figures(const struct trial *t, struct figures *f)
+{
+	const double messages = (double)(t->messages + t->discarded);
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		const struct usage *u = &t->usage[side];
+
+		f->cpu_ns[side] = (double)u->cpu_ns / messages;
+		f->voluntary[side] = (double)u->voluntary_switches / messages;
+		f->involuntary[side] = (double)u->involuntary_switches / messages;
+		f->faults[side] = (double)u->faults / messages;
+	}
+}
+
+struct figures trial_figures(const struct trial *t)
+{
+	struct figures f = {
+		.p50 = NAN,
+		.mean = NAN,
+		.min = NAN,
+		.p90 = NAN,
+		.p99 = NAN,
+		.p999 = NAN,
+		.max = NAN,
+		.slice_mad = NAN,
+		.bytes_per_s = NAN,
+		.messages_per_s = NAN,
+		.cpu_ns = {NAN, NAN},
+		.voluntary = {NAN, NAN},
+		.involuntary = {NAN, NAN},
+		.faults = {NAN, NAN},
+	};
+
+	if (t->status != STATUS_OK || t->slice_count == 0)
+		return f;
+	f.p50 = level(t, &f.slice_mad);
+	usage_figures(t, &f);
+	if (t->c->pattern == ROUND_TRIP) {
+		round_trip_figures(t, &f);
+	} else {
+		f.messages_per_s = 1e9 / f.p50;
+		if (t->c->size > 0)
+			f.bytes_per_s = f.messages_per_s * (double)t->c->size;
+	}
+	return f;
+}
+
+void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
+{
+	if (t->status == STATUS_OK)
+		snprintf(slug, REASON_SIZE, "none");
+	else if (t->c->skip)
+		snprintf(slug, REASON_SIZE, "%s", t->c->skip);
+	else
+		reason_slug(&t->failure, slug);
+}
+
+void trial_free(struct trial *t)
+{
+	free(t->slices);
+	free(t->samples);
+	t->slices = NULL;
+	t->samples = NULL;
+}

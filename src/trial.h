@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A trial: one case measured once, in a fresh pair of processes, over many
+ * slices.  What a round yields, and what summaries are made from.
+ */
+#pragma once
+
+#include "calibrate.h"
+#include "case.h"
+#include "reason.h"
+
+enum status { STATUS_OK, STATUS_SKIPPED, STATUS_FAILED };
+
+/* What is kept of one slice.  Times are per message, or per round trip. */
+struct slice_record {
+	unsigned sweep;	   /* the same for all slices that are to be compared */
+	unsigned position; /* in its sweep */
+	uint64_t begin_ns; /* by the clock */
+	uint64_t messages; /* counted, after what was dropped */
+	double p50_ns;	   /* of a stream the same as mean_ns */
+	double mean_ns;
+};
+
+struct trial {
+	const struct ipc_case *c;
+	unsigned session, round, group;
+	enum status status;
+	struct failure failure; /* unless status is STATUS_OK or c->skip is set */
+
+	size_t buffer; /* granted */
+	uint32_t batch;
+	double first_ns; /* the very first message, cold */
+	uint64_t begin_ns, end_ns;
+
+	struct slice_record *slices; /* owned; in order of time */
+	size_t slice_count;
+	uint32_t *samples; /* owned; of round trips, per batch, what was dropped not
+			    * among them; ascending once the round is over */
+	size_t sample_count;
+
+	uint64_t messages;		/* counted */
+	uint64_t discarded;		/* dropped at the beginning of slices */
+	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
+};
+
+/* The figures of one trial, NaN where there are none.  Times are in ns. */
+struct figures {
+	double p50; /* median over slices of the slices' medians */
+	double mean, min, p90, p99, p999, max;
+	double slice_mad; /* median absolute deviation of the slices' medians */
+	double bytes_per_s, messages_per_s;
+	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
+	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
+};
+
+/* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
+int trial_reserve(struct trial *t, size_t slices, size_t samples);
+
+/* Keeps what a slice came to, dropping its beginning. */
+void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
+	       unsigned position);
+
+/* Sorts the samples and gives back the room not used. */
+void trial_finish(struct trial *t);
+
+struct figures trial_figures(const struct trial *t);
+
+/* "none" or the slug of the reason. */
+void trial_reason(const struct trial *t, char slug[static REASON_SIZE]);
+
+/* Frees what the trial owns. */
+void trial_free(struct trial *t);

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every mechanism owes the harness.  Run once per mechanism, by name, as TAP.
+ * The loops are the measured ones: what is benchmarked is what is tested.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "contract.h"
+#include "pair.h"
+#include "reason.h"
+#include "registry.h"
+
+#define BATCH 3
+#define SLICES 3
+
+static const size_t sizes[] = {1, 7, 64, 4096, 65537, 1 << 20};
+
+struct contract {
+	struct supervisor supervisor;
+	const struct mechanism *mechanism;
+	char directory[64]; /* this test's own */
+	unsigned number, failed;
+};
+
+__attribute__((format(printf, 3, 4))) static void tell(struct contract *t, bool ok,
+						       const char *format, ...)
+{
+	va_list args;
+
+	t->failed += !ok;
+	printf("%s %u - ", ok ? "ok" : "not ok", ++t->number);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+static size_t count_entries(const char *directory, const char *prefix)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (!dir)
+		return 0;
+	while ((entry = readdir(dir)))
+		n += strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
+	closedir(dir);
+	return n;
+}
+
+/* What must be the same before and after. */
+struct traces {
+	size_t descriptors, shared_memory, queues, files;
+};
+
+static struct traces traces_now(const char *directory)
+{
+	return (struct traces){
+		.descriptors = count_entries("/proc/self/fd", ""),
+		.shared_memory = count_entries("/dev/shm", "ipcbench-"),
+		.queues = count_entries("/dev/mqueue", "ipcbench-"),
+		.files = count_entries(directory, ""),
+	};
+}
+
+/* Another test that runs now has a name in /dev/shm for a moment. */
+static bool traces_gone(const struct traces *before, const char *directory)
+{
+	const struct timespec moment = {.tv_nsec = 20000000};
+
+	for (unsigned i = 0; i < 10; i++) {
+		const struct traces after = traces_now(directory);
+
+		if (after.descriptors == before->descriptors &&
+		    after.files == before->files &&
+		    after.shared_memory <= before->shared_memory &&
+		    after.queues <= before->queues)
+			return true;
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+static struct ipc_case case_of(const struct contract *t, const struct mechanism *m,
+			       size_t size, enum pattern pattern, enum touch touch)
+{
+	struct ipc_case c = {
+		.mechanism = m,
+		.pattern = pattern,
+		.size = size,
+		.cpu = {-1, -1},
+		.touch = touch,
+		.directory = t->directory,
+	};
+
+	while (!(m->waits & WAITS(c.wait)))
+		c.wait++;
+	if (m->variants)
+		c.variant = m->variants[0];
+	return c;
+}
+
+/* Enough messages to fill what is between the sides several times over. */
+static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
+{
+	const size_t size = c->size ? c->size : 1;
+	const size_t fills = c->pattern == STREAM ? 4 * buffer / size : 0;
+
+	return (uint32_t)(fills < 20 ? 20 : fills > 100000 ? 100000 : fills);
+}
+
+static int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
+		      struct failure *failure)
+{
+	const uint32_t messages = messages_for(c, pair_buffer(pair));
+	struct outcome outcome;
+	int r = 0;
+
+	for (unsigned i = 0; i < SLICES && r == 0; i++)
+		r = pair_run(&t->supervisor, pair, messages / BATCH, BATCH, &outcome,
+			     failure);
+	if (r == 0 && outcome.end_ns <= outcome.begin_ns &&
+	    !(c->mechanism->traits & MECH_CONTROL)) {
+		*failure = (struct failure){.error = -ERANGE, .side = "clock"};
+		r = -ERANGE;
+	}
+	return r;
+}
+
+/* A case: it passes its messages and leaves nothing, or is refused with a reason. */
+static void check_case(struct contract *t, const struct ipc_case *c)
+{
+	const struct traces before = traces_now(c->directory);
+	struct failure failure = {0};
+	struct pair *pair = NULL;
+	char reason[REASON_SIZE];
+	int r = pair_open(&t->supervisor, c, 0, &pair, &failure);
+	const bool refused = r < 0 && reason_is_refusal(&failure);
+
+	if (r == 0)
+		r = run_slices(t, pair, c, &failure);
+	pair_close(pair);
+	if (r < 0)
+		reason_slug(&failure, reason);
+
+	const bool clean = traces_gone(&before, c->directory);
+
+	tell(t, (r == 0 || refused) && clean, "%s, %zu bytes, touch %s%s%s%s",
+	     c->pattern == STREAM ? "stream" : "round trip", c->size,
+	     c->touch == TOUCH_FULL ? "full" : "none",
+	     clean ? "" : ", leaves something behind", r < 0 ? ", refused: " : "",
+	     r < 0 ? reason : "");
+}
+
+static void check_sizes(struct contract *t)
+{
+	const struct mechanism *m = t->mechanism;
+	const size_t count =
+		m->traits & MECH_TOKEN ? 1 : sizeof(sizes) / sizeof(sizes[0]);
+
+	for (size_t i = 0; i < count; i++)
+		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
+			for (int touch = 0; touch < TOUCH_COUNT; touch++) {
+				const size_t size = m->traits & MECH_TOKEN ? 0 : sizes[i];
+				const struct ipc_case c =
+					case_of(t, m, size, (enum pattern)pattern,
+						(enum touch)touch);
+
+				check_case(t, &c);
+			}
+}
+
+/* Every way to wait, and a buffer that is smaller than the message. */
+static void check_settings(struct contract *t)
+{
+	const struct mechanism *m = t->mechanism;
+	const size_t size = m->traits & MECH_TOKEN ? 0 : 8;
+
+	for (int wait = 0; wait < WAIT_COUNT; wait++) {
+		struct ipc_case c = case_of(t, m, size, ROUND_TRIP, TOUCH_FULL);
+
+		if (!(m->waits & WAITS(wait)))
+			continue;
+		c.wait = (enum wait)wait;
+		check_case(t, &c);
+	}
+	if (m->traits & MECH_TOKEN)
+		return;
+	for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+		struct ipc_case c =
+			case_of(t, m, 8000, (enum pattern)pattern, TOUCH_FULL);
+
+		c.buffer = 4096;
+		check_case(t, &c);
+	}
+}
+
+/* A side that dies in the middle of a slice is noticed at once. */
+static void check_death(struct contract *t, enum side victim)
+{
+	const struct mechanism *m = t->mechanism;
+	struct ipc_case c =
+		case_of(t, m, m->traits & MECH_TOKEN ? 0 : 1, ROUND_TRIP, TOUCH_FULL);
+	const struct traces before = traces_now(c.directory);
+	struct failure failure = {0};
+	struct outcome outcome;
+	struct pair *pair = NULL;
+	int r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
+	bool right;
+
+	if (r == 0) {
+		const pid_t pid = pair_process(pair, victim);
+		const pid_t killer = fork();
+		uint64_t begin_ns;
+
+		if (killer == 0) {
+			const struct timespec delay = {.tv_nsec = 50000000};
+
+			nanosleep(&delay, NULL);
+			kill(pid, SIGKILL);
+			_exit(0);
+		}
+		begin_ns = clock_ns();
+		r = pair_run(&t->supervisor, pair, 1, UINT32_MAX, &outcome, &failure);
+		right = r < 0 && clock_ns() - begin_ns < 1000000000;
+		waitpid(killer, NULL, 0);
+	} else {
+		right = reason_is_refusal(&failure);
+	}
+	pair_close(pair);
+	tell(t, right && traces_gone(&before, c.directory), "the %s is killed",
+	     victim == CLIENT ? "client" : "server");
+}
+
+static void check_form(struct contract *t)
+{
+	const struct mechanism *m = t->mechanism;
+	bool whole = m->loops != NULL && m->waits != 0 && m->summary && m->family;
+
+	for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
+		for (int touch = 0; touch < TOUCH_COUNT; touch++)
+			for (int side = 0; side < SIDE_COUNT; side++)
+				whole = whole && m->loops->run[pattern][touch][side];
+	tell(t, whole, "the description is complete");
+	tell(t,
+	     strspn(m->name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(m->name),
+	     "the name is one for the command line");
+}
+
+static int check_mechanism(struct contract *t)
+{
+	check_form(t);
+	check_sizes(t);
+	check_settings(t);
+
+	/* null waits for nobody: its slice has ended before anyone can be killed. */
+	if (!(t->mechanism->traits & MECH_CONTROL)) {
+		check_death(t, CLIENT);
+		check_death(t, SERVER);
+	}
+	tell(t, waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no process is left");
+	printf("1..%u\n", t->number);
+	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* A mechanism that is broken on purpose must be caught, in each pattern. */
+static int check_broken(struct contract *t)
+{
+	for (size_t i = 0; i < broken_count; i++)
+		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+			struct ipc_case c = case_of(t, broken[i], 64,
+						    (enum pattern)pattern, TOUCH_FULL);
+			struct failure failure = {0};
+			struct pair *pair = NULL;
+			int r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
+
+			if (r == 0)
+				r = run_slices(t, pair, &c, &failure);
+			pair_close(pair);
+			tell(t, r == -EBADMSG, "%s is caught, %s", broken[i]->summary,
+			     pattern == STREAM ? "stream" : "round trip");
+		}
+	printf("1..%u\n", t->number);
+	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct contract t = {.directory = "/tmp/ipcbench-test-XXXXXX"};
+	int status = 99; /* what Meson calls an error */
+
+	if (argc != 2 || supervisor_init(&t.supervisor) < 0 || !mkdtemp(t.directory))
+		return status;
+	t.supervisor.deadline_ms = 60000;
+	t.mechanism = mechanism_find(argv[1]);
+	if (t.mechanism)
+		status = check_mechanism(&t);
+	else if (strcmp(argv[1], "broken") == 0)
+		status = check_broken(&t);
+	rmdir(t.directory);
+	return status;
+}
