@@ -17,39 +17,49 @@
 #define TRIAL_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
 
-static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer)
+static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer,
+			       double stretch)
 {
-	double messages = STREAM_NS / message_ns;
+	double messages = stretch * STREAM_NS / message_ns;
 
 	if (c->size > 0)
 		messages =
 			fmax(messages, STREAM_FILLS * (double)buffer / (double)c->size);
-	messages = fmin(messages, STREAM_NS_MAX / message_ns);
+	messages = fmin(messages, stretch * STREAM_NS_MAX / message_ns);
 	messages = fmin(fmax(messages, STREAM_MESSAGES_MIN), 1e9);
 	return (struct pace){.count = 1, .batch = (uint32_t)messages};
 }
 
 struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
-		     struct timer timer, uint32_t batch)
+		     struct timer timer, double stretch, uint32_t batch)
 {
 	if (message_ns < 0.1)
 		message_ns = 0.1;
 	if (c->pattern == STREAM)
-		return pace_stream(c, message_ns, buffer);
+		return pace_stream(c, message_ns, buffer, stretch);
 
 	const double least_ns = CLOCK_SHARE * fmax(timer.read_ns, (double)timer.step_ns);
 
 	if (batch == 0)
 		for (batch = 1; batch * message_ns < least_ns; batch *= 2)
 			;
-	double count = SLICE_NS(c->wait) / (batch * message_ns);
+	double count = stretch * SLICE_NS(c->wait) / (batch * message_ns);
 	count = fmin(fmax(count, SAMPLES_MIN), PAIR_SAMPLES_MAX);
 	return (struct pace){.count = (uint32_t)count, .batch = batch};
 }
 
+struct pace pace_exact(const struct ipc_case *c, uint32_t messages)
+{
+	uint32_t count = c->pattern == STREAM ? 1 : PAIR_SAMPLES_MAX;
+
+	while (messages % count)
+		count--;
+	return (struct pace){.count = count, .batch = messages / count};
+}
+
 int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
-	      struct timer timer, uint32_t batch, struct pace *ret, double *first_ns,
-	      struct failure *failure)
+	      struct timer timer, double stretch, uint32_t batch, struct pace *ret,
+	      double *first_ns, struct failure *failure)
 {
 	struct outcome outcome;
 	double elapsed_ns;
@@ -67,6 +77,6 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
 			break;
 	}
-	*ret = pace_for(c, elapsed_ns / n, pair_buffer(p), timer, batch);
+	*ret = pace_for(c, elapsed_ns / n, pair_buffer(p), timer, stretch, batch);
 	return 0;
 }

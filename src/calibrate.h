@@ -26,13 +26,18 @@ struct pace {
  * Tries longer and longer slices with an open pair until one shows what a message
  * takes, and returns the pace in *ret and, in *first_ns, what the very first one
  * took: a round trip, or a stream of one.  batch is 0, or the one to keep to.
- * The failure is described as pair_run() does.
+ * stretch makes slices so many times longer.  The failure is described as
+ * pair_run() does.
  */
 int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
-	      struct timer timer, uint32_t batch, struct pace *ret, double *first_ns,
-	      struct failure *failure);
+	      struct timer timer, double stretch, uint32_t batch, struct pace *ret,
+	      double *first_ns, struct failure *failure);
 
 /* The pace for a case in which a message, or round trip, takes message_ns and
  * buffer bytes fit between the sides.  Pure. */
 struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
-		     struct timer timer, uint32_t batch);
+		     struct timer timer, double stretch, uint32_t batch);
+
+/* The pace of one slice of exactly that many messages, 1 to UINT32_MAX: in as many
+ * samples as divide them, which is one if it comes to the worst. */
+struct pace pace_exact(const struct ipc_case *c, uint32_t messages);

@@ -25,6 +25,7 @@
 #define ROUNDS_SESSION 5
 #define SESSION_GAP_MS 30000
 #define LEVEL_PRECISION 0.02
+#define STRETCH_EXCLUSIVE 10
 #define SECOND_NS 1e9
 #define LIMIT_NS (600 * SECOND_NS)
 #define LIMIT_QUICK_NS (70 * SECOND_NS)
@@ -75,6 +76,19 @@ static void run_gather_host(struct run *run)
 	host_gather(&context, &run->host);
 }
 
+static struct thoroughness run_thoroughness(const struct options *o)
+{
+	struct thoroughness how = o->quick ? QUICK : THOROUGH;
+
+	if (o->exclusive)
+		how.stretch = STRETCH_EXCLUSIVE;
+	if (o->messages) {
+		how.messages = (uint32_t)o->messages;
+		how.sweeps = 1;
+	}
+	return how;
+}
+
 static int run_prepare(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 {
 	int r = topology_load(&run->topology);
@@ -93,7 +107,7 @@ static int run_prepare(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 		.supervisor = &run->supervisor,
 		.random = &run->random,
 		.timer = timer_measure(),
-		.thoroughness = run->o->quick ? QUICK : THOROUGH,
+		.thoroughness = run_thoroughness(run->o),
 	};
 	run_gather_host(run);
 	run->begin_ns = clock_ns();
@@ -118,7 +132,6 @@ static int run_open_output(struct run *run, int argc, char **argv)
 		.version = IPCBENCH_VERSION,
 		.seed = seed,
 		.thoroughness = run->round.thoroughness,
-		.timer = run->round.timer,
 		.state = "running",
 	};
 	return csv_host(&run->csv, &run->host);

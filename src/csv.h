@@ -19,7 +19,6 @@ struct run_info {
 	const char *version;
 	uint64_t seed;
 	struct thoroughness thoroughness;
-	struct timer timer;
 	const char *state; /* "running", "complete", "interrupted" */
 	double wall_s;
 };

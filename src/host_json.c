@@ -34,8 +34,6 @@ static void write_run(FILE *to, const struct run_info *info)
 	fprintf(to, "  \"wall_s\": %.1f,\n", info->wall_s);
 	fprintf(to, "  \"settle_ms\": %u,\n", info->thoroughness.settle_ms);
 	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->thoroughness.sweeps);
-	fprintf(to, "  \"clock_read_ns\": %.1f,\n", info->timer.read_ns);
-	fprintf(to, "  \"clock_step_ns\": %" PRIu64 ",\n", info->timer.step_ns);
 }
 
 static void write_facts(FILE *to, const struct host *host)

@@ -225,6 +225,21 @@ static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens
 	return 0;
 }
 
+/* Every case a group of its own. */
+static int plan_split_groups(struct plan *plan)
+{
+	struct group *groups = malloc((plan->case_count + 1) * sizeof(*groups));
+
+	if (!groups)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->case_count; i++)
+		groups[i] = (struct group){.first = i, .count = 1, .reference = i};
+	free(plan->groups);
+	plan->groups = groups;
+	plan->group_count = plan->case_count;
+	return 0;
+}
+
 static int plan_add_sizes(struct planner *p, struct ipc_case common)
 {
 	int r = 0;
@@ -294,6 +309,8 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 		placements_default(topology, &p.placements);
 	for (size_t i = 0; i < p.placements.count && r == 0; i++)
 		r = plan_add_placement(&p, (enum placement)p.placements.at[i]);
+	if (r == 0 && o->exclusive)
+		r = plan_split_groups(ret);
 	if (r < 0)
 		plan_free(ret);
 	return r;

@@ -8,6 +8,7 @@
 #include "clock.h"
 
 #define STACK_PADDING 4096
+#define EXACT_WARM_UP 1000 /* messages */
 
 /* One case of the group while its round lasts. */
 struct turn {
@@ -53,37 +54,64 @@ static int turn_open(const struct round *round, struct turn *turn)
 }
 
 /* The cold message, the calibration, and a slice that does not count. */
-static int turn_warm_up(const struct round *round, struct turn *turn, uint32_t *batch)
+static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t *batch)
 {
+	const struct thoroughness *how = &round->thoroughness;
 	struct trial *t = turn->trial;
 	struct outcome outcome;
-	int r;
+	int r = calibrate(round->supervisor, turn->pair, t->c, round->timer, how->stretch,
+			  *batch, &turn->pace, &t->first_ns, &t->failure);
 
-	if (!turn->pair)
-		return 0;
-	r = calibrate(round->supervisor, turn->pair, t->c, round->timer, *batch,
-		      &turn->pace, &t->first_ns, &t->failure);
 	if (r == 0)
 		r = pair_run(round->supervisor, turn->pair, turn->pace.count,
 			     turn->pace.batch, &outcome, &t->failure);
 	if (r < 0)
-		return turn_fail(turn, r);
+		return r;
 
 	/* A better look at the same thing, now that it is warm. */
 	const double messages = (double)outcome.count * outcome.batch;
 	const double message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
 
-	turn->pace = pace_for(t->c, message_ns, t->buffer, round->timer,
-			      t->c->pattern == STREAM ? 0 : turn->pace.batch);
 	if (t->c->pattern == ROUND_TRIP)
 		*batch = turn->pace.batch;
+	turn->pace =
+		pace_for(t->c, message_ns, t->buffer, round->timer, how->stretch, *batch);
+	return 0;
+}
+
+/* A fixed warm-up, so that nothing but the slice depends on its messages. */
+static int turn_prepare_exact(const struct round *round, struct turn *turn)
+{
+	struct trial *t = turn->trial;
+	struct outcome outcome;
+	int r = pair_run(round->supervisor, turn->pair, 1, 1, &outcome, &t->failure);
+
+	if (r < 0)
+		return r;
+	t->first_ns = (double)(outcome.end_ns - outcome.begin_ns);
+	t->keep_all = true;
+	turn->pace = pace_exact(t->c, round->thoroughness.messages);
+	return pair_run(round->supervisor, turn->pair, 1, EXACT_WARM_UP, &outcome,
+			&t->failure);
+}
+
+static int turn_warm_up(const struct round *round, struct turn *turn, uint32_t *batch)
+{
+	struct trial *t = turn->trial;
+	int r;
+
+	if (!turn->pair)
+		return 0;
+	r = round->thoroughness.messages ? turn_prepare_exact(round, turn)
+					 : turn_calibrate(round, turn, batch);
+	if (r < 0)
+		return turn_fail(turn, r);
 	t->batch = turn->pace.batch;
 	if (trial_reserve(t, round->thoroughness.sweeps,
-			  (size_t)turn->pace.count * round->thoroughness.sweeps) < 0) {
-		t->failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
-		return turn_fail(turn, -ENOMEM);
-	}
-	return 0;
+			  (size_t)turn->pace.count * round->thoroughness.sweeps) == 0)
+		return 0;
+	t->failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
+	return turn_fail(turn, -ENOMEM);
 }
 
 static int turn_slice(const struct round *round, struct turn *turn, unsigned sweep,

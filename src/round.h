@@ -15,10 +15,12 @@
 struct thoroughness {
 	unsigned settle_ms; /* young pairs are too fast across CPUs */
 	unsigned sweeps;    /* slices per case and round */
+	double stretch;	    /* how many times longer slices are than usual */
+	uint32_t messages;  /* exactly so many in one slice, and nothing dropped; or 0 */
 };
 
-#define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30})
-#define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 6})
+#define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30, .stretch = 1})
+#define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 6, .stretch = 1})
 
 struct round {
 	struct supervisor *supervisor;

@@ -194,9 +194,9 @@ struct estimate stats_hodges_lehmann(const double *values, size_t n, double conf
 	return estimate_by_rank(scratch, stats_pairs(n), rank, n);
 }
 
-static struct estimate estimate_exp(struct estimate log)
+static struct estimate estimate_exp(struct estimate e)
 {
-	return (struct estimate){exp(log.value), exp(log.low), exp(log.high), log.units};
+	return (struct estimate){exp(e.value), exp(e.low), exp(e.high), e.units};
 }
 
 struct ratio stats_ratio(const double *log_ratios, size_t n, double confidence,

@@ -52,7 +52,7 @@ static void add_stream(struct trial *t, struct slice_record *slice,
 static void add_round_trips(struct trial *t, struct slice_record *slice,
 			    const struct outcome *o)
 {
-	const uint32_t dropped = samples_to_drop(t->c, o);
+	const uint32_t dropped = t->keep_all ? 0 : samples_to_drop(t->c, o);
 	const uint32_t kept = o->count - dropped;
 	uint32_t *samples = t->samples + t->sample_count;
 	double values[PAIR_SAMPLES_MAX];

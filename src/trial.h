@@ -29,6 +29,7 @@ struct trial {
 
 	size_t buffer; /* granted */
 	uint32_t batch;
+	bool keep_all;	 /* slices have no beginning that is dropped */
 	double first_ns; /* the very first message, cold */
 	uint64_t begin_ns, end_ns;
 

@@ -1,0 +1,304 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The program as its users see it: exit status, messages, standard output, files, and what
+# an interrupted run leaves behind.  No number that it measures is judged.
+#
+#	cli_test.sh IPCBENCH
+#
+# Prints a line for each check; exit status 1 if one failed.
+
+set -u
+
+ipcbench=$1
+here=$(dirname "$0")
+work=$(mktemp -d "${TMPDIR:-/tmp}/cli-test-XXXXXX")
+TMPDIR=$work/tmp
+export TMPDIR
+mkdir "$TMPDIR"
+pid=
+trap 'kill -KILL $pid 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+checks=0
+failures=0
+
+# check WHAT COMMAND...: the command must succeed.
+check()
+{
+	what=$1
+	shift
+	checks=$((checks + 1))
+	if "$@"; then
+		echo "ok - $what"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok - $what"
+	{
+		echo "# failed: $*"
+		echo "# exit status $status"
+		sed 's/^/# stdout: /' "$work/out"
+		sed 's/^/# stderr: /' "$work/err"
+	} | head -n 40 >&2
+}
+
+# ipcbench ARGUMENT...: leaves status, and in $work out and err.
+ipcbench()
+{
+	status=0
+	timeout -k 10 300 "$ipcbench" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+status_is()
+{
+	[ "$status" -eq "$1" ]
+}
+
+# lines FILE COUNT
+lines()
+{
+	[ "$(wc -l <"$1")" -eq "$2" ]
+}
+
+empty()
+{
+	[ ! -s "$1" ]
+}
+
+# A refusal is one line on stderr and nothing else.
+refused_with()
+{
+	status_is 2 && empty "$work/out" && [ "$(cat "$work/err")" = "ipcbench: $1" ]
+}
+
+# column NAME FILE: the values of a column, one a line.
+column()
+{
+	awk -F, -v name="$1" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print at ? $at : "no column " name }' "$2"
+}
+
+# column_is NAME VALUE [FILE]: all rows have it, and there is one at least.
+column_is()
+{
+	[ "$(column "$1" "${3:-$work/out}" | sort -u)" = "$2" ]
+}
+
+# above_zero NAME: there is one row, and in it a number above 0.
+above_zero()
+{
+	column "$1" "$work/out" | awk '$1 + 0 > 0 { found++ } END { exit !(NR == 1 && found) }'
+}
+
+# Every row has as many fields as the header, and the last one ends.
+whole_rows()
+{
+	awk -F, 'NR == 1 { fields = NF } NF != fields { bad = 1 } END { exit bad || NR < 1 }' "$1" &&
+		[ -z "$(tail -c 1 "$1")" ]
+}
+
+json()
+{
+	python3 -m json.tool "$1" >"$work/json" 2>&1
+}
+
+# not COMMAND...
+not()
+{
+	! "$@"
+}
+
+# await SECONDS COMMAND...: waits until the command succeeds.
+await()
+{
+	tries=$(($1 * 10))
+	shift
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# ---- what is said about the program ----
+
+for command in '' run list; do
+	# shellcheck disable=SC2086 # none or one word
+	ipcbench $command --help
+	check "${command:+$command }--help: exit status" status_is 0
+	check "${command:+$command }--help: text" cmp "$work/out" "$here/help${command:+_$command}.txt"
+	check "${command:+$command }--help: nothing on stderr" empty "$work/err"
+done
+
+ipcbench --version
+check "--version: exit status" status_is 0
+check "--version: one line" lines "$work/out" 1
+
+ipcbench list
+check "list: exit status" status_is 0
+check "list: names a mechanism" grep -q unix-stream "$work/out"
+ipcbench list pipe fifo --format csv
+check "list --format csv: a header and a row each" lines "$work/out" 3
+ipcbench list pipe --format json
+check "list --format json: is JSON" json "$work/out"
+
+# ---- what it refuses ----
+
+ipcbench
+check "no command" refused_with "no command; try ipcbench run, or ipcbench --help"
+
+set -f
+while read -r arguments && read -r message; do
+	# shellcheck disable=SC2086 # one argument a word
+	ipcbench $arguments
+	check "$arguments" refused_with "$message"
+done <"$here/usage_errors.txt"
+set +f
+
+# ---- what it measures ----
+
+short='--size 64 --placement same-cpu --pattern round-trip'
+
+# shellcheck disable=SC2086
+ipcbench run pipe $short --rounds 5 --format csv
+check "run: exit status" status_is 0
+check "run --format csv: a header and a row" lines "$work/out" 2
+check "run --format csv: whole rows" whole_rows "$work/out"
+check "run: status ok" column_is status ok
+check "run: reason none" column_is reason none
+check "run: the size that was asked for" column_is size_bytes 64
+check "run: the placement that was asked for" column_is placement same-cpu
+check "run --rounds 5: five rounds" column_is rounds 5
+check "run: a round trip takes time" above_zero rtt_p50_ns
+check "run: no progress where there is no terminal" not grep -q "$(printf '\r')" "$work/err"
+
+# shellcheck disable=SC2086
+ipcbench run pipe fifo $short --rounds 1 --format json
+check "run --format json: exit status" status_is 0
+check "run --format json: is JSON" json "$work/out"
+check "run --format json: has both" grep -q '"fifo"' "$work/json"
+
+# shellcheck disable=SC2086
+ipcbench run pipe $short --rounds 1
+check "run: a table by default" grep -q pipe "$work/out"
+
+# More than 16M is refused even to the superuser, whatever the machine's settings.
+ipcbench run posix-mq --size 32M --placement same-cpu --pattern round-trip --rounds 1 --format csv
+check "too large for a queue: nothing could run" status_is 77
+check "too large for a queue: skipped" column_is status skipped
+check "too large for a queue: the reason names the limit" \
+	column_is reason message-too-large:fs.mqueue.msgsize_max
+
+# shellcheck disable=SC2086
+ipcbench run shm-spin $short --rounds 1 --format csv
+check "spinning on one CPU: nothing could run" status_is 77
+check "spinning on one CPU: skipped" column_is status skipped
+check "spinning on one CPU: the reason" column_is reason polls-on-one-cpu
+
+# shellcheck disable=SC2086
+ipcbench run pipe shm-spin $short --rounds 1 --format csv
+check "a skip among others is no error" status_is 0
+check "a skip among others has a row" lines "$work/out" 3
+
+# ---- what it writes ----
+
+ipcbench run all --dry-run --rounds 100000 --output "$work/dry"
+check "--dry-run: exit status" status_is 0
+check "--dry-run: prints the plan" grep -q pipe "$work/out"
+check "--dry-run: makes no files" [ ! -e "$work/dry" ]
+
+# shellcheck disable=SC2086
+ipcbench run pipe fifo $short --rounds 2 --output "$work/results"
+check "--output: exit status" status_is 0
+for name in trials slices summary histogram; do
+	file=$work/results/$name.csv
+	check "--output: $name.csv has whole rows" whole_rows "$file"
+	check "--output: $name.csv ends with its schema" column_is schema 1 "$file"
+done
+check "--output: a row a trial" lines "$work/results/trials.csv" 5
+check "--output: a row a case" lines "$work/results/summary.csv" 3
+check "--output: many slices" [ "$(wc -l <"$work/results/slices.csv")" -gt 5 ]
+check "--output: host.json is JSON" json "$work/results/host.json"
+
+cp -R "$work/results" "$work/copy"
+# shellcheck disable=SC2086
+ipcbench run pipe $short --rounds 1 --output "$work/results"
+check "--output over results: refused" not status_is 0
+check "--output over results: one line says why" lines "$work/err" 1
+check "--output over results: not touched" diff -r "$work/results" "$work/copy"
+
+# ---- what it leaves behind ----
+
+# Whatever an ipcbench might leave on this machine: names, and System V objects that no
+# process is attached to.
+things()
+{
+	ls -A "$TMPDIR"
+	find /dev/shm /dev/mqueue -name '*ipcbench*' 2>/dev/null
+	for kind in msg sem shm; do
+		awk -v kind=$kind 'NR > 1 && (kind != "shm" || $7 == 0) { print kind, $2 }' \
+			/proc/sysvipc/$kind 2>/dev/null
+	done
+}
+
+nothing_new()
+{
+	[ -z "$(things | sort | comm -13 "$work/things" -)" ]
+}
+
+# Its processes are known by their environment, even those that it no longer knows.
+no_process_left()
+{
+	! grep -qs "IPCBENCH_CLI_TEST=$work" /proc/[0-9]*/environ
+}
+
+ended()
+{
+	! grep -qs '^State:[[:blank:]]*[^ZX[:blank:]]' "/proc/$pid/status"
+}
+
+# rows_or_end FILE COUNT
+rows_or_end()
+{
+	ended || { [ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
+}
+
+# stopped_by SIGNAL: starts a long run and sends it the signal once it has results.  The
+# shell has background processes ignore SIGINT, hence env.
+stopped_by()
+{
+	file=$work/$1/trials.csv
+	things | sort >"$work/things"
+	env --default-signal=INT "IPCBENCH_CLI_TEST=$work" "$ipcbench" run all --size 64 \
+		--placement any --pattern round-trip --rounds 100000 --output "$work/$1" \
+		>"$work/out" 2>"$work/err" </dev/null &
+	pid=$!
+	await 120 rows_or_end "$file" 3
+	rows=$(wc -l <"$file")
+	kill -s "$1" $pid
+	await 60 ended || kill -KILL $pid
+	status=0
+	wait $pid || status=$?
+	pid=
+}
+
+check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
+
+for signal in INT:130 TERM:143 KILL:137; do
+	name=${signal%:*}
+	stopped_by "$name"
+	check "SIG$name: exit status" status_is "${signal#*:}"
+	check "SIG$name: no process left" await 10 no_process_left
+	check "SIG$name: there were finished rows" [ "$rows" -ge 3 ]
+	check "SIG$name: they are kept" [ "$(wc -l <"$file")" -ge "$rows" ]
+	# Nobody can clean up after SIGKILL.
+	[ "$name" != KILL ] || continue
+	check "SIG$name: nothing left in memory or on disk" await 10 nothing_new
+	check "SIG$name: whole rows" whole_rows "$file"
+	check "SIG$name: the rows are summed up" [ -s "$work/$name/summary.csv" ]
+done
+
+echo "1..$checks"
+[ $failures -eq 0 ]

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What follows from facts about a machine: warnings, and the line under charts.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "host.h"
+
+static const struct warning *warning_find(const struct host *host, const char *slug)
+{
+	for (size_t i = 0; i < host->warning_count; i++) {
+		if (strcmp(host->warnings[i].slug, slug) == 0)
+			return &host->warnings[i];
+	}
+	return NULL;
+}
+
+/* A host with one fact, and what it warns of. */
+static void assert_warns(const char *key, const char *value, const char *slug, bool want)
+{
+	static struct host host;
+
+	host = (struct host){0};
+	host_add(&host, "machine", key, "%s", value);
+	host_warn(&host, 2);
+	if (!warning_find(&host, slug) == want)
+		fail_msg("%s = %s: %s", key, value, want ? "no warning" : "a warning");
+	assert_int_equal(host.warning_count, want);
+}
+
+static void test_thresholds(void **state)
+{
+	(void)state;
+	assert_warns("load_average", "0.50", "load", false);
+	assert_warns("load_average", "0.51", "load", true);
+	assert_warns("clock_read_ns", "200.0", "slow-clock", false);
+	assert_warns("clock_read_ns", "201.0", "slow-clock", true);
+	assert_warns("dev_shm_free_bytes", "134217728", "small-shm", false);
+	assert_warns("dev_shm_free_bytes", "67108864", "small-shm", true);
+	assert_warns("dev_shm_free_bytes", "unlimited", "small-shm", false);
+	assert_warns("cpu_quota", "none", "cpu-quota", false);
+	assert_warns("cpu_quota", "1.50", "cpu-quota", true);
+	assert_warns("cpus_allowed", "1", "few-cpus", true);
+	assert_warns("cpus_allowed", "2", "few-cpus", false);
+	assert_warns("aslr", "off", "aslr", true);
+	assert_warns("aslr", "on", "aslr", false);
+	assert_warns("optimization", "0", "debug-build", true);
+	assert_warns("optimization", "g", "debug-build", true);
+	assert_warns("optimization", "plain", "debug-build", false);
+	assert_warns("optimization", "2", "debug-build", false);
+	assert_warns("sanitize", "address,undefined", "sanitizer", true);
+	assert_warns("sanitize", "none", "sanitizer", false);
+	assert_warns("perf_hardware_counters", "no-hardware", "no-perf-counters", true);
+	assert_warns("perf_hardware_counters", "not-permitted", "no-perf-counters", true);
+	assert_warns("perf_hardware_counters", "yes", "no-perf-counters", false);
+}
+
+static void test_clocksource(void **state)
+{
+	static const struct {
+		const char *current, *available;
+		bool warns;
+	} cases[] = {
+		{"tsc", "tsc hpet acpi_pm", false},
+		{"hpet", "tsc hpet acpi_pm", true},
+		{"kvm-clock", "kvm-clock tsc", true},
+		{"kvm-clock", "kvm-clock acpi_pm", false},
+		{"arch_sys_counter", "arch_sys_counter", false},
+		{"hyperv_clocksource_tsc_page", "hyperv_clocksource_tsc_page", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		static struct host host;
+
+		host = (struct host){0};
+		host_add(&host, "machine", "clocksource", "%s", cases[i].current);
+		host_add(&host, "machine", "clocksources", "%s", cases[i].available);
+		host_warn(&host, 0);
+		assert_int_equal(host.warning_count, cases[i].warns);
+	}
+}
+
+/* All that can be wrong at once fits, whole and with a fix. */
+static void test_every_warning(void **state)
+{
+	static const char *const facts[][2] = {
+		{"virtual_machine", "yes"},
+		{"governor", "conservative"},
+		{"turbo", "on"},
+		{"smt", "on"},
+		{"cores_differ", "yes"},
+		{"load_average", "1234.56"},
+		{"cpu_quota", "1.50"},
+		{"cpus_allowed", "1"},
+		{"clocksource", "refined-jiffies"},
+		{"clocksources", "refined-jiffies tsc"},
+		{"clock_read_ns", "12345.6"},
+		{"optimization", "0"},
+		{"sanitize", "address,undefined"},
+		{"dev_shm_free_bytes", "67108864"},
+		{"aslr", "off"},
+		{"perf_hardware_counters", "not-permitted"},
+	};
+	static struct host host;
+
+	(void)state;
+	host = (struct host){0};
+	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
+		host_add(&host, "machine", facts[i][0], "%s", facts[i][1]);
+	host_warn(&host, 3);
+	assert_int_equal(host.warning_count, 15);
+	for (size_t i = 0; i < host.warning_count; i++) {
+		assert_true(strlen(host.warnings[i].text) <
+			    sizeof(host.warnings[i].text) - 1);
+		assert_true(host.warnings[i].fix[0]);
+	}
+}
+
+static void test_short_names_of_processors(void **state)
+{
+	static const struct {
+		const char *model, *want;
+	} cases[] = {
+		{"Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz", "Intel Core i7-8650U"},
+		{"Intel(R) Xeon(R) CPU E5-2686 v4 @ 2.30GHz", "Intel Xeon E5-2686 v4"},
+		{"13th Gen Intel(R) Core(TM) i7-1365U", "13th Gen Intel Core i7-1365U"},
+		{"AMD Ryzen 7 5800X 8-Core Processor", "AMD Ryzen 7 5800X"},
+		{"AMD Ryzen 7 PRO 4750U with Radeon Graphics", "AMD Ryzen 7 PRO 4750U"},
+		{"Raspberry Pi 4 Model B Rev 1.1", "Raspberry Pi 4 Model B Rev 1.1"},
+		{" CPU @", "unknown CPU"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		static struct host host;
+		char want[160];
+
+		host = (struct host){0};
+		host_add(&host, "machine", "cpu_model", "%s", cases[i].model);
+		host_add(&host, "machine", "cpus_online", "1");
+		host_describe(&host);
+		snprintf(want, sizeof(want), "%s, 1 CPU, Linux ?", cases[i].want);
+		assert_string_equal(host.conditions, want);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_thresholds),
+		cmocka_unit_test(test_clocksource),
+		cmocka_unit_test(test_every_warning),
+		cmocka_unit_test(test_short_names_of_processors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The statistics against closed forms, brute force and published tables.  What must hold
+ * for random samples, the promise of the intervals first of all, is in test_coverage.c.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "random.h"
+#include "stats.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof(*(array)))
+
+#define assert_close(got, want, relative)                                                \
+	assert_true(fabs((got) - (want)) <= (relative)*fabs(want))
+#define assert_estimate(e, v, l, h)                                                      \
+	do {                                                                             \
+		assert_close((e).value, v, 1e-12);                                       \
+		assert_close((e).low, l, 1e-12);                                         \
+		assert_close((e).high, h, 1e-12);                                        \
+	} while (0)
+#define assert_no_interval(e) assert_true(isnan((e).low) && isnan((e).high))
+
+static int compare_u32(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void test_median(void **state)
+{
+	struct random r;
+	double values[60];
+	uint32_t sorted[60];
+
+	(void)state;
+	assert_true(isnan(stats_median(values, 0)));
+	random_init(&r, 1);
+	for (size_t trial = 0; trial < 3000; trial++) {
+		size_t n = 1 + random_below(&r, LENGTH(values));
+		uint64_t range = 1 + random_below(&r, 100); /* few values: many ties */
+
+		for (size_t i = 0; i < n; i++)
+			values[i] = sorted[i] = random_below(&r, range);
+		qsort(sorted, n, sizeof(*sorted), compare_u32);
+		assert_true(stats_median(values, n) ==
+			    (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0);
+	}
+}
+
+static void test_quantile_is_nearest_rank(void **state)
+{
+	static const double sorted[] = {10, 20, 30, 40};
+	static const uint32_t ns[] = {7, 8, 9};
+	struct sorted_samples none = {NULL, 0}, three = {ns, 3};
+
+	(void)state;
+	for (uint64_t n = 1; n <= 1000; n++)
+		for (uint64_t k = 1; k <= n; k++)
+			assert_int_equal(stats_rank(n, (double)k / n), k);
+	assert_int_equal(stats_rank(1000, 0.99), 990);
+	assert_int_equal(stats_rank(1001, 0.99), 991);
+	assert_int_equal(stats_rank(100, 0.07), 7);
+	assert_int_equal(stats_rank(5, 1e-9), 1);
+	assert_true(stats_quantile_sorted(sorted, 4, 0.5) == 20);
+	assert_true(stats_quantile_sorted(sorted, 4, 0.51) == 30);
+	assert_true(stats_quantile_sorted(sorted, 4, 1) == 40);
+	assert_true(isnan(stats_quantile_sorted(sorted, 0, 0.5)));
+	assert_true(stats_quantile_u32(three, 0.5) == 8);
+	assert_true(isnan(stats_quantile_u32(none, 0.5)));
+}
+
+/* Element @i of @n of an array of kind @kind. */
+static uint32_t awkward(struct random *r, int kind, size_t i, size_t n)
+{
+	switch (kind) {
+	case 0:
+		return random_next(r);
+	case 1:
+		return 6000 + 10 * random_below(r, 300);
+	case 2:
+		return n - i;
+	case 3:
+		return i % 2 ? UINT32_MAX : 0;
+	case 4:
+		return 1u << random_below(r, 32);
+	default:
+		return 90;
+	}
+}
+
+static void test_sort(void **state)
+{
+	static const size_t lengths[] = {0, 1, 2, 24, 25, 26, 100, 1000, 20000};
+	static uint32_t values[20000], expected[20000];
+	struct random r;
+
+	(void)state;
+	random_init(&r, 2);
+	for (int kind = 0; kind < 6; kind++)
+		for (size_t k = 0; k < LENGTH(lengths); k++) {
+			size_t n = lengths[k];
+
+			for (size_t i = 0; i < n; i++)
+				expected[i] = values[i] = awkward(&r, kind, i, n);
+			qsort(expected, n, sizeof(*expected), compare_u32);
+			stats_sort_u32(values, n);
+			assert_memory_equal(values, expected, n * sizeof(*values));
+		}
+}
+
+/*
+ * Two-tailed critical values of the sign test at 0.05 and 0.01 for n = 1 to 25, -1 for
+ * none (Triola, Elementary Statistics, table A-7); the interval's rank is one more.
+ */
+static void test_sign_ranks(void **state)
+{
+	static const int at_95[] = {-1, -1, -1, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2,
+				    2,	3,  3,	4,  4,	4, 5, 5, 5, 6, 6, 7};
+	static const int at_99[] = {-1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 1, 1,
+				    1,	2,  2,	2,  3,	3,  3,	4, 4, 4, 5, 5};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(at_95); i++) {
+		assert_int_equal(stats_sign_rank(i + 1, 0.95), at_95[i] + 1);
+		assert_int_equal(stats_sign_rank(i + 1, 0.99), at_99[i] + 1);
+	}
+}
+
+/* The exact critical values at 0.025, one tail, from n = 6 on: OEIS A226330. */
+static void test_wilcoxon_ranks_published(void **state)
+{
+	static const int critical[] = {
+		0,   2,	  3,   5,   8,	 10,  13,  17,	21,  25,  29,  34,  40,	 46,  52,
+		58,  65,  73,  81,  89,	 98,  107, 116, 126, 137, 147, 159, 170, 182, 195,
+		208, 221, 235, 249, 264, 279, 294, 310, 327, 343, 361, 378, 396, 415, 434,
+		453, 473, 494, 514, 536, 557, 579, 602, 625, 648, 672, 697,
+	};
+	static double scratch[70 * 71 / 2];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(critical); i++)
+		assert_int_equal(stats_wilcoxon_rank(i + 6, 0.95, scratch) - 1,
+				 critical[i]);
+}
+
+/* The largest rank that keeps @confidence, by counting the sums of all signs. */
+static size_t wilcoxon_by_counting(size_t n, double confidence)
+{
+	static double chance[200 * 201 / 2 + 1];
+	size_t pairs = n * (n + 1) / 2, rank = 0;
+	double tail = 0;
+
+	for (size_t sum = 0; sum <= pairs; sum++)
+		chance[sum] = !sum;
+	for (size_t value = 1; value <= n; value++)
+		for (size_t sum = pairs + 1; sum-- > 0;)
+			chance[sum] += sum < value ? 0 : chance[sum - value];
+	while ((tail += ldexp(chance[rank], -(int)n)) <= (1 - confidence) / 2)
+		rank++;
+	return rank;
+}
+
+/* Exact up to 120 values, from there on too wide by 0.4 % of the rank at most. */
+static void test_wilcoxon_ranks_counted(void **state)
+{
+	static const double confidences[] = {0.95, 0.99, 1 - 0.05 / 24};
+	static double scratch[200 * 201 / 2];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(confidences); i++)
+		for (size_t n = 1; n <= 200; n += n < 12 ? 1 : 9) {
+			size_t rank = stats_wilcoxon_rank(n, confidences[i], scratch);
+			size_t counted = wilcoxon_by_counting(n, confidences[i]);
+			size_t least = n > 120 ? counted - counted / 250 : counted;
+
+			assert_in_range(rank, least, counted);
+		}
+}
+
+static void test_median_interval(void **state)
+{
+	double values[20];
+	struct estimate e;
+
+	(void)state;
+	for (size_t i = 0; i < 20; i++)
+		values[i] = 20 - i;
+	e = stats_median_interval(values, 20, 0.95);
+	assert_estimate(e, 10.5, 6.0, 15.0);
+	assert_int_equal(e.units, 20);
+	e = stats_median_interval(values, 5, 0.95);
+	assert_no_interval(e);
+	assert_false(isnan(e.value));
+	e = stats_median_interval(values, 0, 0.95);
+	assert_no_interval(e);
+	assert_true(isnan(e.value));
+}
+
+/* Example 3.1 of Hollander and Wolfe, depression scales: -0.46 and (-0.786, -0.010). */
+static void test_hodges_lehmann_published(void **state)
+{
+	static const double before[] = {1.83, 0.50, 1.62, 2.48, 1.68,
+					1.88, 1.55, 3.06, 1.30};
+	static const double after[] = {0.878, 0.647, 0.598, 2.05, 1.06,
+				       1.29,  1.06,  3.14,  1.29};
+	static const double skewed[] = {5, 0, 1}; /* means: 0 0.5 1 2.5 3 5 */
+	double shifts[9], scratch[45];
+	struct estimate e;
+
+	(void)state;
+	for (size_t i = 0; i < 9; i++)
+		shifts[i] = after[i] - before[i];
+	e = stats_hodges_lehmann(shifts, 9, 0.95, scratch);
+	assert_estimate(e, -0.46, -0.786, -0.010);
+	assert_int_equal(e.units, 9);
+	e = stats_hodges_lehmann(skewed, 3, 0.95, scratch);
+	assert_close(e.value, 1.75, 1e-15);
+	assert_no_interval(e);
+	assert_true(isnan(stats_hodges_lehmann(skewed, 0, 0.95, NULL).value));
+}
+
+static void test_ratio(void **state)
+{
+	double even[20], skewed[20], scratch[20 * 21 / 2];
+	struct ratio r;
+
+	(void)state;
+	for (size_t i = 0; i < 20; i++) {
+		even[i] = log(2) + ((double)i - 9.5) / 1000;
+		skewed[i] = i < 11 ? i / 1000.0 : 1;
+	}
+	r = stats_ratio(even, 20, 0.95, scratch);
+	assert_close(r.hl.value, 2.0, 1e-12);
+	assert_estimate(r.median, 2.0, 2 * exp(-0.0045), 2 * exp(0.0045));
+	assert_true(r.hl.low > r.median.low && r.hl.high < r.median.high);
+	assert_false(r.asymmetric);
+	for (size_t i = 14; i < 20; i++)
+		even[i] += 0.01; /* moves one value by about half the half-width */
+	assert_false(stats_ratio(even, 20, 0.95, scratch).asymmetric);
+	r = stats_ratio(skewed, 20, 0.95, scratch);
+	assert_close(r.median.value, exp(0.0095), 1e-12);
+	assert_true(r.asymmetric);
+	r = stats_ratio(even, 5, 0.95, scratch);
+	assert_no_interval(r.hl);
+	assert_no_interval(r.median);
+	assert_false(r.asymmetric);
+	assert_true(isnan(stats_ratio(even, 0, 0.95, NULL).hl.value));
+}
+
+/* Upper-tail values of the NIST/SEMATECH e-Handbook, 1.3.6.7.2, and closed forms. */
+static void test_t_critical(void **state)
+{
+	static const struct {
+		double df, at_95, at_99;
+	} table[] = {
+		{1, 12.706, 63.657}, {2, 4.303, 9.925},	  {3, 3.182, 5.841},
+		{4, 2.776, 4.604},   {5, 2.571, 4.032},	  {8, 2.306, 3.355},
+		{10, 2.228, 3.169},  {20, 2.086, 2.845},  {30, 2.042, 2.750},
+		{60, 2.000, 2.660},  {100, 1.984, 2.626}, {INFINITY, 1.960, 2.576},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(table); i++) {
+		double at_95 = stats_t_critical(0.95, table[i].df);
+		double at_99 = stats_t_critical(0.99, table[i].df);
+
+		assert_true(fabs(at_95 - table[i].at_95) < 6e-4);
+		assert_true(fabs(at_99 - table[i].at_99) < 6e-4);
+	}
+	for (double tail = 0.25; tail > 1e-5; tail /= 2) {
+		double inside = 1 - 2 * tail,
+		       by_two = inside / sqrt(2 * tail * (1 - tail));
+
+		assert_close(stats_t_critical(inside, 1), 1 / tan(M_PI * tail), 1e-11);
+		assert_close(stats_t_critical(inside, 2), by_two, 1e-11);
+	}
+	assert_close(stats_t_critical(0.95, INFINITY), 1.959963984540054, 1e-14);
+}
+
+/* Means 1 and 2, variances 1, three sessions each: 4 degrees of freedom. */
+static void test_welch(void **state)
+{
+	double before[] = {1, exp(1), exp(2)}, after[] = {exp(1), exp(2), exp(3)};
+	static const double still[] = {8, 8, 8}, twice[] = {16, 16, 16, 16};
+	double half = 2.7764451051977987 * sqrt(2.0 / 3);
+	struct estimate e = stats_welch_log(before, 3, after, 3, 0.95);
+
+	(void)state;
+	assert_estimate(e, exp(1), exp(1 - half), exp(1 + half));
+	e = stats_welch_log(still, 3, twice, 4, 0.95);
+	assert_estimate(e, 2.0, 2.0, 2.0);
+	assert_int_equal(e.units, 3);
+	e = stats_welch_log(still, 3, twice, 2, 0.95);
+	assert_close(e.value, 2.0, 1e-12);
+	assert_no_interval(e);
+	assert_true(isnan(stats_welch_log(still, 0, twice, 4, 0.95).value));
+	/* One side without variance: two degrees of freedom. */
+	e = stats_welch_log(after, 3, still, 3, 0.95);
+	assert_close(log(e.high / e.value), 4.302652729749464 / sqrt(3), 1e-12);
+}
+
+static enum verdict verdict_of(double low, double high)
+{
+	return stats_verdict((struct estimate){.low = low, .high = high}, 0.01);
+}
+
+static void test_verdict(void **state)
+{
+	struct estimate none = {1.5, NAN, NAN, 5}, one_percent = {1, 1 / 1.01, 1.01, 9};
+	struct estimate level = {6e3, 5e3, 7.2e3, 9};
+
+	(void)state;
+	assert_int_equal(verdict_of(0.90, 0.98), FASTER);
+	assert_int_equal(verdict_of(1.02, 1.20), SLOWER);
+	assert_int_equal(verdict_of(0.991, 1.01), SAME);
+	assert_int_equal(verdict_of(0.990, 1.00), INCONCLUSIVE); /* 1 / 1.01 is 0.9901 */
+	assert_int_equal(verdict_of(1.005, 1.02), INCONCLUSIVE);
+	assert_int_equal(verdict_of(NAN, NAN), INCONCLUSIVE);
+	assert_false(stats_half_width(none) <= 0.01);
+	assert_close(stats_half_width(one_percent), 0.01, 1e-12);
+	assert_close(stats_half_width(level), 0.2, 1e-12);
+}
+
+enum { ROUNDS = 26, SAMPLES = 300 };
+
+static void test_percentile_over_rounds(void **state)
+{
+	static uint32_t ns[ROUNDS][SAMPLES];
+	struct sorted_samples samples[ROUNDS];
+	double scratch[ROUNDS];
+	struct estimate e;
+
+	(void)state;
+	for (size_t r = 0; r < ROUNDS; r++) {
+		for (size_t i = 0; i < SAMPLES; i++)
+			ns[r][i] = r * 1000 + i + 1;
+		samples[r] = (struct sorted_samples){ns[r], SAMPLES};
+	}
+	/* p90 takes 100 samples: each round is a unit, its 270th sample the quantile. */
+	e = stats_percentile_over_rounds(samples, ROUNDS, 0.9, scratch);
+	assert_estimate(e, 12770.0, 7270.0, 18270.0);
+	assert_int_equal(e.units, ROUNDS);
+	/* p99 takes 1000: four rounds a unit, for the last one six. */
+	e = stats_percentile_over_rounds(samples, ROUNDS, 0.99, scratch);
+	assert_estimate(e, 13288.0, 3288.0, 25282.0);
+	assert_int_equal(e.units, 6);
+	/* p99.5 takes 2000: three units, of seven, seven and twelve rounds. */
+	e = stats_percentile_over_rounds(samples, ROUNDS, 0.995, scratch);
+	assert_int_equal(e.units, 3);
+	assert_close(e.value, 13290.0, 1e-12);
+	assert_no_interval(e);
+	e = stats_percentile_over_rounds(samples, ROUNDS, 0.999, scratch);
+	assert_int_equal(e.units, 0);
+	assert_true(isnan(e.value));
+	/* Ten samples beyond are enough, nine are not; a lost round is nobody's unit. */
+	samples[0].count = 100;
+	samples[1].count = 99;
+	samples[2].count = 0;
+	e = stats_percentile_over_rounds(samples, 3, 0.9, scratch);
+	assert_int_equal(e.units, 1);
+	assert_close(e.value, 1080.0, 1e-12);
+	e = stats_percentile_over_rounds(samples, 1, 0.9, scratch);
+	assert_int_equal(e.units, 1);
+	e = stats_percentile_over_rounds(samples + 1, 2, 0.9, scratch);
+	assert_int_equal(e.units, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_median),
+		cmocka_unit_test(test_quantile_is_nearest_rank),
+		cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_sign_ranks),
+		cmocka_unit_test(test_wilcoxon_ranks_published),
+		cmocka_unit_test(test_wilcoxon_ranks_counted),
+		cmocka_unit_test(test_median_interval),
+		cmocka_unit_test(test_hodges_lehmann_published),
+		cmocka_unit_test(test_ratio),
+		cmocka_unit_test(test_t_critical),
+		cmocka_unit_test(test_welch),
+		cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_percentile_over_rounds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
