@@ -31,12 +31,12 @@ static int fifo_open(struct channel *ch, const char *path, int *in, int *out)
 static int fifo_create(struct channel *ch)
 {
 	struct fd_state *st = ch->state;
-	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE + sizeof("/fifo")];
-	int r = name_make_directory(ch, directory, sizeof(directory));
+	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE];
+	int r = name_make_directory(ch, directory);
 
 	if (r < 0)
 		return r;
-	snprintf(path, sizeof(path), "%s/fifo", directory);
+	strcpy(stpcpy(path, directory), "/fifo");
 	r = fifo_open(ch, path, &st->in[SERVER], &st->out[CLIENT]);
 	if (r == 0)
 		r = fifo_open(ch, path, &st->in[CLIENT], &st->out[SERVER]);

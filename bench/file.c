@@ -60,12 +60,12 @@ static int file_make(struct file_state *st, const char *path, enum side reader)
 static int file_create(struct channel *ch)
 {
 	struct file_state *st = ch->state;
-	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE + sizeof("/log")];
-	int r = name_make_directory(ch, directory, sizeof(directory));
+	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE];
+	int r = name_make_directory(ch, directory);
 
 	if (r < 0)
 		return r;
-	snprintf(path, sizeof(path), "%s/log", directory);
+	strcpy(stpcpy(path, directory), "/log");
 	r = file_make(st, path, SERVER);
 	if (r == 0)
 		r = file_make(st, path, CLIENT);

@@ -6,34 +6,40 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "mechanism.h"
 
-#define NAME_SIZE sizeof("/ipcbench-0123456789abcdef")
+#define NAME_PREFIX "/ipcbench-"
+#define NAME_DIGITS 16
+#define NAME_SIZE (sizeof(NAME_PREFIX) + NAME_DIGITS)
 #define NAME_PATH_SIZE 4096
 
-/* Writes a name that nobody can guess: "/ipcbench-" and 16 random digits. */
+/* Writes a name that nobody can guess: the prefix and random digits. */
 static inline int name_make(char name[static NAME_SIZE])
 {
-	uint64_t random;
+	unsigned char random[NAME_DIGITS];
+	char *at = stpcpy(name, NAME_PREFIX);
 
-	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+	if (getrandom(random, sizeof(random), 0) != sizeof(random))
 		return -errno;
-	snprintf(name, NAME_SIZE, "/ipcbench-%016llx", (unsigned long long)random);
+	for (size_t i = 0; i < NAME_DIGITS; i++)
+		*at++ = "0123456789abcdef"[random[i] % 16];
+	*at = '\0';
 	return 0;
 }
 
-/* Makes a directory that only this user can enter below ch->directory, and
- * writes its path; rmdir() it as soon as it is empty again. */
-static inline int name_make_directory(const struct channel *ch, char *path, size_t size)
+/* Makes a directory that only this user can enter below ch->directory, and writes
+ * its path, leaving room in it for a short name more; rmdir() it as soon as it is
+ * empty again. */
+static inline int name_make_directory(const struct channel *ch,
+				      char path[static NAME_PATH_SIZE])
 {
-	int n = snprintf(path, size, "%s/ipcbench-XXXXXX", ch->directory);
-
-	if (n < 0 || (size_t)n >= size)
+	if (strlen(ch->directory) > NAME_PATH_SIZE / 2)
 		return -ENAMETOOLONG;
+	strcpy(stpcpy(path, ch->directory), NAME_PREFIX "XXXXXX");
 	return mkdtemp(path) ? 0 : -errno;
 }

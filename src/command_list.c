@@ -46,8 +46,8 @@ static void waits_text(const struct mechanism *m, char *text, size_t size)
 }
 
 /* Passes one message; "yes", or why that does not work. */
-static void probe(struct supervisor *sv, const struct mechanism *m,
-		  char works[static REASON_SIZE])
+static void probe(struct supervisor *sv, const struct options *o,
+		  const struct mechanism *m, char works[static REASON_SIZE])
 {
 	enum wait wait = WAIT_BLOCK;
 	struct failure failure;
@@ -62,7 +62,7 @@ static void probe(struct supervisor *sv, const struct mechanism *m,
 		.cpu = {-1, -1},
 		.wait = wait,
 		.variant = m->variants ? m->variants[0] : NULL,
-		.directory = "/tmp",
+		.directory = plan_directory(o),
 	};
 	int r = pair_open(sv, &c, 0, &pair, &failure);
 
@@ -124,7 +124,7 @@ static void list_rows(const struct options *o, struct supervisor *sv)
 
 		if (!plan_selects(&o->mechanisms, mechanisms[i]))
 			continue;
-		probe(sv, mechanisms[i], works);
+		probe(sv, o, mechanisms[i], works);
 		if (o->format == FORMAT_TABLE) {
 			list_line(mechanisms[i], works);
 			continue;

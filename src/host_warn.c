@@ -178,11 +178,12 @@ static void warn_rest(struct host *host)
 		warn(host, "no-perf-counters",
 		     "sudo sysctl kernel.perf_event_paranoid=1; in a container, "
 		     "--cap-add PERFMON",
-		     "hardware counters are not permitted: their columns stay empty");
+		     "hardware counters are not permitted: cycles per message are "
+		     "unknown");
 	if (fact_is(host, "perf_hardware_counters", "no-hardware"))
 		warn(host, "no-perf-counters",
-		     "nothing to do: no other column is affected",
-		     "there are no hardware counters: their columns stay empty");
+		     "nothing to do: no other figure is affected",
+		     "there are no hardware counters: cycles per message are unknown");
 }
 
 void host_warn(struct host *host, size_t cpus_wanted)

@@ -253,21 +253,56 @@ static int plan_add_sizes(struct planner *p, struct ipc_case common)
 	return r;
 }
 
+const char *plan_directory(const struct options *o)
+{
+	const char *directory = o->directory ? o->directory : getenv("TMPDIR");
+
+	return directory && *directory ? directory : DIRECTORY;
+}
+
 static int plan_add_placement(struct planner *p, enum placement placement)
 {
-	const char *directory = getenv("TMPDIR");
 	struct ipc_case common = {.placement = placement, .cpu = {-1, -1}};
 	int r = 0;
 
-	if (p->o->directory)
-		directory = p->o->directory;
-	common.directory = directory && *directory ? directory : DIRECTORY;
+	common.directory = plan_directory(p->o);
 	if (cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
 		common.skip = NULL;
 	common.supervisor_cpu = cpu_outside(p->topology, common.cpu);
 	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
 		common.pattern = (enum pattern)p->patterns.at[i];
 		r = plan_add_sizes(p, common);
+	}
+	return r;
+}
+
+static bool variant_exists(const char *name)
+{
+	for (size_t i = 0; i < mechanism_count; i++)
+		for (const char *const *v = mechanisms[i]->variants; v && *v; v++)
+			if (strcmp(name, *v) == 0)
+				return true;
+	return false;
+}
+
+/* Whether the names among the options are names of something. */
+static int plan_check(const struct options *o, char message[static PLAN_MESSAGE_SIZE])
+{
+	int r = plan_check_names(&o->mechanisms, message);
+
+	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
+		snprintf(message, PLAN_MESSAGE_SIZE,
+			 "--reference: no mechanism is called '%s'; 'ipcbench list' "
+			 "shows them",
+			 o->reference);
+		r = -EINVAL;
+	}
+	for (size_t i = 0; i < o->variants.count && r == 0; i++) {
+		if (variant_exists(o->variants.at[i]))
+			continue;
+		snprintf(message, PLAN_MESSAGE_SIZE, "--variant: no mechanism has '%s'",
+			 o->variants.at[i]);
+		r = -EINVAL;
 	}
 	return r;
 }
@@ -294,16 +329,9 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 		.topology = topology,
 		.plan = ret,
 	};
-	int r = plan_check_names(&o->mechanisms, message);
+	int r = plan_check(o, message);
 
 	memset(ret, 0, sizeof(*ret));
-	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
-		snprintf(message, PLAN_MESSAGE_SIZE,
-			 "--reference: no mechanism is called '%s'; 'ipcbench list' "
-			 "shows them",
-			 o->reference);
-		r = -EINVAL;
-	}
 	qsort(p.sizes.at, p.sizes.count, sizeof(p.sizes.at[0]), compare_sizes);
 	if (p.placements.count == 0)
 		placements_default(topology, &p.placements);

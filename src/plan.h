@@ -39,4 +39,7 @@ bool plan_selects(const struct text_words *names, const struct mechanism *m);
 int plan_check_names(const struct text_words *names,
 		     char message[static PLAN_MESSAGE_SIZE]);
 
+/* Where mechanisms may make files. */
+const char *plan_directory(const struct options *o);
+
 void plan_free(struct plan *plan);

@@ -24,6 +24,14 @@ struct turns {
 	size_t count;
 };
 
+/* Slices of streams are longer, so there are fewer. */
+static unsigned round_sweeps(const struct round *round, const struct ipc_case *c)
+{
+	const unsigned sweeps = round->thoroughness.sweeps;
+
+	return c->pattern == STREAM ? (sweeps + 1) / 2 : sweeps;
+}
+
 /* Ends a turn for good.  -EINTR goes up; all else is the trial's own affair. */
 static int turn_fail(struct turn *turn, int error)
 {
@@ -156,11 +164,12 @@ static int turns_sweep(const struct round *round, struct turns *turns, unsigned 
 
 static int turns_measure(const struct round *round, struct turns *turns, uint32_t *batch)
 {
+	const unsigned sweeps = round_sweeps(round, turns->turn[0].trial->c);
 	int r = turns_open(round, turns);
 
 	for (size_t i = 0; i < turns->count && r == 0; i++)
 		r = turn_warm_up(round, &turns->turn[i], &batch[i]);
-	for (unsigned sweep = 0; sweep < round->thoroughness.sweeps && r == 0; sweep++)
+	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
 		r = turns_sweep(round, turns, sweep);
 	return r;
 }

@@ -49,7 +49,8 @@ int main(int argc, char **argv)
 	const pid_t child = fork();
 
 	if (child == 0)
-		while (read(there[0], buffer, size) > 0 && write(back[1], buffer, size) > 0)
+		while (read(there[0], buffer, size) > 0 &&
+		       write(back[1], buffer, size) > 0)
 			;
 
 	/* Young processes are fast; let this one get as old as the suite's. */

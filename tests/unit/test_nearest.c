@@ -46,6 +46,16 @@ static void test_near(void **state)
 			    "nothing");
 }
 
+/* One letter is as near to any other. */
+static void test_all_letters_changed(void **state)
+{
+	struct nearest nearest = {.word = "x"};
+
+	(void)state;
+	nearest_try(&nearest, "y");
+	assert_null(nearest.name);
+}
+
 static void test_first_of_equals(void **state)
 {
 	struct nearest nearest = {.word = "aab"};
@@ -64,6 +74,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_near),
+		cmocka_unit_test(test_all_letters_changed),
 		cmocka_unit_test(test_first_of_equals),
 	};
 

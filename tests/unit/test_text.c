@@ -107,6 +107,7 @@ static void test_sizes(void **state)
 	SIZES_ARE("1..2*1099511627776", 1, 2);
 	SIZES_ARE("64..64", 64);
 	SIZES_ARE("1..4,3,2..8", 1, 2, 4, 3, 8);
+	SIZES_ARE("512G..1024G*33554432", UINT64_C(1) << 39, UINT64_C(1) << 40);
 	SIZES_ARE("512G..1024G*3", UINT64_C(1) << 39, UINT64_C(1) << 40);
 
 	sizes_refused("", "an item of the list is empty");

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# usage: readme.sh SOURCE BUILD
+#
+# Runs the commands that the README shows for measuring, as they are written.  Setting up is
+# what ./quickstart and ./check are for, and they are run by hand and in CI.
+
+set -eu
+source=$1 build=$2
+command -v gnuplot >/dev/null || exit 77
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ln -s "$build" "$work/build"
+ln -s "$source/plot" "$work/plot"
+mkdir "$work/results"
+cd "$work"
+
+# The lines of the block after the heading "Measure".
+awk '/^## / { here = /^## Measure/ } /^\140\140\140/ { code = !code; next }
+	here && code' "$source/README.md" >commands
+[ -s commands ]
+while read -r command; do
+	status=0
+	sh -c "$command" >output 2>errors || status=$?
+	case $status in
+	0 | 77) echo "ok: $command" ;; # 77: not on a machine with one CPU
+	*)
+		echo "FAILED with status $status: $command"
+		cat errors
+		exit 1
+		;;
+	esac
+done <commands
+[ -s results/mine/summary.csv ] && [ -s quick.csv ]
+ls results/mine/charts/*.svg

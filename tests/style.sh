@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The rules of style and layering that a machine can judge, one finding a line.
+# Exit status: 0 no findings, 1 findings, 77 no findings but a tool was missing.
+
+set -eu
+cd "$(dirname "$0")/.."
+
+# What may stand only in one place: files (an extended regular expression), the ones that
+# are excepted, what they may not contain (a whole word's beginning), and why.
+rules()
+{
+	cat <<-'END'
+	bench/.*\.[ch]         bench/clock\.h   #include.<(stdio|getopt|time)\.h>       a mechanism neither prints nor times
+	(bench|src)/.*\.[ch]   bench/clock\.h   (clock_gettime|gettimeofday|__rdtsc)    clock.h is the only clock
+	(bench|src)/.*\.[ch]   src/pair\.c      (v?fork|clone3?|posix_spawnp?|system)\( only pair.c makes processes
+	(bench|src)/.*\.[ch]   src/main\.c      exit\(                                  only main.c exits
+	src/.*\.[ch]           src/options\.c   (getopt|optarg|optind)                  only options.c reads argv
+	plot/.*                -                (posix-mq|sysv-msg|shm-spin|unix-)      charts know columns, not mechanisms
+	.*\.[ch]               -                //[[:blank:]]                           comments are /* */
+	END
+}
+
+# The names of the text files of the project, in a repository or an unpacked archive;
+# drawings are what gnuplot makes them.
+files()
+{
+	{
+		git ls-files -co --exclude-standard 2>/dev/null ||
+			find . -type f ! -path './.git/*' ! -path './build*' | sed 's,^\./,,'
+	} | grep -vE '\.(svg|png|pdf)$' | while read -r file; do
+		[ ! -f "$file" ] || echo "$file"
+	done | sort -u
+}
+
+# because REASON: adds it to each finding that is read.
+because()
+{
+	sed "s|\$|: $1|"
+}
+
+white_space()
+{
+	grep -n '[[:space:]]$' "$@" | because "white space at the end of the line"
+	grep -n "^[[:blank:]]* $(printf '\t')" "$@" | because "a space before a tab"
+	for file in "$@"; do
+		[ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at its end"
+	done
+}
+
+# The text of the files as FILE:LINE:TEXT, without C comments.
+code()
+{
+	grep -n '' "$@" | sed 's,/\*.*\*/,,; s,/\*.*,,; s,^\([^:]*:[0-9]*:\)[[:blank:]]*\*.*,\1,'
+}
+
+layering()
+{
+	text=$(code "$@")
+	rules | while read -r where except what why; do
+		printf '%s\n' "$text" | grep -E "^$where:[0-9]+:(.*[^_[:alnum:]])?$what" |
+			grep -vE "^$except:" | because "$why"
+	done
+}
+
+# Of the files named, those that are written in some language.
+source_files()
+{
+	{
+		printf '%s\n' "$@" | grep -E '\.(c|h|sh|gp|awk|py)$'
+		grep -l '^#!/' "$@" | grep -v '\.md$'
+	} | sort -u
+}
+
+form()
+{
+	# shellcheck disable=SC2046 # names without blanks
+	set -- $(source_files "$@")
+	grep -L 'SPDX-License-Identifier: MIT' "$@" | because "no licence line"
+	wc -l "$@" | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 " lines, 400 are enough" }'
+	printf '%s\n' "$@" | grep '\.[ch]$' | xargs $clang_format --dry-run 2>&1 |
+		sed -n 's/^\([^:]*\):.*\[-Wclang-format-violations\]$/\1/p' | uniq |
+		because "not formatted: clang-format -i does it"
+	# shellcheck disable=SC2046
+	$shellcheck $(grep -lE '^(#!/bin/sh|# shellcheck shell=sh)' "$@")
+}
+
+# Formatting is judged by the version that it was made with; others differ in details.
+status=0
+shellcheck='shellcheck -x -f gcc'
+if ! command -v shellcheck >/dev/null; then
+	echo "skipped: there is no shellcheck"
+	shellcheck=true status=77
+fi
+clang_format=clang-format
+if ! clang-format --version 2>/dev/null | grep -q ' version 14\.'; then
+	echo "skipped: there is no clang-format 14"
+	clang_format=true status=77
+fi
+
+# shellcheck disable=SC2046 # names without blanks
+set -- $(files)
+findings=$(white_space "$@"; layering "$@"; form "$@") || :
+if [ -n "$findings" ]; then
+	printf '%s\n' "$findings"
+	exit 1
+fi
+exit $status
