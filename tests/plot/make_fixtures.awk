@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Write the fixtures of plot_test.sh beside this file:  cd tests/plot && awk -f make_fixtures.awk
+# Write the fixtures of plot_test.sh beside this file:
+#   cd tests/plot && awk -f make_fixtures.awk
 # The figures are invented (a base cost plus a cost per byte, shaken by a fixed seed):
 # they need only have the shape of real ones. Run it again when the schema changes.
 
@@ -67,7 +68,8 @@ function end_row(file,    i, line)
 }
 
 # One mechanism at every size of `sizes`, both patterns. Tokens have one size: 0.
-function sweep(file, mechanism, family, placement, sizes, base_ns, byte_ns, limit,    i, n, size, p)
+function sweep(file, mechanism, family, placement, sizes, base_ns, byte_ns, limit,
+	       i, n, size, p)
 {
 	n = split(sizes, size, " ")
 	for (p = 1; p <= 2; p++)
@@ -114,7 +116,8 @@ function settings(file,    i, n, wait, buffer)
 	n = split("0 65536 1048576", buffer, " ")
 	for (i = 1; i <= n; i++) {
 		begin_row("pipe", "pipe", "stream", 65536, "same-node")
-		put("buffer_requested_bytes", buffer[i]); put("buffer_granted_bytes", buffer[i] + 0 ? buffer[i] : 65536)
+		put("buffer_requested_bytes", buffer[i])
+		put("buffer_granted_bytes", buffer[i] + 0 ? buffer[i] : 65536)
 		measure(6300, 1.2 / i); end_row(file)
 		put("size_bytes", 4096); put("variant", "default"); measure(6300, 1.2 / i); end_row(file)
 		put("variant", "splice"); measure(6300, 0.7 / i); end_row(file)
@@ -131,7 +134,8 @@ function forty(file,    i, n, family)
 	n = split("file pipe queue shm semaphore signal socket notify direct library", family, " ")
 	for (i = 0; i < 40; i++)
 		if (family[i % n + 1] ~ /semaphore|signal|notify/)
-			sweep(file, family[i % n + 1] "-" i, family[i % n + 1], "same-node", "0", 5000 * shake(0.4), 0)
+			sweep(file, family[i % n + 1] "-" i, family[i % n + 1], "same-node",
+			      "0", 5000 * shake(0.4), 0)
 		else
 			sweep(file, family[i % n + 1] "-" i, family[i % n + 1], "same-node",
 			      "64 4096 262144", 9000 * shake(0.8), 0.4 * shake(0.9), i % 13 ? 0 : 8192)
@@ -164,11 +168,13 @@ BEGIN {
 	sweep("skipped.csv", "posix-mq", "queue", "same-cpu", "65536 1048576", 6500, 0.6, 8192)
 	sweep("skipped.csv", "shm-spin", "shm", "same-cpu", "65536 1048576", 240, 0.1)
 
-	begin_row("pipe", "pipe", "round-trip", 64, "same-cpu"); measure(6300, 0.3); end_row("one.csv")
+	begin_row("pipe", "pipe", "round-trip", 64, "same-cpu")
+	measure(6300, 0.3); end_row("one.csv")
 
 	# fewer than six rounds: no intervals; batched: no percentiles
 	for (i = 1; i <= 3; i++) {
-		begin_row(i == 3 ? "shm-spin" : i == 2 ? "fifo" : "pipe", i == 3 ? "shm" : "pipe", "round-trip", 64, "same-node")
+		begin_row(i == 3 ? "shm-spin" : i == 2 ? "fifo" : "pipe", i == 3 ? "shm" : "pipe",
+			  "round-trip", 64, "same-node")
 		put("rounds", 3); put("batch", i == 3 ? 32 : 1)
 		put("rtt_p50_ns", 50000 / i ^ 4); end_row("bare.csv")
 		put("size_bytes", 4096); put("rtt_p50_ns", 60000 / i ^ 4)
@@ -179,6 +185,11 @@ BEGIN {
 		put("bytes_per_s", 1e9 * i); end_row("bare.csv")
 	}
 
+	# a ceiling, which is measured one way only
+	for (i = 8; i <= 1048576; i *= 8) {
+		begin_row("bare-copy", "control", "stream", i, "cross-node")
+		measure(40, 0.05); end_row("long.csv")
+	}
 	for (i = 1; i <= 5; i++)
 		sweep("long.csv", "mechanism-of-thirty-letters-0" i, i % 2 ? "direct" : "library", "cross-node",
 		      "8 4096 1048576", 5000 + 800 * i, 0.1 * i, i == 2 ? 4096 : 0)
