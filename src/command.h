@@ -14,6 +14,7 @@ enum exit_status {
 	EXIT_SIGNAL = 128, /* plus the signal, after an orderly stop */
 };
 
+/* Of ab too, which is a run of arms with another way to tell. */
 int command_run(const struct options *o, int argc, char **argv);
 int command_list(const struct options *o);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench run: measures, and tells.
+ * ipcbench run and ipcbench ab: measure, and tell.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -26,7 +26,9 @@ static int run_write_files(struct run *run, const struct summary *summaries)
 
 static int run_print(const struct run *run, const struct summary *summaries)
 {
-	if (run->o->format == FORMAT_TABLE)
+	if (run->o->format == FORMAT_TABLE && run->o->command == COMMAND_AB)
+		report_arms(stdout, run->o, &run->plan, summaries);
+	else if (run->o->format == FORMAT_TABLE)
 		report_table(stdout, &run->plan, summaries);
 	else
 		csv_print(stdout, run->o->format, summaries, run->plan.case_count);

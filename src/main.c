@@ -46,6 +46,7 @@ static int dispatch(const struct options *o, int argc, char **argv)
 	}
 	switch (o->command) {
 	case COMMAND_RUN:
+	case COMMAND_AB:
 		return command_run(o, argc, argv);
 	case COMMAND_LIST:
 		return command_list(o);

@@ -14,12 +14,13 @@
 
 #include "text.h"
 
-enum { OPTIONS_MESSAGE_SIZE = 400 };
+enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
 
 enum command {
 	COMMAND_NONE, /* only with help or version */
 	COMMAND_RUN,
 	COMMAND_LIST,
+	COMMAND_AB,
 	COMMAND_COUNT,
 };
 
@@ -31,7 +32,9 @@ struct options {
 	bool version; /* print the version and do nothing else */
 
 	/* What to measure. */
-	struct text_words mechanisms; /* names, families, globs, "all" */
+	struct text_words mechanisms;	    /* names, families, globs, "all" */
+	const char *arms[OPTIONS_ARMS_MAX]; /* of ab: a mechanism and its settings */
+	size_t arm_count;
 	struct text_words variants;
 	struct text_list patterns;   /* enum pattern */
 	struct text_list sizes;	     /* bytes */
@@ -67,6 +70,13 @@ struct options {
  */
 int options_parse(int argc, char **argv, struct options *ret, char *message,
 		  size_t message_size);
+
+/*
+ * Reads one of the arms, "pipe --buffer 1M", what it does not say being as in
+ * @common.  Returns as options_parse() does.
+ */
+int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
+		      char *message, size_t message_size);
 
 /* Writes how to use a command, or, for COMMAND_NONE, the program. */
 void options_help(FILE *to, enum command command);

@@ -8,7 +8,7 @@
 #include "options.h"
 #include "topology.h"
 
-#define PLAN_MESSAGE_SIZE 256
+#define PLAN_MESSAGE_SIZE OPTIONS_MESSAGE_SIZE
 
 /* Cases that take turns: those of one pattern, size, placement and touch.  Tokens,
  * which have no size, are with the smallest. */
@@ -31,6 +31,11 @@ struct plan {
  */
 int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
 	      char message[static PLAN_MESSAGE_SIZE]);
+
+/* The same for the arms of ab (plan_arms.c): groups of one case of each arm, the first
+ * of which is the reference. */
+int plan_make_arms(const struct options *o, const struct topology *topology,
+		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE]);
 
 /* Whether a mechanism is one of those the user named; no names name all. */
 bool plan_selects(const struct text_words *names, const struct mechanism *m);

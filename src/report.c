@@ -9,8 +9,20 @@
 
 #define NAME_WIDTH 16
 
-static void print_group(FILE *to, const struct ipc_case *c, const struct ipc_case *sized)
+/* A case of the group that has a size: tokens have none. */
+static const struct ipc_case *sized_case(const struct plan *plan,
+					 const struct group *group)
 {
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (plan->cases[i].size > 0)
+			return &plan->cases[i];
+	return &plan->cases[group->first];
+}
+
+void report_group(FILE *to, const struct plan *plan, const struct group *group)
+{
+	const struct ipc_case *c = &plan->cases[group->first];
+	const struct ipc_case *sized = sized_case(plan, group);
 	char size[TEXT_SIZE];
 
 	fprintf(to, "%s, ", pattern_name(c->pattern));
@@ -22,16 +34,6 @@ static void print_group(FILE *to, const struct ipc_case *c, const struct ipc_cas
 	else if (c->cpu[CLIENT] >= 0)
 		fprintf(to, " (CPUs %d and %d)", c->cpu[CLIENT], c->cpu[SERVER]);
 	fprintf(to, ", touch %s\n", touch_name(c->touch));
-}
-
-/* A case of the group that has a size: tokens have none. */
-static const struct ipc_case *sized_case(const struct plan *plan,
-					 const struct group *group)
-{
-	for (size_t i = group->first; i < group->first + group->count; i++)
-		if (plan->cases[i].size > 0)
-			return &plan->cases[i];
-	return &plan->cases[group->first];
 }
 
 /* "pipe", or with what it was set to: "pipe spin 1M". */
@@ -119,7 +121,7 @@ static void print_heading(FILE *to, const struct plan *plan, const struct group 
 {
 	const bool stream = plan->cases[group->first].pattern == STREAM;
 
-	print_group(to, &plan->cases[group->first], sized_case(plan, group));
+	report_group(to, plan, group);
 	fprintf(to, "  %-*s  %10s  %9s  %10s  to %-6s  %9s\n", NAME_WIDTH, "",
 		stream ? "message" : "median", "95%", stream ? "bandwidth" : "p99",
 		reference, "CPU");
@@ -152,7 +154,7 @@ void report_plan(FILE *to, const struct plan *plan)
 	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
 
-		print_group(to, &plan->cases[group->first], sized_case(plan, group));
+		report_group(to, plan, group);
 		for (size_t i = group->first; i < group->first + group->count; i++) {
 			const struct ipc_case *c = &plan->cases[i];
 			char label[64];

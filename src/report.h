@@ -13,6 +13,13 @@
 /* The table: for each group its cases, the fastest first, and what was skipped. */
 void report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
 
+/* The arms of ab, and whether each is faster or slower than the first (report_arms.c). */
+void report_arms(FILE *to, const struct options *o, const struct plan *plan,
+		 const struct summary *summaries);
+
+/* What all cases of a group have in common, as a line. */
+void report_group(FILE *to, const struct plan *plan, const struct group *group);
+
 /* What will be measured, and what not and why. */
 void report_plan(FILE *to, const struct plan *plan);
 

@@ -40,13 +40,13 @@ static size_t trials_of(const struct results *results, size_t index,
 }
 
 /* A yardstick need not be precise. */
-static bool is_capped(const struct summary *s, double precision)
+static bool is_capped(const struct summary *s, struct precision wanted)
 {
 	return !(s->c->mechanism->traits & MECH_CONTROL) &&
-	       !summary_is_precise(s, precision, precision / 2);
+	       !summary_is_precise(s, wanted.level, wanted.ratio);
 }
 
-int results_summarise(const struct results *results, double precision,
+int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret)
 {
 	const struct plan *plan = results->plan;
@@ -67,7 +67,7 @@ int results_summarise(const struct results *results, double precision,
 				continue;
 			r = summary_make(trials, reference, n, &summaries[i]);
 			if (r == 0)
-				summaries[i].capped = is_capped(&summaries[i], precision);
+				summaries[i].capped = is_capped(&summaries[i], wanted);
 		}
 	}
 	free(trials);

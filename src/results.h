@@ -13,16 +13,22 @@ struct results {
 	size_t round_count;
 };
 
+/* How wide intervals may be, to each side, as shares. */
+struct precision {
+	double level, ratio;
+};
+
 /* Makes room for one more round and returns its trials, zeroed; NULL if there is
  * no memory. */
 struct trial *results_add_round(struct results *results);
 
 /*
  * One summary for each case of the plan, *ret to be freed by free(); those of cases
- * without trials are zeroed.  A level's interval should be at most precision wide to
- * each side, a ratio's half that: the others are marked as capped.  0 or -ENOMEM.
+ * without trials are zeroed.  The others are marked as capped if the interval of
+ * their level is wider than that share to each side, or that of their ratio.  0 or
+ * -ENOMEM.
  */
-int results_summarise(const struct results *results, double precision,
+int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret);
 
 void results_free(struct results *results);

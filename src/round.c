@@ -15,6 +15,7 @@ struct turn {
 	struct trial *trial;
 	struct pair *pair; /* NULL if there is nothing to measure, or no more */
 	struct pace pace;
+	double message_ns; /* as the calibration saw it */
 };
 
 /* A group's turns, and the order in which they are taken next. */
@@ -78,12 +79,10 @@ static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t
 
 	/* A better look at the same thing, now that it is warm. */
 	const double messages = (double)outcome.count * outcome.batch;
-	const double message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
 
+	turn->message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
 	if (t->c->pattern == ROUND_TRIP)
 		*batch = turn->pace.batch;
-	turn->pace =
-		pace_for(t->c, message_ns, t->buffer, round->timer, how->stretch, *batch);
 	return 0;
 }
 
@@ -105,15 +104,26 @@ static int turn_prepare_exact(const struct round *round, struct turn *turn)
 
 static int turn_warm_up(const struct round *round, struct turn *turn, uint32_t *batch)
 {
-	struct trial *t = turn->trial;
 	int r;
 
 	if (!turn->pair)
 		return 0;
 	r = round->thoroughness.messages ? turn_prepare_exact(round, turn)
 					 : turn_calibrate(round, turn, batch);
-	if (r < 0)
-		return turn_fail(turn, r);
+	return r < 0 ? turn_fail(turn, r) : 0;
+}
+
+/* Decides on the pace, and makes room for what will be recorded. */
+static int turn_reserve(const struct round *round, struct turn *turn, uint32_t batch)
+{
+	const struct thoroughness *how = &round->thoroughness;
+	struct trial *t = turn->trial;
+
+	if (!turn->pair)
+		return 0;
+	if (how->messages == 0)
+		turn->pace = pace_for(t->c, turn->message_ns, t->buffer, round->timer,
+				      how->stretch, batch);
 	t->batch = turn->pace.batch;
 	if (trial_reserve(t, round->thoroughness.sweeps,
 			  (size_t)turn->pace.count * round->thoroughness.sweeps) == 0)
@@ -162,6 +172,17 @@ static int turns_sweep(const struct round *round, struct turns *turns, unsigned 
 	return r;
 }
 
+/* The median of batches is not that of messages: compare like with like. */
+static void equalise(uint32_t *batch, size_t count)
+{
+	uint32_t largest = 0;
+
+	for (size_t i = 0; i < count; i++)
+		largest = batch[i] > largest ? batch[i] : largest;
+	for (size_t i = 0; i < count; i++)
+		batch[i] = largest;
+}
+
 static int turns_measure(const struct round *round, struct turns *turns, uint32_t *batch)
 {
 	const unsigned sweeps = round_sweeps(round, turns->turn[0].trial->c);
@@ -169,6 +190,10 @@ static int turns_measure(const struct round *round, struct turns *turns, uint32_
 
 	for (size_t i = 0; i < turns->count && r == 0; i++)
 		r = turn_warm_up(round, &turns->turn[i], &batch[i]);
+	if (round->thoroughness.same_batch)
+		equalise(batch, turns->count);
+	for (size_t i = 0; i < turns->count && r == 0; i++)
+		r = turn_reserve(round, &turns->turn[i], batch[i]);
 	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
 		r = turns_sweep(round, turns, sweep);
 	return r;

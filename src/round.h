@@ -16,6 +16,7 @@ struct thoroughness {
 	unsigned settle_ms; /* young pairs are too fast across CPUs */
 	unsigned sweeps;    /* slices per case and round */
 	double stretch;	    /* how many times longer slices are than usual */
+	bool same_batch;    /* as many messages per sample in all cases of a group */
 	uint32_t messages;  /* exactly so many in one slice, and nothing dropped; or 0 */
 };
 

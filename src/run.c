@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -19,6 +20,7 @@
 #define ROUNDS_SESSION 5
 #define SESSION_GAP_MS 30000
 #define LEVEL_PRECISION 0.02
+#define RATIO_PRECISION 0.01
 #define STRETCH_EXCLUSIVE 10
 #define SECOND_NS 1e9
 #define LIMIT_NS (600 * SECOND_NS)
@@ -59,6 +61,7 @@ static struct thoroughness run_thoroughness(const struct options *o)
 
 	if (o->exclusive)
 		how.stretch = STRETCH_EXCLUSIVE;
+	how.same_batch = o->command == COMMAND_AB;
 	if (o->messages) {
 		how.messages = (uint32_t)o->messages;
 		how.sweeps = 1;
@@ -73,7 +76,9 @@ int run_prepare(struct run *run, const struct options *o,
 
 	run->o = o;
 	if (r == 0)
-		r = plan_make(run->o, &run->topology, &run->plan, message);
+		r = o->command == COMMAND_AB
+			    ? plan_make_arms(o, &run->topology, &run->plan, message)
+			    : plan_make(o, &run->topology, &run->plan, message);
 	if (r == 0)
 		r = supervisor_init(&run->supervisor);
 	if (r < 0)
@@ -199,9 +204,15 @@ static int run_one_round(struct run *run)
 	return r;
 }
 
-double run_precision(const struct run *run)
+struct precision run_precision(const struct run *run)
 {
-	return run->o->precision > 0 ? run->o->precision : LEVEL_PRECISION;
+	const double asked = run->o->precision;
+
+	/* ab is about the ratio only. */
+	if (run->o->command == COMMAND_AB)
+		return (struct precision){INFINITY, asked > 0 ? asked : RATIO_PRECISION};
+	return (struct precision){asked > 0 ? asked : LEVEL_PRECISION,
+				  asked > 0 ? asked / 2 : RATIO_PRECISION};
 }
 
 static bool run_is_precise(const struct run *run)

@@ -40,8 +40,8 @@ int run_open_output(struct run *run, int argc, char **argv);
  * on disk all the same. */
 int run_measure(struct run *run);
 
-/* How narrow the user wants a level's interval, as a share. */
-double run_precision(const struct run *run);
+/* How narrow the user wants the intervals. */
+struct precision run_precision(const struct run *run);
 
 /* Nanoseconds since the run began, as seconds. */
 double run_seconds(const struct run *run);

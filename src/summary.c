@@ -136,6 +136,7 @@ static void summarise_ratio(const struct workspace *w,
 	}
 	s->ratio = stats_ratio(w->values, n, STATS_CONFIDENCE, w->scratch);
 	s->ratio_to = reference[0]->c->mechanism->name;
+	s->is_reference = reference[0] == w->trials[0];
 }
 
 static void summarise_status(const struct workspace *w, struct summary *s)
@@ -195,11 +196,9 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 
 bool summary_is_precise(const struct summary *s, double level, double ratio)
 {
-	const bool is_reference = strcmp(s->ratio_to, s->c->mechanism->name) == 0;
-
 	if (s->status != STATUS_OK)
 		return true;
 	return stats_half_width(s->p50) <= level &&
-	       (is_reference || strcmp(s->ratio_to, "none") == 0 ||
+	       (s->is_reference || strcmp(s->ratio_to, "none") == 0 ||
 		stats_half_width(s->ratio.hl) <= ratio);
 }

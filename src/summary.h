@@ -26,6 +26,7 @@ struct summary {
 	/* Time per message over the reference's, paired slice by slice. */
 	struct ratio ratio;
 	const char *ratio_to; /* the reference's name, or "none" */
+	bool is_reference;    /* itself */
 	bool capped;	      /* less precise than was asked for */
 };
 

@@ -174,6 +174,13 @@ check "run --rounds 5: five rounds" column_is rounds 5
 check "run: a round trip takes time" above_zero rtt_p50_ns
 check "run: no progress where there is no terminal" not grep -q "$(printf '\r')" "$work/err"
 
+ipcbench ab pipe 'pipe --buffer 4K' --rounds 6
+check "ab: exit status" status_is 0
+check "ab: names its arms" grep -q '^  pipe --buffer 4K .*%\].*6 rounds' "$work/out"
+ipcbench ab pipe 'pipe --buffer 4K' --rounds 6 --format csv
+check "ab --format csv: a header and a row for each arm" lines "$work/out" 3
+check "ab --format csv: whole rows" whole_rows "$work/out"
+
 # shellcheck disable=SC2086
 ipcbench run pipe fifo $short --rounds 1 --format json
 check "run --format json: exit status" status_is 0

@@ -156,11 +156,11 @@ static void check_case(struct contract *t, const struct ipc_case *c)
 
 	const bool clean = traces_gone(&before, c->directory);
 
-	tell(t, (r == 0 || refused) && clean, "%s, %zu bytes, touch %s%s%s%s",
+	tell(t, (r == 0 || refused) && clean, "%s, %zu bytes, touch %s%s%s%s%s%s",
 	     c->pattern == STREAM ? "stream" : "round trip", c->size,
-	     c->touch == TOUCH_FULL ? "full" : "none",
-	     clean ? "" : ", leaves something behind", r < 0 ? ", refused: " : "",
-	     r < 0 ? reason : "");
+	     c->touch == TOUCH_FULL ? "full" : "none", c->variant ? ", " : "",
+	     c->variant ? c->variant : "", clean ? "" : ", leaves something behind",
+	     r < 0 ? ", refused: " : "", r < 0 ? reason : "");
 }
 
 static void check_sizes(struct contract *t)
@@ -179,6 +179,22 @@ static void check_sizes(struct contract *t)
 
 				check_case(t, &c);
 			}
+}
+
+/* Every way to make it that is not the default. */
+static void check_variants(struct contract *t)
+{
+	const struct mechanism *m = t->mechanism;
+
+	for (size_t i = 1; m->variants && m->variants[i]; i++)
+		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+			const size_t size = m->traits & MECH_TOKEN ? 0 : 4096;
+			struct ipc_case c =
+				case_of(t, m, size, (enum pattern)pattern, TOUCH_FULL);
+
+			c.variant = m->variants[i];
+			check_case(t, &c);
+		}
 }
 
 /* Every way to wait, and a buffer that is smaller than the message. */
@@ -262,6 +278,7 @@ static int check_mechanism(struct contract *t)
 {
 	check_form(t);
 	check_sizes(t);
+	check_variants(t);
 	check_settings(t);
 
 	/* null waits for nobody: its slice has ended before anyone can be killed. */

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "options_table.h"
+
+#include "case.h"
+
+const struct command_row command_rows[COMMAND_COUNT] = {
+	[COMMAND_RUN] = {"run", "[MECHANISM...]", "measure mechanisms side by side"},
+	[COMMAND_LIST] = {"list", "[MECHANISM...]",
+			  "what there is and whether it works here"},
+	[COMMAND_AB] = {"ab", "ARM ARM...",
+			"whether B is faster than A, slice against slice"},
+};
+
+static const char *pattern_word(unsigned value)
+{
+	return value < PATTERN_COUNT ? pattern_name(value) : NULL;
+}
+
+static const char *wait_word(unsigned value)
+{
+	return value < WAIT_COUNT ? wait_name(value) : NULL;
+}
+
+static const char *touch_word(unsigned value)
+{
+	return value < TOUCH_COUNT ? touch_name(value) : NULL;
+}
+
+static const char *placement_word(unsigned value)
+{
+	return value < PLACEMENT_COUNT ? placement_name(value) : NULL;
+}
+
+static const char *format_word(unsigned value)
+{
+	static const char *const names[FORMAT_COUNT] = {"table", "csv", "json"};
+
+	return value < FORMAT_COUNT ? names[value] : NULL;
+}
+
+#define FIELD(name) .field = offsetof(struct options, name)
+
+const struct option_row option_rows[] = {
+	/* clang-format off */
+	{"pattern", "PATTERN,..", "round-trip, stream", NULL,
+	 RUN | AB | ARM, CHOICES, FIELD(patterns), .word = pattern_word},
+	{"size", "SIZE,..", "payload: 64,4K or 64..1M or 64..1M*4", "64,4K or 64..1M",
+	 RUN | AB | ARM, SIZES, FIELD(sizes)},
+	{"placement", "PLACE,..", "same-cpu, smt, same-cache, same-node, cross-node, any", NULL,
+	 RUN | AB | ARM, CHOICES, FIELD(placements), .word = placement_word},
+	{"wait", "WAIT,..", "how a side waits: block, spin, yield, hybrid", NULL,
+	 RUN | AB | ARM, CHOICES, FIELD(waits), .word = wait_word},
+	{"touch", "TOUCH,..", "full: write and check every byte; none: leave alone", NULL,
+	 RUN | AB | ARM, CHOICES, FIELD(touches), .word = touch_word},
+	{"buffer", "SIZE,..", "kernel or ring buffer to ask for", "64K,1M or 4K..1M",
+	 RUN | AB | ARM, SIZES, FIELD(buffers)},
+	{"variant", "NAME,..", "ways to make it, see ipcbench list", NULL,
+	 RUN | AB | ARM, WORDS, FIELD(variants)},
+	{"directory", "DIR", "where mechanisms may make files", NULL,
+	 RUN | AB, STRING, FIELD(directory)},
+	{"reference", "MECHANISM", "what ratios are to (pipe)", NULL,
+	 RUN, STRING, FIELD(reference)},
+
+	{"rounds", "N", "exactly this many rounds", "10",
+	 RUN | AB, COUNT, FIELD(rounds), .max = 100000},
+	{"precision", "P%", "stop when intervals are within P% of their figure", "2%",
+	 RUN | AB, PERCENT, FIELD(precision)},
+	{"time-limit", "TIME", "stop after 90s, 5m or 1h at the latest", "90s or 5m",
+	 RUN | AB, DURATION, FIELD(time_limit_ns)},
+	{"sessions", "N", "this many sessions, to compare with other runs", "3",
+	 RUN | AB, COUNT, FIELD(sessions), .max = 1000},
+	{"exclusive", NULL, "one case at a time, in long slices", NULL,
+	 RUN, SWITCH, FIELD(exclusive)},
+	{"messages", "N", "exactly N exchanges; --exclusive --rounds 1 only", "100000",
+	 RUN, COUNT, FIELD(messages), .max = UINT32_MAX},
+	{"quick", NULL, "a first look: fewer cases, wider intervals", NULL,
+	 RUN, SWITCH, FIELD(quick)},
+	{"seed", "N", "repeat the random order of another run", "1",
+	 RUN | AB, COUNT, FIELD(seed), .max = UINT64_MAX},
+	{"dry-run", NULL, "print the plan, measure nothing", NULL,
+	 RUN | AB, SWITCH, FIELD(dry_run)},
+
+	{"format", "FORMAT", "table, csv or json on standard output", NULL,
+	 RUN | LIST | AB, CHOICE, FIELD(format), .word = format_word},
+	{"output", "DIR", "write the result files there", NULL,
+	 RUN | AB, STRING, FIELD(output)},
+	{"label", "TEXT", "a note kept with the results", NULL,
+	 RUN | AB, STRING, FIELD(label)},
+	{"quiet", NULL, "no progress, no advice", NULL,
+	 RUN | AB, SWITCH, FIELD(quiet)},
+	{"help", NULL, "print this", NULL,
+	 NONE | RUN | LIST | AB, SWITCH, FIELD(help)},
+	{"version", NULL, "print the version", NULL,
+	 NONE | RUN | LIST | AB, SWITCH, FIELD(version)},
+	/* clang-format on */
+};
+
+const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* What the plan makes of options: cases, groups, references and reasons to skip. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <string.h>
+
+#include "calibrate.h"
+#include "plan.h"
+#include "registry.h"
+
+static struct topology_cpu cpus[] = {{0, 0, 0, 0}, {1, 1, 0, 0}};
+static const struct topology two = {cpus, 2};
+static const struct topology one = {cpus, 1};
+
+static char message[PLAN_MESSAGE_SIZE];
+
+/* The plan of a command line. */
+static struct plan planned(const struct topology *top, const char *const *argv)
+{
+	struct options o;
+	struct plan plan;
+	int argc = 0;
+
+	while (argv[argc])
+		argc++;
+	assert_int_equal(options_parse(argc, (char **)argv, &o, message, sizeof(message)),
+			 0);
+	if (o.command == COMMAND_AB)
+		assert_int_equal(plan_make_arms(&o, top, &plan, message), 0);
+	else
+		assert_int_equal(plan_make(&o, top, &plan, message), 0);
+	return plan;
+}
+
+#define PLAN(top, ...) planned(top, (const char *const[]){"ipcbench", __VA_ARGS__, NULL})
+
+static void refused(const char *command, const char *arm, const char *other)
+{
+	const char *const argv[] = {"ipcbench", command, arm, other, NULL};
+	struct options o;
+	struct plan plan;
+	int r = options_parse(4, (char **)argv, &o, message, sizeof(message));
+
+	if (r == 0)
+		r = o.command == COMMAND_AB ? plan_make_arms(&o, &two, &plan, message)
+					    : plan_make(&o, &two, &plan, message);
+	assert_int_equal(r, -EINVAL);
+	assert_true(message[0]);
+	assert_null(strchr(message, '\n'));
+}
+
+static void test_names(void **state)
+{
+	struct plan plan = PLAN(&two, "run", "pipe", "--size", "64", "--placement",
+				"same-cpu", "--pattern", "stream");
+
+	(void)state;
+	assert_int_equal(plan.case_count, 1);
+	assert_string_equal(plan.cases[0].mechanism->name, "pipe");
+	plan_free(&plan);
+
+	plan = PLAN(&two, "run", "family:pipe", "--size", "64", "--placement", "same-cpu",
+		    "--pattern", "stream");
+	assert_true(plan.case_count >= 2);
+	for (size_t i = 0; i < plan.case_count; i++)
+		assert_string_equal(plan.cases[i].mechanism->family, "pipe");
+	plan_free(&plan);
+
+	plan = PLAN(&two, "run", "--size", "64", "--placement", "same-cpu", "--pattern",
+		    "stream");
+	assert_int_equal(plan.case_count, mechanism_count);
+	plan_free(&plan);
+	refused("run", "pipe", "nothing");
+	refused("run", "--variant", "nothing");
+	refused("run", "--reference", "nothing");
+}
+
+static void test_groups(void **state)
+{
+	struct plan plan = PLAN(&two, "run", "null", "tcp", "pipe", "--size", "4K,64",
+				"--placement", "same-cpu,any", "--pattern", "round-trip");
+
+	(void)state;
+	assert_int_equal(plan.group_count, 4);
+
+	/* The token is with the smallest size, and pipe is the reference. */
+	for (size_t g = 0; g < plan.group_count; g++) {
+		const struct group *group = &plan.groups[g];
+		const bool smallest = g % 2 == 0;
+		const struct ipc_case *reference = &plan.cases[group->reference];
+
+		assert_int_equal(group->count, smallest ? 3 : 2);
+		assert_string_equal(reference->mechanism->name, "pipe");
+		assert_int_equal(reference->size, smallest ? 64 : 4096);
+		assert_in_range(group->reference, group->first,
+				group->first + group->count - 1);
+	}
+	assert_int_equal(plan.cases[0].size, 0);
+	assert_int_equal(plan.cases[0].cpu[CLIENT], 1);
+	assert_int_equal(plan.cases[0].supervisor_cpu, 0);
+	plan_free(&plan);
+
+	plan = PLAN(&two, "run", "tcp", "pipe", "--size", "64", "--placement", "same-cpu",
+		    "--exclusive");
+	assert_int_equal(plan.group_count, 4);
+	plan_free(&plan);
+}
+
+static void test_skips(void **state)
+{
+	struct plan plan = PLAN(&two, "run", "shm-spin", "--size", "64", "--placement",
+				"same-cpu,same-cache,smt", "--pattern", "stream");
+
+	(void)state;
+	assert_string_equal(plan.cases[0].skip, "polls-on-one-cpu");
+	assert_null(plan.cases[1].skip);
+	assert_string_equal(plan.cases[2].skip, "no-smt-sibling-allowed");
+	plan_free(&plan);
+
+	plan = PLAN(&one, "run", "shm-spin", "--size", "64", "--placement", "any",
+		    "--pattern", "stream");
+	assert_string_equal(plan.cases[0].skip, "polls-on-one-cpu");
+	plan_free(&plan);
+
+	plan = PLAN(&two, "run", "signal-queue", "--size", "8", "--placement", "same-cpu",
+		    "--pattern", "stream", "--wait", "block,hybrid");
+	assert_null(plan.cases[0].skip);
+	assert_string_equal(plan.cases[1].skip, "cannot-wait-so");
+	plan_free(&plan);
+}
+
+static void test_arms(void **state)
+{
+	struct plan plan = PLAN(&two, "ab", "pipe", " pipe  --buffer 1M",
+				"fifo --size 4K", "--size", "64", "--pattern", "stream");
+
+	(void)state;
+	assert_int_equal(plan.group_count, 1);
+	assert_int_equal(plan.case_count, 3);
+	assert_int_equal(plan.groups[0].reference, 0);
+	assert_int_equal(plan.cases[0].buffer, 0);
+	assert_int_equal(plan.cases[1].buffer, 1 << 20);
+	assert_int_equal(plan.cases[1].size, 64);
+	assert_int_equal(plan.cases[2].size, 4096);
+	assert_int_equal(plan.cases[2].pattern, STREAM);
+	plan_free(&plan);
+
+	plan = PLAN(&two, "ab", "pipe", "fifo", "--size", "64,4K");
+	assert_int_equal(plan.group_count, 2);
+	assert_int_equal(plan.cases[plan.groups[1].reference].size, 4096);
+	plan_free(&plan);
+
+	refused("ab", "pipe", "--size");
+	refused("ab", "pipe", "nothing");
+	refused("ab", "pipe", "pipe,fifo");
+	refused("ab", "pipe", "pipe --buffer 4K,8K");
+	refused("ab", "pipe", "pipe --size 4K,8K");
+	refused("ab", "pipe", "pipe --rounds 3");
+	refused("ab", "pipe", "");
+}
+
+static void test_pace(void **state)
+{
+	const struct timer timer = {.read_ns = 25, .step_ns = 10};
+	struct ipc_case c = {.mechanism = mechanisms[0], .size = 64};
+	struct pace pace = pace_for(&c, 5000, 65536, timer, 1, 0);
+
+	(void)state;
+	assert_int_equal(pace.batch, 1);
+	assert_int_equal(pace.count, 400);
+
+	/* A hundred clock readings are 2.5 us: 25 round trips of 100 ns, as a power of
+	 * two. */
+	pace = pace_for(&c, 100, 65536, timer, 1, 0);
+	assert_int_equal(pace.batch, 32);
+	assert_int_equal(pace.count, 625);
+	pace = pace_for(&c, 5000, 65536, timer, 1, 32);
+	assert_int_equal(pace.batch, 32);
+	pace = pace_for(&c, 1e9, 65536, timer, 1, 0);
+	assert_int_equal(pace.count, 8);
+
+	c.pattern = STREAM;
+	pace = pace_for(&c, 1000, 65536, timer, 1, 0);
+	assert_int_equal(pace.count, 1);
+	assert_int_equal(pace.batch, 16 * 65536 / 64);
+	pace = pace_exact(&c, 999983);
+	assert_int_equal(pace.count, 1);
+	assert_int_equal(pace.batch, 999983);
+	c.pattern = ROUND_TRIP;
+	pace = pace_exact(&c, 100000);
+	assert_int_equal((uint64_t)pace.count * pace.batch, 100000);
+	assert_true(pace.count <= PAIR_SAMPLES_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names), cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_skips), cmocka_unit_test(test_arms),
+		cmocka_unit_test(test_pace),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

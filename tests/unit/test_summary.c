@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* From slices to figures: what is dropped, what is a median of what, pairing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "registry.h"
+#include "summary.h"
+
+#define ROUNDS 8
+#define SLICES 5
+#define SAMPLES 1000
+
+static struct ipc_case round_trip = {.size = 64};
+static struct ipc_case stream = {.size = 1000, .pattern = STREAM};
+
+/* A slice in which every message takes ns but the first, which take ten times that. */
+static void add_slice(struct trial *t, unsigned sweep, uint32_t ns, uint32_t slow)
+{
+	uint32_t samples[SAMPLES];
+	const struct outcome o = {
+		.begin_ns = 1000,
+		.end_ns = 1000 + (uint64_t)ns * SAMPLES,
+		.count = t->c->pattern == STREAM ? 1 : SAMPLES,
+		.batch = t->c->pattern == STREAM ? SAMPLES : 1,
+		.sample_ns = samples,
+		.usage = {{.cpu_ns = 2000 * SAMPLES}, {.voluntary_switches = SAMPLES}},
+	};
+
+	for (uint32_t i = 0; i < SAMPLES; i++)
+		samples[i] = i < slow ? 10 * ns : ns;
+	trial_add(t, &o, sweep, 0);
+}
+
+static struct trial trial_of(const struct ipc_case *c, unsigned round, double factor)
+{
+	struct trial t = {
+		.c = c, .session = 1, .round = round, .batch = 1, .first_ns = 77};
+
+	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
+	/* The machine is another in every slice, which both cases see. */
+	for (unsigned i = 0; i < SLICES; i++)
+		add_slice(&t, i, (uint32_t)(factor * (10000 + 1000 * i + 100 * round)),
+			  100);
+	trial_finish(&t);
+	return t;
+}
+
+static void test_figures(void **state)
+{
+	struct trial t = trial_of(&round_trip, 0, 1);
+	struct figures f = trial_figures(&t);
+
+	(void)state;
+	/* A fifth of each slice is dropped, and the slow beginning with it. */
+	assert_int_equal(t.messages, SLICES * SAMPLES * 8 / 10);
+	assert_int_equal(t.discarded, SLICES * SAMPLES * 2 / 10);
+	assert_true(f.p50 == 12000);
+	assert_true(f.min == 10000 && f.max == 14000);
+	assert_true(f.mean == 12000);
+	assert_true(f.slice_mad == 1000);
+	assert_true(f.p99 == 14000);
+	assert_true(isnan(f.p999)); /* four samples beyond */
+	assert_true(f.cpu_ns[CLIENT] == 2000);
+	assert_true(f.voluntary[SERVER] == 1);
+	assert_true(isnan(f.bytes_per_s));
+	trial_free(&t);
+
+	t = trial_of(&stream, 0, 1);
+	f = trial_figures(&t);
+	assert_int_equal(t.discarded, 0);
+	assert_true(fabs(f.bytes_per_s - 1000 / 12000e-9) < 1);
+	assert_true(isnan(f.p99) && isnan(f.mean));
+	trial_free(&t);
+}
+
+static void summarise(double factor, size_t rounds, struct summary *s)
+{
+	struct trial a[ROUNDS], b[ROUNDS];
+	const struct trial *trials[ROUNDS], *reference[ROUNDS];
+
+	for (unsigned i = 0; i < rounds; i++) {
+		reference[i] = &a[i];
+		trials[i] = &b[i];
+		a[i] = trial_of(&round_trip, i, 1);
+		b[i] = trial_of(&round_trip, i, factor);
+	}
+	assert_int_equal(summary_make(trials, reference, rounds, s), 0);
+	for (unsigned i = 0; i < rounds; i++) {
+		trial_free(&a[i]);
+		trial_free(&b[i]);
+	}
+}
+
+static void test_summary(void **state)
+{
+	struct summary s;
+
+	(void)state;
+	/* However restless the machine, the paired ratio is exact. */
+	summarise(1.25, ROUNDS, &s);
+	assert_int_equal(s.rounds, ROUNDS);
+	assert_true(fabs(s.ratio.hl.value - 1.25) < 1e-3);
+	assert_true(s.ratio.hl.high - s.ratio.hl.low < 1e-3);
+	assert_true(s.p50.low < s.p50.value && s.p50.value < s.p50.high);
+	assert_true(s.first == 77);
+	assert_false(s.is_reference);
+	assert_false(summary_is_precise(&s, 1e-6, 1));
+	assert_true(summary_is_precise(&s, 1, 0.01));
+
+	/* Under six rounds there is no interval, and nothing is precise. */
+	summarise(1.25, 5, &s);
+	assert_true(isnan(s.p50.low) && isnan(s.ratio.hl.low));
+	assert_false(isnan(s.ratio.hl.value));
+	assert_false(summary_is_precise(&s, 1, 1));
+}
+
+static void test_status(void **state)
+{
+	struct trial skipped = {.c = &round_trip, .status = STATUS_SKIPPED};
+	struct trial failed = {.c = &round_trip, .status = STATUS_FAILED};
+	struct trial ok = trial_of(&round_trip, 0, 1);
+	const struct trial *trials[] = {&skipped, &ok, &failed};
+	struct summary s;
+
+	(void)state;
+	failed.failure = (struct failure){.error = -EBADMSG, .side = "server"};
+	assert_int_equal(summary_make(trials, trials, 3, &s), 0);
+	assert_int_equal(s.status, STATUS_FAILED);
+	assert_string_equal(s.reason, "server-wrong-message");
+	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	assert_int_equal(s.status, STATUS_OK);
+	assert_string_equal(s.reason, "none");
+	skipped.failure =
+		(struct failure){.error = -EMSGSIZE, .refused = true, .limit = "a.limit"};
+	assert_int_equal(summary_make(trials, trials, 1, &s), 0);
+	assert_int_equal(s.status, STATUS_SKIPPED);
+	assert_string_equal(s.reason, "message-too-large:a.limit");
+	trial_free(&ok);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_figures),
+		cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_status),
+	};
+
+	round_trip.mechanism = stream.mechanism = mechanism_find("pipe");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
