@@ -75,8 +75,16 @@ static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum to
 	return 0;
 }
 
+/* Keeps the CPU busy for a time that grows with steps, and does nothing. */
+static inline void busy_steps(uint32_t steps)
+{
+	for (uint32_t i = 0; i < steps; i++)
+		__asm__ volatile("" : "+r"(i));
+}
+
+/* The server of a round trip; delayed is a constant, like touch. */
 static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum touch touch,
-				   message_fn *send, message_fn *recv)
+				   bool delayed, message_fn *send, message_fn *recv)
 {
 	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
 	int r;
@@ -85,6 +93,8 @@ static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum to
 		r = loop_recv(ch, sl, sequence, touch, recv);
 		if (r < 0)
 			return r;
+		if (delayed)
+			busy_steps(sl->delay);
 		r = loop_send(ch, sequence, touch, send);
 		if (r < 0)
 			return r;
@@ -126,13 +136,20 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 #define MECHANISM_LOOPS(send, recv)                                                      \
 	MECHANISM_TOUCH_LOOPS(full, TOUCH_FULL, send, recv)                              \
 	MECHANISM_TOUCH_LOOPS(none, TOUCH_NONE, send, recv)                              \
+	static int delayed_echo(struct channel *ch, struct slice *sl)                    \
+	{                                                                                \
+		return loop_echo(ch, sl, TOUCH_FULL, true, send, recv);                  \
+	}                                                                                \
 	static const struct loops loops = {                                              \
-		.run = {                                                                 \
-			[ROUND_TRIP][TOUCH_FULL] = {full_ping, full_echo},               \
-			[ROUND_TRIP][TOUCH_NONE] = {none_ping, none_echo},               \
-			[STREAM][TOUCH_FULL] = {full_source, full_sink},                 \
-			[STREAM][TOUCH_NONE] = {none_source, none_sink},                 \
-		}}
+		.run =                                                                   \
+			{                                                                \
+				[ROUND_TRIP][TOUCH_FULL] = {full_ping, full_echo},       \
+				[ROUND_TRIP][TOUCH_NONE] = {none_ping, none_echo},       \
+				[STREAM][TOUCH_FULL] = {full_source, full_sink},         \
+				[STREAM][TOUCH_NONE] = {none_source, none_sink},         \
+			},                                                               \
+		.delayed_echo = delayed_echo,                                            \
+	}
 
 #define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \
 	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
@@ -141,7 +158,7 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 	}                                                                                \
 	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \
-		return loop_echo(ch, sl, touch, send, recv);                             \
+		return loop_echo(ch, sl, touch, false, send, recv);                      \
 	}                                                                                \
 	static int prefix##_source(struct channel *ch, struct slice *sl)                 \
 	{                                                                                \

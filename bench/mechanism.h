@@ -77,6 +77,7 @@ struct slice {
 	uint64_t first; /* sequence number of the first message */
 	uint32_t count; /* samples */
 	uint32_t batch; /* messages, or round trips, per sample */
+	uint32_t delay; /* of delayed_echo: busy_steps() before each reply */
 
 	/* Out. */
 	uint32_t *sample_ns; /* client of a round trip: ns per batch, count of them */
@@ -92,6 +93,10 @@ typedef int loop_fn(struct channel *ch, struct slice *sl);
 
 struct loops {
 	loop_fn *run[PATTERN_COUNT][TOUCH_COUNT][SIDE_COUNT];
+
+	/* The server of a round trip, touch full, that is slower by a known time: a
+	 * difference for `ipcbench trust` to find. */
+	loop_fn *delayed_echo;
 };
 
 /* What is true of a mechanism.  The harness acts on the first three; the rest

@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+#include "clock.h"
+#include "loop.h"
+
 #define SLICE_NS(wait) ((wait) == WAIT_BLOCK ? 2e6 : 3e6)
 #define SAMPLES_MIN 8
 
@@ -16,6 +19,7 @@
 
 #define TRIAL_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
+#define BUSY_TRIAL 100000
 
 static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer,
 			       double stretch)
@@ -46,6 +50,20 @@ struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 	double count = stretch * SLICE_NS(c->wait) / (batch * message_ns);
 	count = fmin(fmax(count, SAMPLES_MIN), PAIR_SAMPLES_MAX);
 	return (struct pace){.count = (uint32_t)count, .batch = batch};
+}
+
+uint32_t busy_steps_for(double ns)
+{
+	double least_ns = INFINITY;
+
+	/* The shortest of a few tries is the one that nothing interrupted. */
+	for (int i = 0; i < 10; i++) {
+		const uint64_t begin_ns = clock_ns();
+
+		busy_steps(BUSY_TRIAL);
+		least_ns = fmin(least_ns, (double)(clock_ns() - begin_ns));
+	}
+	return (uint32_t)ceil(ns * BUSY_TRIAL / least_ns);
 }
 
 struct pace pace_exact(const struct ipc_case *c, uint32_t messages)

@@ -38,6 +38,9 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 		     struct timer timer, double stretch, uint32_t batch);
 
+/* How many busy_steps() take that long, by trying. */
+uint32_t busy_steps_for(double ns);
+
 /* The pace of one slice of exactly that many messages, 1 to UINT32_MAX: in as many
  * samples as divide them, which is one if it comes to the worst. */
 struct pace pace_exact(const struct ipc_case *c, uint32_t messages);

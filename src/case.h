@@ -19,6 +19,7 @@ struct ipc_case {
 	const char *variant;   /* NULL if the mechanism has none */
 	size_t buffer;	       /* asked for, 0: the mechanism's default */
 	const char *directory; /* where files may be made */
+	double planted;	       /* share of the round trip that the server wastes */
 	const char *skip;      /* why it cannot be, known beforehand: a slug; or NULL */
 };
 

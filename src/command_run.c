@@ -28,6 +28,8 @@ static int run_print(const struct run *run, const struct summary *summaries)
 {
 	if (run->o->format == FORMAT_TABLE && run->o->command == COMMAND_AB)
 		report_arms(stdout, run->o, &run->plan, summaries);
+	else if (run->o->command == COMMAND_TRUST)
+		report_trust(stdout, &run->results);
 	else if (run->o->format == FORMAT_TABLE)
 		report_table(stdout, &run->plan, summaries);
 	else

@@ -47,6 +47,7 @@ static int dispatch(const struct options *o, int argc, char **argv)
 	switch (o->command) {
 	case COMMAND_RUN:
 	case COMMAND_AB:
+	case COMMAND_TRUST:
 		return command_run(o, argc, argv);
 	case COMMAND_LIST:
 		return command_list(o);

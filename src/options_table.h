@@ -18,6 +18,7 @@ enum {
 	RUN = 1 << COMMAND_RUN,
 	LIST = 1 << COMMAND_LIST,
 	AB = 1 << COMMAND_AB,
+	TRUST = 1 << COMMAND_TRUST,
 	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */
 };
 

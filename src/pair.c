@@ -199,6 +199,11 @@ int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t bat
 	return 0;
 }
 
+void pair_plant(struct pair *p, uint32_t steps)
+{
+	p->shared->post[SERVER].slice.delay = steps;
+}
+
 size_t pair_buffer(const struct pair *p)
 {
 	return p->channel.buffer;

@@ -58,6 +58,10 @@ int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
 	     struct outcome *ret, struct failure *failure);
 
+/* Makes the server of a case that has something planted busy for so many steps
+ * before each reply, from the next slice on. */
+void pair_plant(struct pair *p, uint32_t steps);
+
 /* The buffer that the mechanism was granted, in bytes; 0 if it has none. */
 size_t pair_buffer(const struct pair *p);
 

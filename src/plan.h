@@ -37,6 +37,11 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 int plan_make_arms(const struct options *o, const struct topology *topology,
 		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE]);
 
+/* The same for trust (plan_trust.c): a group for each mechanism, of three cases that
+ * are the same but for what is planted in the last, a share of its round trip. */
+int plan_make_trust(const struct options *o, const struct topology *topology,
+		    struct plan *ret, char message[static PLAN_MESSAGE_SIZE]);
+
 /* Whether a mechanism is one of those the user named; no names name all. */
 bool plan_selects(const struct text_words *names, const struct mechanism *m);
 

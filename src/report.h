@@ -8,6 +8,7 @@
 
 #include "host.h"
 #include "plan.h"
+#include "results.h"
 #include "summary.h"
 
 /* The table: for each group its cases, the fastest first, and what was skipped. */
@@ -16,6 +17,10 @@ void report_table(FILE *to, const struct plan *plan, const struct summary *summa
 /* The arms of ab, and whether each is faster or slower than the first (report_arms.c). */
 void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 		 const struct summary *summaries);
+
+/* How often trust called what is the same, and what is not, by what name
+ * (report_trust.c). */
+void report_trust(FILE *to, const struct results *results);
 
 /* What all cases of a group have in common, as a line. */
 void report_group(FILE *to, const struct plan *plan, const struct group *group);

@@ -81,6 +81,8 @@ static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t
 	const double messages = (double)outcome.count * outcome.batch;
 
 	turn->message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
+	if (t->c->planted > 0)
+		pair_plant(turn->pair, busy_steps_for(t->c->planted * turn->message_ns));
 	if (t->c->pattern == ROUND_TRIP)
 		*batch = turn->pace.batch;
 	return 0;

@@ -18,6 +18,7 @@
 #define ROUNDS_QUICK 6 /* the fewest that have a 95 % interval */
 #define ROUNDS_LOOK 5  /* rounds from one look at the intervals to the next */
 #define ROUNDS_SESSION 5
+#define ROUNDS_TRUST 50
 #define SESSION_GAP_MS 30000
 #define LEVEL_PRECISION 0.02
 #define RATIO_PRECISION 0.01
@@ -61,12 +62,24 @@ static struct thoroughness run_thoroughness(const struct options *o)
 
 	if (o->exclusive)
 		how.stretch = STRETCH_EXCLUSIVE;
-	how.same_batch = o->command == COMMAND_AB;
+	how.same_batch = o->command == COMMAND_AB || o->command == COMMAND_TRUST;
 	if (o->messages) {
 		how.messages = (uint32_t)o->messages;
 		how.sweeps = 1;
 	}
 	return how;
+}
+
+static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+{
+	switch (run->o->command) {
+	case COMMAND_AB:
+		return plan_make_arms(run->o, &run->topology, &run->plan, message);
+	case COMMAND_TRUST:
+		return plan_make_trust(run->o, &run->topology, &run->plan, message);
+	default:
+		return plan_make(run->o, &run->topology, &run->plan, message);
+	}
 }
 
 int run_prepare(struct run *run, const struct options *o,
@@ -76,9 +89,7 @@ int run_prepare(struct run *run, const struct options *o,
 
 	run->o = o;
 	if (r == 0)
-		r = o->command == COMMAND_AB
-			    ? plan_make_arms(o, &run->topology, &run->plan, message)
-			    : plan_make(o, &run->topology, &run->plan, message);
+		r = run_plan(run, message);
 	if (r == 0)
 		r = supervisor_init(&run->supervisor);
 	if (r < 0)
@@ -243,11 +254,14 @@ static bool run_is_late(const struct run *run)
 static bool run_is_done(const struct run *run, size_t done)
 {
 	const struct options *o = run->o;
-	const size_t fixed = o->rounds	       ? o->rounds
-			     : o->quick	       ? ROUNDS_QUICK
-			     : o->sessions > 1 ? ROUNDS_SESSION
-					       : 0;
+	size_t fixed = o->rounds;
 
+	if (fixed == 0 && o->quick)
+		fixed = ROUNDS_QUICK;
+	else if (fixed == 0 && o->command == COMMAND_TRUST)
+		fixed = ROUNDS_TRUST;
+	else if (fixed == 0 && o->sessions > 1)
+		fixed = ROUNDS_SESSION;
 	if (fixed)
 		return done >= fixed;
 	if (done < ROUNDS_MIN || done % ROUNDS_LOOK)

@@ -90,10 +90,13 @@ static int side_slice(struct pair *p)
 {
 	struct channel *ch = &p->channel;
 	struct post *post = &p->shared->post[ch->side];
-	loop_fn *loop = p->c->mechanism->loops->run[p->c->pattern][p->c->touch][ch->side];
+	const struct loops *loops = p->c->mechanism->loops;
+	loop_fn *loop = loops->run[p->c->pattern][p->c->touch][ch->side];
 	struct usage before;
 	int r;
 
+	if (p->c->planted > 0 && ch->side == SERVER)
+		loop = loops->delayed_echo;
 	usage_now(&before);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);

@@ -124,7 +124,7 @@ await()
 
 # ---- what is said about the program ----
 
-for command in '' run list; do
+for command in '' run list ab trust; do
 	# shellcheck disable=SC2086 # none or one word
 	ipcbench $command --help
 	check "${command:+$command }--help: exit status" status_is 0

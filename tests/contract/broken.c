@@ -93,7 +93,7 @@ static inline int flip_send(struct channel *ch)
 	}                                                                                \
 	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
-		return loop_echo(ch, sl, TOUCH_FULL, fault##_send, fd_recv);             \
+		return loop_echo(ch, sl, TOUCH_FULL, false, fault##_send, fd_recv);      \
 	}                                                                                \
 	static int fault##_source(struct channel *ch, struct slice *sl)                  \
 	{                                                                                \

@@ -164,6 +164,25 @@ static void test_arms(void **state)
 	refused("ab", "pipe", "");
 }
 
+static void test_trust(void **state)
+{
+	const char *const argv[] = {"ipcbench", "trust", "pipe", "tcp", NULL};
+	struct options o;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(options_parse(4, (char **)argv, &o, message, sizeof(message)),
+			 0);
+	assert_int_equal(plan_make_trust(&o, &two, &plan, message), 0);
+	assert_int_equal(plan.group_count, 2);
+	for (size_t i = 0; i < plan.case_count; i++) {
+		assert_string_equal(plan.cases[i].mechanism->name,
+				    i < 3 ? "pipe" : "tcp");
+		assert_true((plan.cases[i].planted > 0) == (i % 3 == 2));
+	}
+	plan_free(&plan);
+}
+
 static void test_pace(void **state)
 {
 	const struct timer timer = {.read_ns = 25, .step_ns = 10};
@@ -202,7 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names), cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_skips), cmocka_unit_test(test_arms),
-		cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_trust), cmocka_unit_test(test_pace),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
