@@ -9,49 +9,19 @@
  * The memory goes when nobody maps it any more; nobody notices that the peer
  * died.
  */
-#include "ring.h"
-
-/* Tells the CPU that this is a loop that waits. */
-static inline void cpu_relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("yield");
-#endif
-}
-
-static inline int gate_create(struct gate *gate, uint32_t count)
-{
-	(void)gate, (void)count;
-	return 0;
-}
-
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
-{
-	_Atomic uint32_t *given = &end->ring->gate[which].given;
-	uint32_t count = atomic_load_explicit(given, memory_order_relaxed);
-
-	(void)ch;
-	atomic_store_explicit(given, count + 1, memory_order_release);
-	return 0;
-}
+#include "cpu_relax.h"
+#include "gate.h"
 
 static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
 {
-	_Atomic uint32_t *given = &end->ring->gate[which].given;
-
 	(void)ch;
-	while (end->seen[which] == end->taken[which]) {
-		end->seen[which] = atomic_load_explicit(given, memory_order_acquire);
-		if (end->seen[which] == end->taken[which])
-			cpu_relax();
-	}
+	while (!gate_look(end, which))
+		cpu_relax();
 	end->taken[which]++;
 	return 0;
 }
 
-RING_MECHANISM(gate_create, gate_give, gate_take);
+RING_MECHANISM(gate_create, gate_give_awake, gate_take);
 
 const struct mechanism mechanism_shm_spin = {
 	.name = "shm-spin",

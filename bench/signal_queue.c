@@ -10,16 +10,8 @@
  * the receiver's next turn.  The receiver blocks the signal and takes it with
  * sigwaitinfo(), so that no handler ever runs.
  */
-#include <sched.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/resource.h>
-
 #include "loop.h"
-
-/* As many signals may be pending as this: the limit is one for all of the user's
- * processes, and filling it up would be felt by them. */
-#define PENDING_MAX 1024
+#include "rt_signal.h"
 
 struct signal_state {
 	sigset_t set;
@@ -37,31 +29,9 @@ static int signal_create(struct channel *ch)
 static int signal_attach(struct channel *ch)
 {
 	struct signal_state *st = ch->state;
-	struct rlimit pending;
+	sigset_t before;
 
-	sigemptyset(&st->set);
-	sigaddset(&st->set, SIGRTMIN);
-	if (sigprocmask(SIG_BLOCK, &st->set, NULL) < 0 ||
-	    getrlimit(RLIMIT_SIGPENDING, &pending) < 0)
-		return -errno;
-
-	/* The receiver's limit is the one that counts. */
-	if (pending.rlim_cur > PENDING_MAX)
-		pending.rlim_cur = PENDING_MAX;
-	return setrlimit(RLIMIT_SIGPENDING, &pending) < 0 ? -errno : 0;
-}
-
-static inline int signal_send(struct channel *ch)
-{
-	union sigval value = {0};
-
-	memcpy(&value, ch->out, ch->size);
-	while (sigqueue(ch->peer, SIGRTMIN, value) < 0) {
-		if (errno != EAGAIN)
-			return -errno;
-		sched_yield();
-	}
-	return 0;
+	return rt_signal_block(&st->set, &before);
 }
 
 static inline int signal_recv(struct channel *ch)
@@ -77,7 +47,7 @@ static inline int signal_recv(struct channel *ch)
 	return 0;
 }
 
-MECHANISM_LOOPS(signal_send, signal_recv);
+MECHANISM_LOOPS(rt_signal_send, signal_recv);
 
 const struct mechanism mechanism_signal_queue = {
 	.name = "signal-queue",

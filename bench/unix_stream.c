@@ -3,28 +3,18 @@
  * unix-stream: a connected pair of Unix domain stream sockets.
  *
  * One socket carries both directions.  It is a stream without message
- * boundaries.  socketpair() gives it no name, so only relatives and receivers
- * of its descriptors can use it.  What the sender has written and the receiver
- * not yet read is charged to the sender's SO_SNDBUF; the receiver's SO_RCVBUF
- * does not matter.  After the peer is gone reads see the end of file and writes
- * get SIGPIPE, EPIPE.
+ * boundaries.  socketpair() makes it for relatives; with a path or an abstract
+ * name any process may connect (see unix_socket.h).  What the sender has written
+ * and the receiver not yet read is charged to the sender's SO_SNDBUF; the
+ * receiver's SO_RCVBUF does not matter.  After the peer is gone reads see the end
+ * of file and writes get SIGPIPE, EPIPE.
  */
-#include <sys/socket.h>
-
-#include "fd.h"
 #include "loop.h"
-#include "socket.h"
+#include "unix_socket.h"
 
 static int unix_stream_create(struct channel *ch)
 {
-	struct fd_state *st = ch->state;
-	int ends[SIDE_COUNT];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		st->in[side] = st->out[side] = ends[side];
-	return socket_size_buffers(ch, ends);
+	return unix_socket_create(ch, SOCK_STREAM);
 }
 
 MECHANISM_LOOPS(fd_send, fd_recv);
@@ -33,7 +23,9 @@ const struct mechanism mechanism_unix_stream = {
 	.name = "unix-stream",
 	.summary = "Unix domain stream sockets",
 	.family = "socket",
+	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.variants = unix_socket_variants,
 	.state_size = sizeof(struct fd_state),
 	.create = unix_stream_create,
 	.attach = fd_attach,

@@ -79,6 +79,19 @@ static int pair_fork(struct supervisor *sv, struct pair *p, enum side side,
 	return p->pidfd[side] < 0 ? -errno : 0;
 }
 
+/* Sees to it that even a supervisor that is killed leaves nothing behind. */
+static int pair_keep(struct pair *p)
+{
+	const pid_t supervisor = getpid();
+
+	if (!(p->c->mechanism->traits & MECH_PERSISTS) || !p->c->mechanism->destroy)
+		return 0;
+	p->keeper = fork();
+	if (p->keeper == 0)
+		keeper_main(p, supervisor);
+	return p->keeper < 0 ? -errno : 0;
+}
+
 static int pair_attach(struct supervisor *sv, struct pair *p, struct failure *failure)
 {
 	struct shared *shared = p->shared;
@@ -144,6 +157,7 @@ static int pair_build(struct supervisor *sv, struct pair *p, unsigned padding,
 	};
 	if (r < 0)
 		return r;
+	r = pair_keep(p);
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
 		r = pair_fork(sv, p, side, padding);
 	*failure = (struct failure){.error = r, .side = "supervisor"};
@@ -214,17 +228,22 @@ pid_t pair_process(const struct pair *p, enum side side)
 	return p->pid[side];
 }
 
+static void reap(pid_t pid)
+{
+	if (pid <= 0)
+		return;
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
 void pair_close(struct pair *p)
 {
 	if (!p)
 		return;
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		if (p->pid[side] > 0)
-			kill(p->pid[side], SIGKILL);
+	reap(p->keeper);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		while (p->pid[side] > 0 && waitpid(p->pid[side], NULL, 0) < 0 &&
-		       errno == EINTR)
-			;
+		reap(p->pid[side]);
 		if (p->pidfd[side] >= 0)
 			close(p->pidfd[side]);
 	}

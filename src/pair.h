@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "case.h"
+#include "meter.h"
 #include "supervisor.h"
 
 #define PAIR_SAMPLES_MAX 8192 /* per slice */
@@ -23,21 +24,13 @@ struct failure {
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
 };
 
-/* What one side used during one slice. */
-struct usage {
-	uint64_t cpu_ns; /* user and system, to 1 us */
-	uint64_t voluntary_switches;
-	uint64_t involuntary_switches;
-	uint64_t faults; /* minor and major */
-};
-
 /* What came of a slice. */
 struct outcome {
 	uint64_t begin_ns, end_ns; /* by clock_ns() */
 	uint32_t count, batch;
 	const uint32_t *sample_ns; /* of a round trip: count of them; the pair's, until
 				    * its next slice */
-	struct usage usage[SIDE_COUNT];
+	struct usage usage[SIDE_COUNT]; /* by each side, during the slice */
 };
 
 struct pair;

@@ -42,7 +42,7 @@ static void per_side(struct cells *cells, const char *what,
 	char name[64];
 
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		snprintf(name, sizeof(name), "%s_%s_per_message",
+		snprintf(name, sizeof(name), "%s_%s",
 			 side == CLIENT ? "client" : "server", what);
 		cells_number(cells, name, value[side]);
 	}
@@ -79,10 +79,11 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "slice_mad_ns", f.slice_mad);
 	cells_number(cells, "bytes_per_s", f.bytes_per_s);
 	cells_number(cells, "messages_per_s", f.messages_per_s);
-	per_side(cells, "cpu_ns", f.cpu_ns);
-	per_side(cells, "voluntary_switches", f.voluntary);
-	per_side(cells, "involuntary_switches", f.involuntary);
-	per_side(cells, "faults", f.faults);
+	per_side(cells, "cpu_ns_per_message", f.cpu_ns);
+	per_side(cells, "voluntary_switches_per_message", f.voluntary);
+	per_side(cells, "involuntary_switches_per_message", f.involuntary);
+	per_side(cells, "faults_per_message", f.faults);
+	per_side(cells, "runqueue_share", f.runqueue_share);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -139,10 +140,11 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "ratio_sign_low", s->ratio.median.low);
 	cells_number(cells, "ratio_sign_high", s->ratio.median.high);
 	cells_string(cells, "ratio_to", s->ratio_to);
-	per_side(cells, "cpu_ns", s->cpu_ns);
-	per_side(cells, "voluntary_switches", s->voluntary);
-	per_side(cells, "involuntary_switches", s->involuntary);
-	per_side(cells, "faults", s->faults);
+	per_side(cells, "cpu_ns_per_message", s->cpu_ns);
+	per_side(cells, "voluntary_switches_per_message", s->voluntary);
+	per_side(cells, "involuntary_switches_per_message", s->involuntary);
+	per_side(cells, "faults_per_message", s->faults);
+	per_side(cells, "runqueue_share", s->runqueue_share);
 	cells_number(cells, "capped", s->capped);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);

@@ -8,37 +8,9 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "futex.h"
-
-static void usage_now(struct usage *usage)
-{
-	struct rusage ru;
-
-	getrusage(RUSAGE_SELF, &ru);
-	usage->cpu_ns =
-		(uint64_t)(ru.ru_utime.tv_sec + ru.ru_stime.tv_sec) * 1000000000u +
-		(uint64_t)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) * 1000u;
-	usage->voluntary_switches = (uint64_t)ru.ru_nvcsw;
-	usage->involuntary_switches = (uint64_t)ru.ru_nivcsw;
-	usage->faults = (uint64_t)(ru.ru_minflt + ru.ru_majflt);
-}
-
-static struct usage usage_since(const struct usage *before)
-{
-	struct usage now;
-
-	usage_now(&now);
-	return (struct usage){
-		.cpu_ns = now.cpu_ns - before->cpu_ns,
-		.voluntary_switches = now.voluntary_switches - before->voluntary_switches,
-		.involuntary_switches =
-			now.involuntary_switches - before->involuntary_switches,
-		.faults = now.faults - before->faults,
-	};
-}
 
 void post_wake(struct post *post)
 {
@@ -78,6 +50,7 @@ static int side_attach(struct pair *p)
 	struct post *post = &p->shared->post[ch->side];
 	int r = side_make_buffers(ch);
 
+	p->meter = meter_open();
 	ch->peer = post->peer;
 	if (r == 0 && p->c->mechanism->attach)
 		r = p->c->mechanism->attach(ch);
@@ -97,11 +70,11 @@ static int side_slice(struct pair *p)
 
 	if (p->c->planted > 0 && ch->side == SERVER)
 		loop = loops->delayed_echo;
-	usage_now(&before);
+	before = meter_read(&p->meter);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);
 	r = loop(ch, &post->slice);
-	post->usage = usage_since(&before);
+	post->usage = usage_difference(meter_read(&p->meter), before);
 	return r;
 }
 
@@ -138,4 +111,19 @@ _Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supe
 		if (atomic_fetch_sub(&p->shared->running, 1) == 1)
 			eventfd_write(p->done, 1);
 	}
+}
+
+_Noreturn void keeper_main(struct pair *p, pid_t supervisor)
+{
+	sigset_t orphaned;
+	int number;
+
+	sigemptyset(&orphaned);
+	sigaddset(&orphaned, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &orphaned, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGUSR1);
+	while (getppid() == supervisor)
+		sigwait(&orphaned, &number);
+	p->c->mechanism->destroy(&p->channel);
+	_exit(0);
 }

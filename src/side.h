@@ -33,12 +33,20 @@ struct pair {
 	struct shared *shared;
 	int done; /* eventfd */
 	pid_t pid[SIDE_COUNT];
+	pid_t keeper; /* see keeper_main(); 0: none */
 	int pidfd[SIDE_COUNT];
-	uint64_t sequence; /* of the next message */
+	uint64_t sequence;  /* of the next message */
+	struct meter meter; /* a side's own, once attached */
 };
 
 /* Gives a side its turn. */
 void post_wake(struct post *post);
+
+/*
+ * Waits for the supervisor to die, and then undoes what create() did: some kernel
+ * objects outlive every process that uses them.  A supervisor that lives kills it.
+ */
+_Noreturn void keeper_main(struct pair *p, pid_t supervisor);
 
 /* What the child p->channel.side does for the rest of its life, which ends with its
  * supervisor's.  padding is how far its stack is moved, in bytes. */

@@ -86,6 +86,8 @@ static void summarise_figures(const struct workspace *w, struct summary *s)
 		s->involuntary[side] =
 			median(w, offsetof(struct figures, involuntary) + at);
 		s->faults[side] = median(w, offsetof(struct figures, faults) + at);
+		s->runqueue_share[side] =
+			median(w, offsetof(struct figures, runqueue_share) + at);
 	}
 }
 

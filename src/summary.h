@@ -22,6 +22,7 @@ struct summary {
 	double min, max;	   /* over all rounds */
 	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
 	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
+	double runqueue_share[SIDE_COUNT];
 
 	/* Time per message over the reference's, paired slice by slice. */
 	struct ratio ratio;

@@ -32,14 +32,6 @@ static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *
 	return n < o->count / 2 ? n : o->count / 2;
 }
 
-static void add_usage(struct usage *sum, const struct usage *u)
-{
-	sum->cpu_ns += u->cpu_ns;
-	sum->voluntary_switches += u->voluntary_switches;
-	sum->involuntary_switches += u->involuntary_switches;
-	sum->faults += u->faults;
-}
-
 static void add_stream(struct trial *t, struct slice_record *slice,
 		       const struct outcome *o)
 {
@@ -82,8 +74,9 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 		add_stream(t, slice, o);
 	else
 		add_round_trips(t, slice, o);
+	t->slices_ns += o->end_ns - o->begin_ns;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		add_usage(&t->usage[side], &o->usage[side]);
+		t->usage[side] = usage_sum(t->usage[side], o->usage[side]);
 }
 
 void trial_finish(struct trial *t)
@@ -147,10 +140,11 @@ static void usage_figures(const struct trial *t, struct figures *f)
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		const struct usage *u = &t->usage[side];
 
-		f->cpu_ns[side] = (double)u->cpu_ns / messages;
-		f->voluntary[side] = (double)u->voluntary_switches / messages;
-		f->involuntary[side] = (double)u->involuntary_switches / messages;
-		f->faults[side] = (double)u->faults / messages;
+		f->cpu_ns[side] = u->cpu_ns / messages;
+		f->voluntary[side] = u->voluntary_switches / messages;
+		f->involuntary[side] = u->involuntary_switches / messages;
+		f->faults[side] = u->faults / messages;
+		f->runqueue_share[side] = u->runqueue_ns / (double)t->slices_ns;
 	}
 }
 
@@ -171,6 +165,7 @@ struct figures trial_figures(const struct trial *t)
 		.voluntary = {NAN, NAN},
 		.involuntary = {NAN, NAN},
 		.faults = {NAN, NAN},
+		.runqueue_share = {NAN, NAN},
 	};
 
 	if (t->status != STATUS_OK || t->slice_count == 0)

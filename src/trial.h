@@ -41,6 +41,7 @@ struct trial {
 
 	uint64_t messages;		/* counted */
 	uint64_t discarded;		/* dropped at the beginning of slices */
+	uint64_t slices_ns;		/* how long all slices lasted */
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 };
 
@@ -52,6 +53,7 @@ struct figures {
 	double bytes_per_s, messages_per_s;
 	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
 	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
+	double runqueue_share[SIDE_COUNT]; /* of the slices' time */
 };
 
 /* Makes room for the slices and samples of a round.  0 or -ENOMEM. */

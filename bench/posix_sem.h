@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tokens by POSIX semaphores, however the two came to be.
+ */
+#pragma once
+
+#include <errno.h>
+#include <sched.h>
+#include <semaphore.h>
+
+#include "loop.h"
+
+struct posix_sem_state {
+	sem_t *semaphore[SIDE_COUNT]; /* what this side takes from */
+};
+
+/* Waits when the semaphore is at SEM_VALUE_MAX: nothing tells when it no longer is. */
+static inline int posix_sem_send(struct channel *ch)
+{
+	const struct posix_sem_state *st = ch->state;
+
+	while (sem_post(st->semaphore[ch->side == CLIENT ? SERVER : CLIENT]) < 0) {
+		if (errno != EOVERFLOW)
+			return -errno;
+		sched_yield();
+	}
+	return 0;
+}
+
+static inline int posix_sem_recv(struct channel *ch)
+{
+	const struct posix_sem_state *st = ch->state;
+	sem_t *own = st->semaphore[ch->side];
+
+	while ((ch->wait == WAIT_BLOCK ? sem_wait(own) : sem_trywait(own)) < 0) {
+		if (errno != EAGAIN && errno != EINTR)
+			return -errno;
+		if (ch->wait == WAIT_YIELD)
+			sched_yield();
+	}
+	return 0;
+}

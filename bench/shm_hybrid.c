@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * shm-hybrid: a ring in shared memory, polled for 20 us, then asleep by futex.
+ *
+ * A peer that answers soon is answered as by shm-spin; one that does not costs no
+ * more than the budget before the CPU is free, as with shm-futex.  A budget about
+ * as long as falling asleep and being woken takes never costs more than twice the
+ * better choice.  On one CPU the budget is wasted each time: the peer cannot run.
+ */
+#include "clock.h"
+#include "cpu_relax.h"
+#include "gate.h"
+
+#define SPIN_NS 20000
+#define LOOKS 64 /* between two readings of the clock, each as dear as a look */
+
+static inline void gate_spin(struct ring_end *end, enum gates which)
+{
+	const uint64_t begin_ns = clock_ns();
+
+	do {
+		for (unsigned i = 0; i < LOOKS && !gate_look(end, which); i++)
+			cpu_relax();
+	} while (!gate_look(end, which) && clock_ns() - begin_ns < SPIN_NS);
+}
+
+static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
+{
+	return gate_give_asleep(ch, end, which, gate_futex_wake);
+}
+
+static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+{
+	if (!gate_look(end, which))
+		gate_spin(end, which);
+	return gate_take_asleep(ch, end, which, gate_futex_sleep);
+}
+
+RING_MECHANISM(gate_create, gate_give, gate_take);
+
+const struct mechanism mechanism_shm_hybrid = {
+	.name = "shm-hybrid",
+	.summary = "a ring in shared memory, polled for 20 us, then a futex",
+	.family = "shm",
+	.traits = MECH_BOUNDARIES | MECH_NAMED,
+	.waits = WAITS(WAIT_HYBRID),
+	.state_size = sizeof(struct ring_state),
+	.create = ring_mechanism_create,
+	.attach = ring_mechanism_attach,
+	.destroy = ring_destroy,
+	.loops = &loops,
+};

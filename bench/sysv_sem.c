@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sysv-sem: a set of two System V semaphores, one for each direction.
+ *
+ * A semaphore of a set in the kernel, counted up and down by semop(), a system call
+ * each time.  One semop() can carry several operations, of which all are done or
+ * none; here it is always one.  A semaphore counts to 32767, then semop() fails with
+ * ERANGE.  Unrelated processes find the set by a key; it stays until somebody removes
+ * it, and who waits is told then (EIDRM).  With SEM_UNDO the kernel takes back what a
+ * process did before it died.
+ */
+#include <sched.h>
+#include <stdbool.h>
+#include <sys/sem.h>
+
+#include "loop.h"
+
+struct sysv_sem_state {
+	int set; /* number side is what that side takes from */
+	bool made;
+};
+
+/* The semaphores of a new set are zero on Linux, if nowhere else. */
+static int sysv_sem_create(struct channel *ch)
+{
+	struct sysv_sem_state *st = ch->state;
+
+	ch->buffer = 0;
+	st->set = semget(IPC_PRIVATE, SIDE_COUNT, 0600);
+	if (st->set < 0) {
+		ch->limit = "kernel.sem";
+		return -errno;
+	}
+	st->made = true;
+	return 0;
+}
+
+static void sysv_sem_destroy(struct channel *ch)
+{
+	const struct sysv_sem_state *st = ch->state;
+
+	if (st->made)
+		semctl(st->set, 0, IPC_RMID);
+}
+
+/* Waits when the semaphore is full: nothing tells when it no longer is. */
+static inline int sysv_sem_send(struct channel *ch)
+{
+	const struct sysv_sem_state *st = ch->state;
+	struct sembuf give = {
+		.sem_num = ch->side == CLIENT ? SERVER : CLIENT,
+		.sem_op = 1,
+	};
+
+	while (semop(st->set, &give, 1) < 0) {
+		if (errno != ERANGE && errno != EINTR)
+			return -errno;
+		sched_yield();
+	}
+	return 0;
+}
+
+static inline int sysv_sem_recv(struct channel *ch)
+{
+	const struct sysv_sem_state *st = ch->state;
+	struct sembuf take = {
+		.sem_num = (unsigned short)ch->side,
+		.sem_op = -1,
+		.sem_flg = ch->wait == WAIT_BLOCK ? 0 : IPC_NOWAIT,
+	};
+
+	while (semop(st->set, &take, 1) < 0) {
+		if (errno != EAGAIN && errno != EINTR)
+			return -errno;
+		if (ch->wait == WAIT_YIELD)
+			sched_yield();
+	}
+	return 0;
+}
+
+MECHANISM_LOOPS(sysv_sem_send, sysv_sem_recv);
+
+const struct mechanism mechanism_sysv_sem = {
+	.name = "sysv-sem",
+	.summary = "System V semaphores, one for each direction",
+	.family = "semaphore",
+	.traits = MECH_TOKEN | MECH_NAMED | MECH_PERSISTS,
+	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.state_size = sizeof(struct sysv_sem_state),
+	.create = sysv_sem_create,
+	.destroy = sysv_sem_destroy,
+	.loops = &loops,
+};
