@@ -16,7 +16,7 @@
 /* What is measured where the user leaves it open. */
 static const struct text_list sizes_default = {
 	8, {8, 64, 1024, 4096, 16384, 65536, 262144, 1048576}};
-static const struct text_list sizes_quick = {4, {8, 4096, 65536, 1048576}};
+static const struct text_list sizes_quick = {4, {8, 4096, 65536, 262144}};
 static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
 static const struct text_list buffers_default = {1, {0}};

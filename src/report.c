@@ -87,10 +87,9 @@ static void print_ok(FILE *to, const struct summary *s)
 	else
 		fprintf(to, "  %7.3gx", s->ratio.hl.value);
 	print_time(to, s->cpu_ns[CLIENT] + s->cpu_ns[SERVER]);
-	fputs(s->c->wait == WAIT_BLOCK || s->c->mechanism->traits & MECH_CONTROL
-		      ? "\n"
-		      : "  spins\n",
-	      to);
+	if (s->c->wait != WAIT_BLOCK)
+		fprintf(to, "  %s", wait_name(s->c->wait));
+	fputc('\n', to);
 }
 
 static int compare_times(const void *a, const void *b)
