@@ -35,6 +35,7 @@ LEAST = SMALLEST = LO = 2.0**62
 min(a, b) = a < b ? a : b
 max(a, b) = a > b ? a : b
 add(list, item) = strstrt(list, " ".item." ") ? list : list.item." "
+bound(name) = strcol(name) eq "" ? 0.0 : figure(name)
 note(i) = (LABEL[i] = strcol("label"), FAMILY[i] = strcol("family"), \
 	MEMBER[i] = int(column("member")), \
 	SIZE[i] = column("size_bytes"), LAST[i] = figure(FIGURE), \
@@ -45,7 +46,7 @@ note(i) = (LABEL[i] = strcol("label"), FAMILY[i] = strcol("family"), \
 	LEAST = min(LEAST, SIZE[i]), LARGEST = max(LARGEST, SIZE[i]), \
 	SMALLEST = SIZE[i] > 0 ? min(SMALLEST, SIZE[i]) : SMALLEST, \
 	LO = min(LO, strcol(FIGURE."_low") eq "" ? LAST[i] : figure(FIGURE."_low")), \
-	HI = max(HI, strcol(UPPER) eq "" ? LAST[i] : figure(UPPER)), i)
+	HI = max(max(HI, LAST[i]), max(bound(UPPER), bound(FIGURE."_high"))), i)
 stats IN using (note(int(column("series")))) nooutput
 
 # The ends of the interval and UPPER, of a series that never has them somewhere off the page:
