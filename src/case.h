@@ -23,6 +23,16 @@ struct ipc_case {
 	const char *skip;      /* why it cannot be, known beforehand: a slug; or NULL */
 };
 
+/* How a mechanism waits unless told otherwise: the lowest of its waits. */
+static inline enum wait case_default_wait(const struct mechanism *m)
+{
+	enum wait wait = WAIT_BLOCK;
+
+	while (!(m->waits & WAITS(wait)))
+		wait++;
+	return wait;
+}
+
 /* As they are called on the command line and in the CSV. */
 static inline const char *pattern_name(enum pattern pattern)
 {

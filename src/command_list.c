@@ -49,18 +49,15 @@ static void waits_text(const struct mechanism *m, char *text, size_t size)
 static void probe(struct supervisor *sv, const struct options *o,
 		  const struct mechanism *m, char works[static REASON_SIZE])
 {
-	enum wait wait = WAIT_BLOCK;
 	struct failure failure;
 	struct outcome outcome;
 	struct pair *pair = NULL;
 
-	while (!(m->waits & WAITS(wait)))
-		wait++;
 	const struct ipc_case c = {
 		.mechanism = m,
 		.size = m->traits & MECH_TOKEN ? 0 : PROBE_SIZE,
 		.cpu = {-1, -1},
-		.wait = wait,
+		.wait = case_default_wait(m),
 		.variant = m->variants ? m->variants[0] : NULL,
 		.directory = plan_directory(o),
 	};

@@ -98,15 +98,6 @@ static void placements_default(const struct topology *topology, struct text_list
 			ret->at[ret->count++] = two[i];
 }
 
-static enum wait wait_default(const struct mechanism *m)
-{
-	enum wait wait = WAIT_BLOCK;
-
-	while (!(m->waits & WAITS(wait)))
-		wait++;
-	return wait;
-}
-
 static const char *reason_to_skip(const struct planner *p, const struct ipc_case *c)
 {
 	const bool one_cpu = c->placement == SAME_CPU || p->topology->count == 1;
@@ -140,7 +131,7 @@ static int plan_add_waits(struct planner *p, struct ipc_case c)
 	int r = 0;
 
 	if (waits->count == 0) {
-		c.wait = wait_default(c.mechanism);
+		c.wait = case_default_wait(c.mechanism);
 		return plan_add(p, &c);
 	}
 	for (size_t i = 0; i < waits->count && r == 0; i++) {

@@ -104,8 +104,7 @@ static struct ipc_case case_of(const struct contract *t, const struct mechanism 
 		.directory = t->directory,
 	};
 
-	while (!(m->waits & WAITS(c.wait)))
-		c.wait++;
+	c.wait = case_default_wait(m);
 	if (m->variants)
 		c.variant = m->variants[0];
 	return c;
