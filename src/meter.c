@@ -46,7 +46,8 @@ struct usage meter_read(const struct meter *m)
 
 	getrusage(RUSAGE_SELF, &ru);
 	return (struct usage){
-		.cpu_ns = timeval_ns(ru.ru_utime) + timeval_ns(ru.ru_stime),
+		.user_ns = timeval_ns(ru.ru_utime),
+		.system_ns = timeval_ns(ru.ru_stime),
 		.voluntary_switches = (double)ru.ru_nvcsw,
 		.involuntary_switches = (double)ru.ru_nivcsw,
 		.faults = (double)(ru.ru_minflt + ru.ru_majflt),
@@ -57,7 +58,8 @@ struct usage meter_read(const struct meter *m)
 static struct usage usage_combine(struct usage a, double sign, struct usage b)
 {
 	return (struct usage){
-		.cpu_ns = a.cpu_ns + sign * b.cpu_ns,
+		.user_ns = a.user_ns + sign * b.user_ns,
+		.system_ns = a.system_ns + sign * b.system_ns,
 		.voluntary_switches = a.voluntary_switches + sign * b.voluntary_switches,
 		.involuntary_switches =
 			a.involuntary_switches + sign * b.involuntary_switches,

@@ -6,7 +6,8 @@
 
 /* Times are in ns; NaN where the kernel does not say. */
 struct usage {
-	double cpu_ns; /* user and system, to 1 us */
+	double user_ns, system_ns; /* their sum is exact to 1 us, its parts are
+				    * guessed from ticks on most kernels */
 	double voluntary_switches;
 	double involuntary_switches;
 	double faults;	    /* minor and major */

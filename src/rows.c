@@ -36,16 +36,30 @@ static const char *status_name(enum status status)
 					  : "failed";
 }
 
-static void per_side(struct cells *cells, const char *what,
-		     const double value[SIDE_COUNT])
+/* A pair of columns: the same of each side. */
+static void per_side(struct cells *cells, const char *what, double client, double server)
 {
 	char name[64];
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		snprintf(name, sizeof(name), "%s_%s",
-			 side == CLIENT ? "client" : "server", what);
-		cells_number(cells, name, value[side]);
-	}
+	snprintf(name, sizeof(name), "client_%s", what);
+	cells_number(cells, name, client);
+	snprintf(name, sizeof(name), "server_%s", what);
+	cells_number(cells, name, server);
+}
+
+static void cost_cells(struct cells *cells, const struct costs costs[SIDE_COUNT])
+{
+	const struct costs *c = &costs[CLIENT], *s = &costs[SERVER];
+
+	per_side(cells, "cpu_ns_per_message", c->cpu_ns, s->cpu_ns);
+	per_side(cells, "user_ns_per_message", c->user_ns, s->user_ns);
+	per_side(cells, "system_ns_per_message", c->system_ns, s->system_ns);
+	per_side(cells, "voluntary_switches_per_message", c->voluntary_switches,
+		 s->voluntary_switches);
+	per_side(cells, "involuntary_switches_per_message", c->involuntary_switches,
+		 s->involuntary_switches);
+	per_side(cells, "faults_per_message", c->faults, s->faults);
+	per_side(cells, "runqueue_share", c->runqueue_share, s->runqueue_share);
 }
 
 void trial_cells(struct cells *cells, const struct trial *t)
@@ -79,11 +93,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "slice_mad_ns", f.slice_mad);
 	cells_number(cells, "bytes_per_s", f.bytes_per_s);
 	cells_number(cells, "messages_per_s", f.messages_per_s);
-	per_side(cells, "cpu_ns_per_message", f.cpu_ns);
-	per_side(cells, "voluntary_switches_per_message", f.voluntary);
-	per_side(cells, "involuntary_switches_per_message", f.involuntary);
-	per_side(cells, "faults_per_message", f.faults);
-	per_side(cells, "runqueue_share", f.runqueue_share);
+	cost_cells(cells, f.costs);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -140,11 +150,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "ratio_sign_low", s->ratio.median.low);
 	cells_number(cells, "ratio_sign_high", s->ratio.median.high);
 	cells_string(cells, "ratio_to", s->ratio_to);
-	per_side(cells, "cpu_ns_per_message", s->cpu_ns);
-	per_side(cells, "voluntary_switches_per_message", s->voluntary);
-	per_side(cells, "involuntary_switches_per_message", s->involuntary);
-	per_side(cells, "faults_per_message", s->faults);
-	per_side(cells, "runqueue_share", s->runqueue_share);
+	cost_cells(cells, s->costs);
 	cells_number(cells, "capped", s->capped);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);

@@ -42,6 +42,23 @@ static double median(const struct workspace *w, size_t offset)
 	return stats_median(w->values, collect(w, offset));
 }
 
+static struct costs median_costs(const struct workspace *w, enum side side)
+{
+	const size_t at = offsetof(struct figures, costs) + side * sizeof(struct costs);
+
+	return (struct costs){
+		.cpu_ns = median(w, at + offsetof(struct costs, cpu_ns)),
+		.user_ns = median(w, at + offsetof(struct costs, user_ns)),
+		.system_ns = median(w, at + offsetof(struct costs, system_ns)),
+		.voluntary_switches =
+			median(w, at + offsetof(struct costs, voluntary_switches)),
+		.involuntary_switches =
+			median(w, at + offsetof(struct costs, involuntary_switches)),
+		.faults = median(w, at + offsetof(struct costs, faults)),
+		.runqueue_share = median(w, at + offsetof(struct costs, runqueue_share)),
+	};
+}
+
 static struct estimate percentile(const struct workspace *w, double q)
 {
 	const struct estimate none = {NAN, NAN, NAN, 0};
@@ -78,17 +95,8 @@ static void summarise_figures(const struct workspace *w, struct summary *s)
 	s->p99 = percentile(w, 0.99);
 	s->p999 = percentile(w, 0.999);
 	summarise_extremes(w, s);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		const size_t at = side * sizeof(double);
-
-		s->cpu_ns[side] = median(w, offsetof(struct figures, cpu_ns) + at);
-		s->voluntary[side] = median(w, offsetof(struct figures, voluntary) + at);
-		s->involuntary[side] =
-			median(w, offsetof(struct figures, involuntary) + at);
-		s->faults[side] = median(w, offsetof(struct figures, faults) + at);
-		s->runqueue_share[side] =
-			median(w, offsetof(struct figures, runqueue_share) + at);
-	}
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		s->costs[side] = median_costs(w, side);
 }
 
 static double median_first(const struct workspace *w)

@@ -20,9 +20,7 @@ struct summary {
 	struct estimate bytes_per_s, messages_per_s;
 	double mean, first;
 	double min, max;	   /* over all rounds */
-	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
-	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
-	double runqueue_share[SIDE_COUNT];
+	struct costs costs[SIDE_COUNT];
 
 	/* Time per message over the reference's, paired slice by slice. */
 	struct ratio ratio;

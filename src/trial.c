@@ -9,6 +9,8 @@
 
 #include "stats.h"
 
+#define NO_COSTS {NAN, NAN, NAN, NAN, NAN, NAN, NAN}
+
 int trial_reserve(struct trial *t, size_t slices, size_t samples)
 {
 	t->slices = calloc(slices, sizeof(*t->slices));
@@ -140,11 +142,15 @@ static void usage_figures(const struct trial *t, struct figures *f)
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		const struct usage *u = &t->usage[side];
 
-		f->cpu_ns[side] = u->cpu_ns / messages;
-		f->voluntary[side] = u->voluntary_switches / messages;
-		f->involuntary[side] = u->involuntary_switches / messages;
-		f->faults[side] = u->faults / messages;
-		f->runqueue_share[side] = u->runqueue_ns / (double)t->slices_ns;
+		f->costs[side] = (struct costs){
+			.cpu_ns = (u->user_ns + u->system_ns) / messages,
+			.user_ns = u->user_ns / messages,
+			.system_ns = u->system_ns / messages,
+			.voluntary_switches = u->voluntary_switches / messages,
+			.involuntary_switches = u->involuntary_switches / messages,
+			.faults = u->faults / messages,
+			.runqueue_share = u->runqueue_ns / (double)t->slices_ns,
+		};
 	}
 }
 
@@ -161,11 +167,7 @@ struct figures trial_figures(const struct trial *t)
 		.slice_mad = NAN,
 		.bytes_per_s = NAN,
 		.messages_per_s = NAN,
-		.cpu_ns = {NAN, NAN},
-		.voluntary = {NAN, NAN},
-		.involuntary = {NAN, NAN},
-		.faults = {NAN, NAN},
-		.runqueue_share = {NAN, NAN},
+		.costs = {NO_COSTS, NO_COSTS},
 	};
 
 	if (t->status != STATUS_OK || t->slice_count == 0)

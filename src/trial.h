@@ -21,6 +21,14 @@ struct slice_record {
 	double mean_ns;
 };
 
+/* What a message costs one side; and the side's share of the slices' time for which
+ * it was ready to run and another had the CPU. */
+struct costs {
+	double cpu_ns, user_ns, system_ns;
+	double voluntary_switches, involuntary_switches, faults;
+	double runqueue_share;
+};
+
 struct trial {
 	const struct ipc_case *c;
 	unsigned session, round, group;
@@ -51,9 +59,7 @@ struct figures {
 	double mean, min, p90, p99, p999, max;
 	double slice_mad; /* median absolute deviation of the slices' medians */
 	double bytes_per_s, messages_per_s;
-	double cpu_ns[SIDE_COUNT]; /* this and the following per message */
-	double voluntary[SIDE_COUNT], involuntary[SIDE_COUNT], faults[SIDE_COUNT];
-	double runqueue_share[SIDE_COUNT]; /* of the slices' time */
+	struct costs costs[SIDE_COUNT];
 };
 
 /* Makes room for the slices and samples of a round.  0 or -ENOMEM. */

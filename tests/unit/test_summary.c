@@ -30,7 +30,7 @@ static void add_slice(struct trial *t, unsigned sweep, uint32_t ns, uint32_t slo
 		.count = t->c->pattern == STREAM ? 1 : SAMPLES,
 		.batch = t->c->pattern == STREAM ? SAMPLES : 1,
 		.sample_ns = samples,
-		.usage = {{.cpu_ns = 2000 * SAMPLES}, {.voluntary_switches = SAMPLES}},
+		.usage = {{.user_ns = 500 * SAMPLES, .system_ns = 1500 * SAMPLES}, {.voluntary_switches = SAMPLES}},
 	};
 
 	for (uint32_t i = 0; i < SAMPLES; i++)
@@ -67,8 +67,9 @@ static void test_figures(void **state)
 	assert_true(f.slice_mad == 1000);
 	assert_true(f.p99 == 14000);
 	assert_true(isnan(f.p999)); /* four samples beyond */
-	assert_true(f.cpu_ns[CLIENT] == 2000);
-	assert_true(f.voluntary[SERVER] == 1);
+	assert_true(f.costs[CLIENT].cpu_ns == 2000);
+	assert_true(f.costs[CLIENT].system_ns == 1500);
+	assert_true(f.costs[SERVER].voluntary_switches == 1);
 	assert_true(isnan(f.bytes_per_s));
 	trial_free(&t);
 
