@@ -9,11 +9,25 @@
 #include <stdint.h>
 #include <time.h>
 
-/* Nanoseconds since some fixed moment. */
+/* Nanoseconds since some fixed moment, without those during which all slept. */
 static inline uint64_t clock_ns(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+/* For how many nanoseconds the machine has been suspended since it was started, within
+ * a few microseconds. */
+static inline uint64_t clock_suspended_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+
+	const uint64_t all = (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+	const uint64_t awake = clock_ns();
+
+	return all > awake ? all - awake : 0;
 }

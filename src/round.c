@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "clock.h"
+#include "cpu_state.h"
+#include "distance.h"
 
 #define STACK_PADDING 4096
 #define EXACT_WARM_UP 1000 /* messages */
@@ -15,7 +17,8 @@ struct turn {
 	struct trial *trial;
 	struct pair *pair; /* NULL if there is nothing to measure, or no more */
 	struct pace pace;
-	double message_ns; /* as the calibration saw it */
+	double message_ns;	      /* as the calibration saw it */
+	double stolen_ns[SIDE_COUNT]; /* from each side's CPU, before the first sweep */
 };
 
 /* A group's turns, and the order in which they are taken next. */
@@ -23,6 +26,8 @@ struct turns {
 	struct turn *turn;
 	size_t *order;
 	size_t count;
+	struct distance distance;
+	double distance_ns; /* at this sweep */
 };
 
 /* Slices of streams are longer, so there are fewer. */
@@ -135,7 +140,7 @@ static int turn_reserve(const struct round *round, struct turn *turn, uint32_t b
 }
 
 static int turn_slice(const struct round *round, struct turn *turn, unsigned sweep,
-		      unsigned position)
+		      unsigned position, double distance_ns)
 {
 	struct trial *t = turn->trial;
 	struct outcome outcome;
@@ -147,9 +152,28 @@ static int turn_slice(const struct round *round, struct turn *turn, unsigned swe
 		     &outcome, &t->failure);
 	if (r < 0)
 		return turn_fail(turn, r);
-	trial_add(t, &outcome, sweep, position);
+	trial_add(t, &outcome, sweep, position, distance_ns);
 	t->end_ns = outcome.end_ns;
 	return 0;
+}
+
+static void turn_look_before(struct turn *turn)
+{
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		turn->stolen_ns[side] = cpu_stolen_ns("", turn->trial->c->cpu[side]);
+}
+
+static void turn_look_after(struct turn *turn, double passed_ns)
+{
+	struct disturbance *d = &turn->trial->disturbance;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		const int cpu = turn->trial->c->cpu[side];
+
+		d->stolen_share[side] =
+			(cpu_stolen_ns("", cpu) - turn->stolen_ns[side]) / passed_ns;
+		d->mhz[side] = cpu_mhz("", cpu);
+	}
 }
 
 static int turns_open(const struct round *round, struct turns *turns)
@@ -159,6 +183,10 @@ static int turns_open(const struct round *round, struct turns *turns)
 	random_shuffle(round->random, turns->order, turns->count);
 	for (size_t i = 0; i < turns->count && r == 0; i++)
 		r = turn_open(round, &turns->turn[turns->order[i]]);
+	/* --messages is for outside clocks, which count all that is done. */
+	if (r == 0 && round->thoroughness.messages == 0)
+		r = distance_open(&turns->distance, round->supervisor,
+				  turns->turn[0].trial->c, round->thoroughness.sweeps);
 	return r < 0 ? r
 		     : supervisor_sleep(round->supervisor,
 					(int)round->thoroughness.settle_ms);
@@ -166,11 +194,31 @@ static int turns_open(const struct round *round, struct turns *turns)
 
 static int turns_sweep(const struct round *round, struct turns *turns, unsigned sweep)
 {
-	int r = 0;
+	int r = distance_look(&turns->distance, round->supervisor, &turns->distance_ns);
 
 	random_shuffle(round->random, turns->order, turns->count);
 	for (size_t i = 0; i < turns->count && r == 0; i++)
-		r = turn_slice(round, &turns->turn[turns->order[i]], sweep, (unsigned)i);
+		r = turn_slice(round, &turns->turn[turns->order[i]], sweep, (unsigned)i,
+			       turns->distance_ns);
+	return r;
+}
+
+/* All sweeps, and what went on meanwhile. */
+static int turns_sweep_all(const struct round *round, struct turns *turns)
+{
+	const unsigned sweeps = round_sweeps(round, turns->turn[0].trial->c);
+	const uint64_t begin_ns = clock_ns();
+	int r = 0;
+
+	for (size_t i = 0; i < turns->count; i++)
+		turn_look_before(&turns->turn[i]);
+	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
+		r = turns_sweep(round, turns, sweep);
+	for (size_t i = 0; i < turns->count; i++) {
+		turn_look_after(&turns->turn[i], (double)(clock_ns() - begin_ns));
+		turns->turn[i].trial->disturbance.distance_ns =
+			distance_median(&turns->distance);
+	}
 	return r;
 }
 
@@ -187,7 +235,6 @@ static void equalise(uint32_t *batch, size_t count)
 
 static int turns_measure(const struct round *round, struct turns *turns, uint32_t *batch)
 {
-	const unsigned sweeps = round_sweeps(round, turns->turn[0].trial->c);
 	int r = turns_open(round, turns);
 
 	for (size_t i = 0; i < turns->count && r == 0; i++)
@@ -196,9 +243,7 @@ static int turns_measure(const struct round *round, struct turns *turns, uint32_
 		equalise(batch, turns->count);
 	for (size_t i = 0; i < turns->count && r == 0; i++)
 		r = turn_reserve(round, &turns->turn[i], batch[i]);
-	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
-		r = turns_sweep(round, turns, sweep);
-	return r;
+	return r < 0 ? r : turns_sweep_all(round, turns);
 }
 
 static void turns_close(struct turns *turns)
@@ -208,6 +253,7 @@ static void turns_close(struct turns *turns)
 		if (turns->turn[i].trial->status == STATUS_OK)
 			trial_finish(turns->turn[i].trial);
 	}
+	distance_close(&turns->distance);
 	free(turns->turn);
 	free(turns->order);
 }

@@ -62,6 +62,17 @@ static void cost_cells(struct cells *cells, const struct costs costs[SIDE_COUNT]
 	per_side(cells, "runqueue_share", c->runqueue_share, s->runqueue_share);
 }
 
+static void disturbance_cells(struct cells *cells, const struct disturbance *d, bool ok)
+{
+	const struct disturbance none = {NAN, {NAN, NAN}, {NAN, NAN}, NAN};
+
+	d = ok ? d : &none;
+	per_side(cells, "stolen_share", d->stolen_share[CLIENT], d->stolen_share[SERVER]);
+	per_side(cells, "mhz", d->mhz[CLIENT], d->mhz[SERVER]);
+	cells_number(cells, "gap_ns", d->gap_ns);
+	cells_number(cells, "distance_ns", d->distance_ns);
+}
+
 void trial_cells(struct cells *cells, const struct trial *t)
 {
 	const struct figures f = trial_figures(t);
@@ -94,6 +105,8 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "bytes_per_s", f.bytes_per_s);
 	cells_number(cells, "messages_per_s", f.messages_per_s);
 	cost_cells(cells, f.costs);
+	disturbance_cells(cells, &t->disturbance, ok);
+	cells_number(cells, "repeats", t->repeats);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -110,6 +123,7 @@ void slice_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "messages", (double)slice->messages);
 	cells_number(cells, "p50_ns", slice->p50_ns);
 	cells_number(cells, "mean_ns", slice->mean_ns);
+	cells_number(cells, "distance_ns", slice->distance_ns);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -19,7 +19,7 @@ struct summary {
 	struct estimate p50, p90, p99, p999;
 	struct estimate bytes_per_s, messages_per_s;
 	double mean, first;
-	double min, max;	   /* over all rounds */
+	double min, max; /* over all rounds */
 	struct costs costs[SIDE_COUNT];
 
 	/* Time per message over the reference's, paired slice by slice. */

@@ -9,7 +9,10 @@
 
 #include "stats.h"
 
-#define NO_COSTS {NAN, NAN, NAN, NAN, NAN, NAN, NAN}
+#define NO_COSTS                                                                         \
+	{                                                                                \
+		NAN, NAN, NAN, NAN, NAN, NAN, NAN                                        \
+	}
 
 int trial_reserve(struct trial *t, size_t slices, size_t samples)
 {
@@ -52,6 +55,9 @@ static void add_round_trips(struct trial *t, struct slice_record *slice,
 	double values[PAIR_SAMPLES_MAX];
 	double sum = 0;
 
+	for (uint32_t i = 0; i < o->count; i++)
+		if (o->sample_ns[i] > t->longest_ns)
+			t->longest_ns = o->sample_ns[i];
 	for (uint32_t i = 0; i < kept; i++) {
 		samples[i] = o->sample_ns[dropped + i];
 		sum += values[i] = samples[i];
@@ -65,13 +71,14 @@ static void add_round_trips(struct trial *t, struct slice_record *slice,
 }
 
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
-	       unsigned position)
+	       unsigned position, double distance_ns)
 {
 	struct slice_record *slice = &t->slices[t->slice_count++];
 
 	slice->sweep = sweep;
 	slice->position = position;
 	slice->begin_ns = o->begin_ns;
+	slice->distance_ns = distance_ns;
 	if (t->c->pattern == STREAM)
 		add_stream(t, slice, o);
 	else
@@ -89,6 +96,8 @@ void trial_finish(struct trial *t)
 	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
 	if (samples)
 		t->samples = samples;
+	t->disturbance.gap_ns =
+		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
 }
 
 /* Median over slices, and the median of the distances from it. */

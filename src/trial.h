@@ -19,6 +19,7 @@ struct slice_record {
 	uint64_t messages; /* counted, after what was dropped */
 	double p50_ns;	   /* of a stream the same as mean_ns */
 	double mean_ns;
+	double distance_ns; /* of the two CPUs, at this sweep; NaN if not taken */
 };
 
 /* What a message costs one side; and the side's share of the slices' time for which
@@ -29,9 +30,18 @@ struct costs {
 	double runqueue_share;
 };
 
+/* What else went on while a trial ran; NaN where it cannot be told. */
+struct disturbance {
+	double distance_ns;		 /* of the two CPUs: median over sweeps */
+	double stolen_share[SIDE_COUNT]; /* of the time, taken from the side's CPU */
+	double mhz[SIDE_COUNT];		 /* the speed of the side's CPU at the end */
+	double gap_ns;			 /* the longest sample, over the median one */
+};
+
 struct trial {
 	const struct ipc_case *c;
 	unsigned session, round, group;
+	unsigned repeats; /* how often a suspended machine made it begin again */
 	enum status status;
 	struct failure failure; /* unless status is STATUS_OK or c->skip is set */
 
@@ -51,6 +61,8 @@ struct trial {
 	uint64_t discarded;		/* dropped at the beginning of slices */
 	uint64_t slices_ns;		/* how long all slices lasted */
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
+	uint32_t longest_ns;		/* sample, counted or dropped */
+	struct disturbance disturbance;
 };
 
 /* The figures of one trial, NaN where there are none.  Times are in ns. */
@@ -67,9 +79,9 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples);
 
 /* Keeps what a slice came to, dropping its beginning. */
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
-	       unsigned position);
+	       unsigned position, double distance_ns);
 
-/* Sorts the samples and gives back the room not used. */
+/* Sorts the samples, gives back the room not used, and works out the gap. */
 void trial_finish(struct trial *t);
 
 struct figures trial_figures(const struct trial *t);

@@ -30,12 +30,13 @@ static void add_slice(struct trial *t, unsigned sweep, uint32_t ns, uint32_t slo
 		.count = t->c->pattern == STREAM ? 1 : SAMPLES,
 		.batch = t->c->pattern == STREAM ? SAMPLES : 1,
 		.sample_ns = samples,
-		.usage = {{.user_ns = 500 * SAMPLES, .system_ns = 1500 * SAMPLES}, {.voluntary_switches = SAMPLES}},
+		.usage = {{.user_ns = 500 * SAMPLES, .system_ns = 1500 * SAMPLES},
+			  {.voluntary_switches = SAMPLES}},
 	};
 
 	for (uint32_t i = 0; i < SAMPLES; i++)
 		samples[i] = i < slow ? 10 * ns : ns;
-	trial_add(t, &o, sweep, 0);
+	trial_add(t, &o, sweep, 0, NAN);
 }
 
 static struct trial trial_of(const struct ipc_case *c, unsigned round, double factor)
