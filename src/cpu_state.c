@@ -11,7 +11,7 @@
 
 double cpu_stolen_ns(const char *root, int cpu)
 {
-	char path[PATH_MAX], line[512];
+	char path[PATH_MAX], line[512] = "";
 	unsigned long long stolen;
 	double ns = NAN;
 	FILE *file;
