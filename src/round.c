@@ -10,7 +10,9 @@
 #include "distance.h"
 
 #define STACK_PADDING 4096
-#define EXACT_WARM_UP 1000 /* messages */
+#define EXACT_WARM_UP 1000   /* messages */
+#define SUSPENDED_NS 1000000 /* more is no inaccuracy of the two clocks */
+#define REPEATS_MAX 3
 
 /* One case of the group while its round lasts. */
 struct turn {
@@ -214,10 +216,15 @@ static int turns_sweep_all(const struct round *round, struct turns *turns)
 		turn_look_before(&turns->turn[i]);
 	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
 		r = turns_sweep(round, turns, sweep);
+
+	const uint64_t passed_ns = clock_ns() - begin_ns;
+
 	for (size_t i = 0; i < turns->count; i++) {
-		turn_look_after(&turns->turn[i], (double)(clock_ns() - begin_ns));
-		turns->turn[i].trial->disturbance.distance_ns =
-			distance_median(&turns->distance);
+		struct trial *t = turns->turn[i].trial;
+
+		turn_look_after(&turns->turn[i], (double)passed_ns);
+		t->sweeps_ns = passed_ns;
+		t->disturbance.distance_ns = distance_median(&turns->distance);
 	}
 	return r;
 }
@@ -258,8 +265,8 @@ static void turns_close(struct turns *turns)
 	free(turns->order);
 }
 
-int round_run(const struct round *round, const struct ipc_case *const *cases,
-	      size_t count, uint32_t *batch, struct trial *trials)
+static int round_try(const struct round *round, const struct ipc_case *const *cases,
+		     size_t count, uint32_t *batch, struct trial *trials)
 {
 	struct turns turns = {
 		.turn = calloc(count, sizeof(*turns.turn)),
@@ -288,4 +295,21 @@ int round_run(const struct round *round, const struct ipc_case *const *cases,
 	for (size_t i = 0; i < count && r < 0; i++)
 		trial_free(&trials[i]);
 	return r;
+}
+
+int round_run(const struct round *round, const struct ipc_case *const *cases,
+	      size_t count, uint32_t *batch, struct trial *trials)
+{
+	for (unsigned repeats = 0;; repeats++) {
+		const uint64_t before_ns = round->suspended_ns();
+		const int r = round_try(round, cases, count, batch, trials);
+		const uint64_t suspended_ns = round->suspended_ns() - before_ns;
+
+		for (size_t i = 0; i < count && r == 0; i++)
+			trials[i].repeats = repeats;
+		if (r < 0 || suspended_ns < SUSPENDED_NS || repeats == REPEATS_MAX)
+			return r;
+		for (size_t i = 0; i < count; i++)
+			trial_free(&trials[i]);
+	}
 }

@@ -29,12 +29,16 @@ struct round {
 	struct timer timer;
 	struct thoroughness thoroughness;
 	unsigned session, number, group; /* recorded in the trials */
+
+	/* For how long the machine has been suspended so far: clock_suspended_ns(). */
+	uint64_t (*suspended_ns)(void);
 };
 
 /*
  * Measures count cases once.  trials[i] becomes that of cases[i], whatever came
  * of it, and is the caller's to free.  batch[i] is 0 at first; it is set by the
- * first round and kept by the others.  Returns 0, or -EINTR if the user wants to
+ * first round and kept by the others.  A round in which the machine was suspended is
+ * measured again, three times at most.  Returns 0, or -EINTR if the user wants to
  * stop, and then there are no trials.
  */
 int round_run(const struct round *round, const struct ipc_case *const *cases,

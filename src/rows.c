@@ -107,6 +107,8 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cost_cells(cells, f.costs);
 	disturbance_cells(cells, &t->disturbance, ok);
 	cells_number(cells, "repeats", t->repeats);
+	cells_number(cells, "slices_ns", ok ? (double)t->slices_ns : NAN);
+	cells_number(cells, "sweeps_ns", ok ? (double)t->sweeps_ns : NAN);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -103,6 +103,7 @@ int run_prepare(struct run *run, const struct options *o,
 		.random = &run->random,
 		.timer = timer_measure(),
 		.thoroughness = run_thoroughness(run->o),
+		.suspended_ns = clock_suspended_ns,
 	};
 	run_gather_host(run);
 	run->begin_ns = clock_ns();

@@ -60,6 +60,7 @@ struct trial {
 	uint64_t messages;		/* counted */
 	uint64_t discarded;		/* dropped at the beginning of slices */
 	uint64_t slices_ns;		/* how long all slices lasted */
+	uint64_t sweeps_ns;		/* how long all sweeps of its group lasted */
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 	uint32_t longest_ns;		/* sample, counted or dropped */
 	struct disturbance disturbance;
