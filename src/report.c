@@ -52,9 +52,11 @@ static const char *case_label(const struct ipc_case *c, char *label, size_t size
 	return label;
 }
 
-static void print_interval(FILE *to, struct estimate e)
+static void print_interval(FILE *to, struct estimate e, bool moved)
 {
-	if (isnan(e.low))
+	if (moved)
+		fprintf(to, "  %9s", "CPUs move");
+	else if (isnan(e.low))
 		fprintf(to, "  %9s", "-");
 	else
 		fprintf(to, "  %+4.1f%+4.1f%%", 100 * (e.low / e.value - 1),
@@ -74,7 +76,7 @@ static void print_ok(FILE *to, const struct summary *s)
 
 	fprintf(to, "  %-*s", NAME_WIDTH, case_label(s->c, label, sizeof(label)));
 	print_time(to, s->p50.value);
-	print_interval(to, s->p50);
+	print_interval(to, s->p50, s->moved);
 	if (s->c->pattern == ROUND_TRIP)
 		print_time(to, s->p99.value);
 	else
@@ -178,14 +180,21 @@ void report_warnings(FILE *to, const struct host *host)
 
 void report_precision(FILE *to, const struct summary *summaries, size_t count)
 {
+	const struct summary *moved = NULL;
 	size_t capped = 0, few = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (!summaries[i].c || summaries[i].status != STATUS_OK)
 			continue;
 		capped += summaries[i].capped;
-		few += isnan(summaries[i].p50.low);
+		few += isnan(summaries[i].p50.low) && !summaries[i].moved;
+		moved = summaries[i].moved ? &summaries[i] : moved;
 	}
+	if (moved)
+		fprintf(to,
+			"note: the distance of the CPUs changed meanwhile, from %.0f to "
+			"%.0f ns: what depends on it has no interval; measure again\n",
+			moved->distance.low, moved->distance.high);
 	if (few)
 		fprintf(to,
 			"note: %zu of %zu cases have no 95%% interval: "

@@ -29,6 +29,11 @@ static void print_ratio(FILE *to, const struct summary *s)
 	const struct estimate e = s->ratio.hl;
 
 	print_percent(to, "  ", e.value, "");
+	if (s->moved) {
+		fprintf(to, "  no verdict: the distance of the CPUs was %.0f to %.0f ns",
+			s->distance.low, s->distance.high);
+		return;
+	}
 	if (isnan(e.low)) {
 		fputs("  no interval: it takes six rounds at least", to);
 		return;

@@ -168,6 +168,11 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_string(cells, "ratio_to", s->ratio_to);
 	cost_cells(cells, s->costs);
 	cells_number(cells, "capped", s->capped);
+	cells_number(cells, "ratio_asymmetric", s->ratio.asymmetric);
+	cells_number(cells, "distance_ns", s->distance.median);
+	cells_number(cells, "distance_min_ns", s->distance.low);
+	cells_number(cells, "distance_max_ns", s->distance.high);
+	cells_number(cells, "moved", s->moved);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -99,6 +99,36 @@ static void summarise_figures(const struct workspace *w, struct summary *s)
 		s->costs[side] = median_costs(w, side);
 }
 
+static void forget_interval(struct estimate *e)
+{
+	e->low = e->high = NAN;
+}
+
+/* The distance of the CPUs, and what a change of it undoes. */
+static void summarise_distance(const struct workspace *w, struct summary *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct trial *t = w->trials[i];
+
+		if (t->status == STATUS_OK && !isnan(t->disturbance.distance_ns))
+			w->values[n++] = t->disturbance.distance_ns;
+	}
+	s->distance = regimes_find(w->values, n);
+	s->moved = regimes_matter(&s->distance, s->p50.value);
+	if (!s->moved)
+		return;
+	forget_interval(&s->p50);
+	forget_interval(&s->p90);
+	forget_interval(&s->p99);
+	forget_interval(&s->p999);
+	forget_interval(&s->bytes_per_s);
+	forget_interval(&s->messages_per_s);
+	forget_interval(&s->ratio.hl);
+	forget_interval(&s->ratio.median);
+}
+
 static double median_first(const struct workspace *w)
 {
 	size_t n = 0;
@@ -195,6 +225,7 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 		summarise_figures(&w, ret);
 		ret->first = median_first(&w);
 		summarise_ratio(&w, reference, ret);
+		summarise_distance(&w, ret);
 		r = 0;
 	}
 	free(figures);
@@ -206,7 +237,8 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 
 bool summary_is_precise(const struct summary *s, double level, double ratio)
 {
-	if (s->status != STATUS_OK)
+	/* More rounds do not bring CPUs together. */
+	if (s->status != STATUS_OK || s->moved)
 		return true;
 	return stats_half_width(s->p50) <= level &&
 	       (s->is_reference || strcmp(s->ratio_to, "none") == 0 ||

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "regime.h"
 #include "stats.h"
 #include "trial.h"
 
@@ -21,6 +22,11 @@ struct summary {
 	double mean, first;
 	double min, max; /* over all rounds */
 	struct costs costs[SIDE_COUNT];
+
+	/* How far apart the two CPUs were.  Where they moved so far that it shows, levels
+	 * and ratio have no interval: they are not those of one thing. */
+	struct regimes distance;
+	bool moved;
 
 	/* Time per message over the reference's, paired slice by slice. */
 	struct ratio ratio;

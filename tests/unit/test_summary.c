@@ -123,6 +123,48 @@ static void test_summary(void **state)
 	assert_false(summary_is_precise(&s, 1, 1));
 }
 
+/* Six rounds at one distance of the CPUs and two at another. */
+static void summarise_at(double near_ns, double far_ns, struct summary *s)
+{
+	struct trial t[ROUNDS];
+	const struct trial *trials[ROUNDS];
+
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		trials[i] = &t[i];
+		t[i] = trial_of(&round_trip, i, 1);
+		t[i].disturbance.distance_ns = i < 6 ? near_ns + i : far_ns;
+	}
+	assert_int_equal(summary_make(trials, NULL, ROUNDS, s), 0);
+	for (unsigned i = 0; i < ROUNDS; i++)
+		trial_free(&t[i]);
+}
+
+static void test_distance(void **state)
+{
+	struct summary s;
+
+	(void)state;
+	summarise_at(95, 450, &s);
+	assert_int_equal(s.distance.count, 2);
+	assert_true(s.distance.low == 95 && s.distance.high == 450);
+	assert_true(s.moved);
+	assert_true(isnan(s.p50.low) && isnan(s.p99.high));
+	assert_false(isnan(s.p50.value));
+
+	/* 12 us do not care for 30 ns, nor anybody for a few percent. */
+	summarise_at(30, 60, &s);
+	assert_int_equal(s.distance.count, 2);
+	assert_false(s.moved);
+	assert_false(isnan(s.p50.low));
+	summarise_at(4000, 4800, &s);
+	assert_int_equal(s.distance.count, 1);
+	assert_false(s.moved);
+	summarise_at(NAN, NAN, &s);
+	assert_int_equal(s.distance.count, 0);
+	assert_true(isnan(s.distance.median));
+	assert_false(s.moved);
+}
+
 static void test_status(void **state)
 {
 	struct trial skipped = {.c = &round_trip, .status = STATUS_SKIPPED};
@@ -152,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figures),
 		cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_status),
 	};
 
