@@ -53,6 +53,7 @@ struct options {
 	uint64_t time_limit_ns;
 	uint64_t seed;
 	double precision; /* half width of an interval, as a share: 0.02 for 2% */
+	double planted;	  /* of trust: the handicap, as a share of the round trip */
 	bool exclusive;
 	bool quick;
 	bool dry_run;

@@ -67,6 +67,8 @@ const struct option_row option_rows[] = {
 	 RUN | AB | TRUST, COUNT, FIELD(rounds), .max = 100000},
 	{"precision", "P%", "stop when intervals are within P% of their figure", "2%",
 	 RUN | AB, PERCENT, FIELD(precision)},
+	{"planted", "P%", "make the slower one P% slower (5%)", "2%",
+	 TRUST, PERCENT, FIELD(planted)},
 	{"time-limit", "TIME", "stop after 90s, 5m or 1h at the latest", "90s or 5m",
 	 RUN | AB | TRUST, DURATION, FIELD(time_limit_ns)},
 	{"sessions", "N", "this many sessions, to compare with other runs", "3",

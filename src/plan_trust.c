@@ -10,13 +10,13 @@
 #define PLANTED 0.05
 
 /* The twins of one case, and a third with a handicap. */
-static void triple(const struct ipc_case *c, struct plan *ret)
+static void triple(const struct ipc_case *c, double planted, struct plan *ret)
 {
 	const size_t first = ret->case_count;
 
 	for (int i = 0; i < 3; i++)
 		ret->cases[ret->case_count++] = *c;
-	ret->cases[first + 2].planted = PLANTED;
+	ret->cases[first + 2].planted = planted;
 	ret->groups[ret->group_count++] =
 		(struct group){.first = first, .count = 3, .reference = first};
 }
@@ -42,7 +42,7 @@ int plan_make_trust(const struct options *o, const struct topology *topology,
 	ret->cases = calloc(3 * plan.case_count, sizeof(*ret->cases));
 	ret->groups = calloc(plan.case_count, sizeof(*ret->groups));
 	for (size_t i = 0; ret->cases && ret->groups && i < plan.case_count; i++)
-		triple(&plan.cases[i], ret);
+		triple(&plan.cases[i], o->planted > 0 ? o->planted : PLANTED, ret);
 	plan_free(&plan);
 	return ret->cases && ret->groups ? 0 : -ENOMEM;
 }

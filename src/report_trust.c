@@ -82,6 +82,7 @@ void report_trust(FILE *to, const struct results *results)
 			tally_of(results, group->first + 1, group->first);
 		const struct tally planted =
 			tally_of(results, group->first + 2, group->first);
+		char what[32];
 
 		fprintf(to, "%s%s, ", g ? "\n" : "", c->mechanism->name);
 		report_group(to, plan, group);
@@ -90,6 +91,8 @@ void report_trust(FILE *to, const struct results *results)
 			continue;
 		}
 		print_tally(to, "nothing planted", &twin);
-		print_tally(to, "5% planted", &planted);
+		snprintf(what, sizeof(what), "%.3g%% planted",
+			 100 * plan->cases[group->first + 2].planted);
+		print_tally(to, what, &planted);
 	}
 }
