@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * echo-client: sends to an echo service what it reads, and prints what comes back;
+ * or sends numbered bytes of its own, and checks every one that comes back.
+ *
+ * In the order in which a client does it: socket(), connect(), then send() and recv()
+ * at the same time (a client that first sends everything and then receives waits for
+ * ever as soon as the buffers on the way are full), shutdown(), close().
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "endpoint.h"
+
+#define PIECE (64 * 1024)
+#define DATAGRAM 1024 /* a piece, unless --size says otherwise: fits in a packet */
+#define PATIENCE_MS 2000
+
+static const char usage[] =
+	"usage: echo-client [--bytes N] [--size N] ENDPOINT\n\n"
+	"Sends standard input to an echo service and prints what comes back.\n\n"
+	"  --bytes N   send N bytes of its own instead, and check what comes back\n"
+	"  --size N    send N bytes at once; of datagrams, in each (1K)\n\n"
+	"N takes K, M, G.  ENDPOINT is as for echo-server: tcp:HOST:PORT, unix:PATH ...\n"
+	"Exit status: 0 all came back, 1 it did not, 2 wrong usage.\n";
+
+struct client {
+	int fd;
+	bool stream;
+	bool checks;	 /* sends bytes of its own */
+	uint64_t left;	 /* of them, to be sent */
+	size_t size;	 /* of a piece */
+	bool input_over; /* nothing is left to be read or made */
+	uint64_t sent, received;
+	size_t from, to; /* what of out is to be sent */
+	unsigned char out[PIECE], in[PIECE];
+};
+
+static int complain(const char *what, const char *why)
+{
+	fprintf(stderr, "echo-client: %s: %s\n", what, why);
+	return EXIT_FAILURE;
+}
+
+/* Byte number offset: a stream that is cut, doubled or out of order differs. */
+static unsigned char made_byte(uint64_t offset)
+{
+	const uint64_t word = (offset / 8 + 1) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (unsigned char)(word >> (offset % 8 * 8));
+}
+
+/* The next piece to send, from standard input or made. */
+static int client_fill(struct client *c)
+{
+	ssize_t n;
+
+	if (c->checks) {
+		n = (ssize_t)(c->left < c->size ? c->left : c->size);
+		for (ssize_t i = 0; i < n; i++)
+			c->out[i] = made_byte(c->sent + (uint64_t)i);
+		c->left -= (uint64_t)n;
+	} else {
+		n = read(STDIN_FILENO, c->out, c->size);
+		if (n < 0)
+			return errno == EINTR || errno == EAGAIN ? 0 : -1;
+	}
+	c->from = 0;
+	c->to = (size_t)n;
+	c->input_over = n == 0;
+
+	/* The service still has to send back: only this direction ends. */
+	if (n == 0 && c->stream && shutdown(c->fd, SHUT_WR) < 0)
+		return -1;
+	return 0;
+}
+
+static int client_send(struct client *c)
+{
+	const ssize_t n = send(c->fd, c->out + c->from, c->to - c->from, MSG_NOSIGNAL);
+
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN ? 0 : -1;
+	c->from += (size_t)n;
+	c->sent += (uint64_t)n;
+	return 0;
+}
+
+static int client_check(const struct client *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t offset = c->received + i;
+
+		if (c->in[i] == made_byte(offset))
+			continue;
+		fprintf(stderr,
+			"echo-client: byte %llu came back as 0x%02x and was 0x%02x\n",
+			(unsigned long long)offset, c->in[i], made_byte(offset));
+		return -1;
+	}
+	return 0;
+}
+
+static int print_all(const unsigned char *at, size_t n)
+{
+	while (n > 0) {
+		const ssize_t written = write(STDOUT_FILENO, at, n);
+
+		if (written < 0 && errno != EINTR)
+			return complain("standard output", strerror(errno)) - 2;
+		at += written < 0 ? 0 : written;
+		n -= (size_t)(written < 0 ? 0 : written);
+	}
+	return 0;
+}
+
+/* 1: the service has ended; 0: go on; -1: said why not. */
+static int client_receive(struct client *c)
+{
+	const ssize_t n = recv(c->fd, c->in, sizeof(c->in), 0);
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return 0;
+	if (n < 0)
+		return complain("receiving", strerror(errno)) - 2;
+	if (n == 0)
+		return 1;
+	if (c->checks ? client_check(c, (size_t)n) < 0 : print_all(c->in, (size_t)n) < 0)
+		return -1;
+	c->received += (uint64_t)n;
+	return 0;
+}
+
+/* Whether there is nothing to do any more but for the service to end. */
+static bool client_is_done(const struct client *c)
+{
+	return c->input_over && !c->stream && c->received >= c->sent;
+}
+
+/* Sends and receives, whatever is possible; one datagram at a time is under way, so
+ * that none finds a full queue. */
+static int client_talk(struct client *c)
+{
+	while (!client_is_done(c)) {
+		const bool quiet = !c->stream && c->received < c->sent;
+		const bool empty = c->from == c->to;
+		struct pollfd fds[] = {
+			{.fd = c->fd, .events = POLLIN},
+			{.fd = !c->checks && empty && !quiet && !c->input_over
+				       ? STDIN_FILENO
+				       : -1,
+			 .events = POLLIN},
+		};
+		int r;
+
+		if (c->checks && empty && !quiet && !c->input_over && client_fill(c) < 0)
+			return complain("sending", strerror(errno));
+		if (client_is_done(c))
+			break;
+		if (c->from < c->to)
+			fds[0].events |= POLLOUT;
+		r = poll(fds, 2, c->stream || !quiet ? -1 : PATIENCE_MS);
+		if (r == 0)
+			return complain("waiting for the echo", "nothing came back");
+		if (fds[1].revents && client_fill(c) < 0)
+			return complain("sending", strerror(errno));
+		if (fds[0].revents & POLLOUT && client_send(c) < 0)
+			return complain("sending", strerror(errno));
+		if (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) {
+			r = client_receive(c);
+			if (r < 0)
+				return EXIT_FAILURE;
+			if (r > 0)
+				break;
+		}
+	}
+	if (c->received == c->sent && c->input_over)
+		return EXIT_SUCCESS;
+	fprintf(stderr, "echo-client: %llu of %llu bytes came back\n",
+		(unsigned long long)c->received, (unsigned long long)c->sent);
+	return EXIT_FAILURE;
+}
+
+/* A datagram's sender needs an address to be answered at: of a Unix socket, binding
+ * to no name gives it one in the abstract namespace. */
+static int client_bind(int fd, const struct endpoint *to)
+{
+	const struct sockaddr_un nameless = {.sun_family = AF_UNIX};
+
+	if (to->address.ss_family != AF_UNIX || to->type != SOCK_DGRAM)
+		return 0;
+	return bind(fd, (const struct sockaddr *)&nameless, sizeof(sa_family_t));
+}
+
+static int client_connect(struct client *c, const struct endpoint *to)
+{
+	c->fd = socket(to->address.ss_family, to->type | SOCK_CLOEXEC, 0);
+	if (c->fd < 0 || client_bind(c->fd, to) < 0 ||
+	    connect(c->fd, (const struct sockaddr *)&to->address, to->length) < 0)
+		return -1;
+	return fcntl(c->fd, F_SETFL, fcntl(c->fd, F_GETFL) | O_NONBLOCK);
+}
+
+/* A number, with K, M or G behind it or not; -1 if it is none. */
+static int read_number(const char *text, uint64_t *ret)
+{
+	static const char units[] = "KMG";
+	char *end;
+
+	errno = 0;
+	*ret = strtoull(text, &end, 10);
+	if (errno || end == text || text[0] == '-' || *ret > UINT64_MAX >> 30)
+		return -1;
+	if (*end && strchr(units, *end))
+		*ret <<= 10 * (strchr(units, *end++) - units + 1);
+	return *end ? -1 : 0;
+}
+
+/* 0, or -1 if that is no command line. */
+static int read_options(int argc, char **argv, struct client *c, uint64_t *size)
+{
+	int i = 1;
+
+	for (; i + 2 < argc; i += 2) {
+		if (strcmp(argv[i], "--bytes") == 0)
+			c->checks = true;
+		else if (strcmp(argv[i], "--size") != 0)
+			return -1;
+		if (read_number(argv[i + 1],
+				strcmp(argv[i], "--bytes") ? size : &c->left) < 0)
+			return -1;
+	}
+	return i == argc - 1 && argv[i][0] != '-' && *size <= PIECE ? 0 : -1;
+}
+
+int main(int argc, char **argv)
+{
+	static struct client client;
+	struct endpoint to;
+	uint64_t size = 0;
+	const char *why;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return EXIT_SUCCESS;
+	}
+	if (read_options(argc, argv, &client, &size) < 0) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (endpoint_parse(argv[argc - 1], &to, &why) < 0) {
+		complain(argv[argc - 1], why);
+		return 2;
+	}
+	client.stream = to.type == SOCK_STREAM;
+	client.size = size ? size : client.stream ? PIECE : DATAGRAM;
+	if (client_connect(&client, &to) < 0)
+		return complain(argv[argc - 1], strerror(errno));
+	return client_talk(&client);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "endpoint.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/un.h>
+
+#define LOOPBACK "127.0.0.1"
+
+static const struct scheme {
+	const char *name;
+	int family, type;
+} schemes[] = {
+	{"tcp", AF_INET, SOCK_STREAM},
+	{"udp", AF_INET, SOCK_DGRAM},
+	{"unix", AF_UNIX, SOCK_STREAM},
+	{"unix-dgram", AF_UNIX, SOCK_DGRAM},
+	{"unix-seqpacket", AF_UNIX, SOCK_SEQPACKET},
+};
+
+static int refuse(const char **why, const char *text)
+{
+	*why = text;
+	return -1;
+}
+
+/* HOST:PORT, [HOST]:PORT or PORT.  getaddrinfo() knows names, IPv4 and IPv6. */
+static int parse_internet(const char *text, struct endpoint *ret, const char **why)
+{
+	const struct addrinfo hints = {.ai_socktype = ret->type};
+	struct addrinfo *found;
+	char host[ENDPOINT_TEXT] = LOOPBACK;
+	const char *port = strrchr(text, ':');
+
+	if (port && port != text) {
+		const bool brackets = text[0] == '[' && port[-1] == ']';
+		const int length = (int)(port - text) - (brackets ? 2 : 0);
+
+		if (length >= (int)sizeof(host))
+			return refuse(why, "the host's name is too long");
+		snprintf(host, sizeof(host), "%.*s", length, text + brackets);
+	}
+	port = port ? port + 1 : text;
+	if (!*port || strspn(port, "0123456789") != strlen(port) || strlen(port) > 5)
+		return refuse(why, "the port is not a number");
+	const int r = getaddrinfo(host, port, &hints, &found);
+
+	if (r != 0)
+		return refuse(why, gai_strerror(r));
+	memcpy(&ret->address, found->ai_addr, found->ai_addrlen);
+	ret->length = found->ai_addrlen;
+	freeaddrinfo(found);
+	return 0;
+}
+
+/* A name in the file system, or, after a zero byte, in the abstract namespace, where
+ * the address's length is a part of the name. */
+static int parse_unix(const char *path, struct endpoint *ret, const char **why)
+{
+	struct sockaddr_un *address = (struct sockaddr_un *)&ret->address;
+	const size_t length = strlen(path);
+
+	if (length == 0)
+		return refuse(why, "the path is missing");
+	if (length >= sizeof(address->sun_path))
+		return refuse(why, "the path is longer than 107 letters");
+	address->sun_family = AF_UNIX;
+	memcpy(address->sun_path, path, length);
+	if (path[0] == '@')
+		address->sun_path[0] = '\0';
+	ret->length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+	return 0;
+}
+
+int endpoint_parse(const char *word, struct endpoint *ret, const char **why)
+{
+	const size_t length = strcspn(word, ":");
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		const struct scheme *s = &schemes[i];
+
+		if (strlen(s->name) != length || strncmp(s->name, word, length) != 0)
+			continue;
+		if (word[length] != ':')
+			return refuse(why, "an address must follow, as in tcp:7007");
+		*ret = (struct endpoint){.type = s->type, .scheme = s->name};
+		return s->family == AF_UNIX ? parse_unix(word + length + 1, ret, why)
+					    : parse_internet(word + length + 1, ret, why);
+	}
+	return refuse(why, "it begins with none of tcp: udp: unix: unix-dgram: "
+			   "unix-seqpacket:");
+}
+
+const char *endpoint_path(const struct endpoint *e)
+{
+	const struct sockaddr_un *address = (const struct sockaddr_un *)&e->address;
+
+	if (e->address.ss_family != AF_UNIX || address->sun_path[0] == '\0')
+		return NULL;
+	return address->sun_path;
+}
+
+const char *endpoint_format(const struct endpoint *e, char text[static ENDPOINT_TEXT])
+{
+	const struct sockaddr_un *local = (const struct sockaddr_un *)&e->address;
+	char host[INET6_ADDRSTRLEN] = "?";
+
+	if (e->address.ss_family == AF_UNIX) {
+		snprintf(text, ENDPOINT_TEXT, "%s:%s%s", e->scheme,
+			 local->sun_path[0] ? "" : "@",
+			 local->sun_path + !local->sun_path[0]);
+	} else if (e->address.ss_family == AF_INET6) {
+		const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&e->address;
+
+		inet_ntop(AF_INET6, &six->sin6_addr, host, sizeof(host));
+		snprintf(text, ENDPOINT_TEXT, "%s:[%s]:%u", e->scheme, host,
+			 ntohs(six->sin6_port));
+	} else {
+		const struct sockaddr_in *four = (const struct sockaddr_in *)&e->address;
+
+		inet_ntop(AF_INET, &four->sin_addr, host, sizeof(host));
+		snprintf(text, ENDPOINT_TEXT, "%s:%s:%u", e->scheme, host,
+			 ntohs(four->sin_port));
+	}
+	return text;
+}

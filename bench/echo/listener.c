@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A socket that answers at an address: socket(), bind(), and for streams listen()
+ * and accept().
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "server.h"
+
+#define BACKLOG 4096 /* net.core.somaxconn may be less */
+#define TURN 64	     /* clients or datagrams, before the others have their turn */
+
+struct listener {
+	struct watch watch;
+	struct endpoint at;
+	struct listener *next;
+};
+
+/* Waits in the queue, if the peer does not send: accept4() gives who has connected. */
+static void listener_accept(struct server *server, struct watch *watch)
+{
+	struct listener *l = (struct listener *)watch;
+
+	for (int turn = 0; turn < TURN; turn++) {
+		const int one = 1;
+		const int fd =
+			accept4(l->watch.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM ||
+			       errno == ENOBUFS)) {
+			/* They wait in the kernel until somebody else is gone. */
+			listeners_accept(server, false);
+			return;
+		}
+		if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return;
+		if (fd < 0)
+			continue; /* who was gone before it was accepted */
+
+		/* A reply is not to wait for more to be sent with it. */
+		if (l->at.address.ss_family != AF_UNIX)
+			setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+		session_open(server, fd, l->at.type);
+	}
+}
+
+/* A port below 1024 may be an echo service too, and two of them would never end. */
+static bool is_service(const struct sockaddr_storage *from)
+{
+	if (from->ss_family == AF_INET)
+		return ntohs(((const struct sockaddr_in *)from)->sin_port) < 1024;
+	if (from->ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)from)->sin6_port) < 1024;
+	return false;
+}
+
+/* There is no connection: every datagram says where it comes from, and goes back
+ * there.  One that cannot be sent at once is dropped, as a network would. */
+static void listener_return(struct server *server, struct watch *watch)
+{
+	for (int turn = 0; turn < TURN; turn++) {
+		struct sockaddr_storage from;
+		socklen_t length = sizeof(from);
+		const ssize_t n = recvfrom(watch->fd, server->buffer, MESSAGE_MAX,
+					   MSG_TRUNC, (struct sockaddr *)&from, &length);
+
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return;
+		if (n < 0)
+			continue; /* news of an earlier one, such as ECONNREFUSED */
+		if (n > MESSAGE_MAX || length == 0 || is_service(&from) ||
+		    sendto(watch->fd, server->buffer, (size_t)n, MSG_NOSIGNAL,
+			   (struct sockaddr *)&from, length) < 0)
+			server->dropped++;
+	}
+}
+
+/* A path is open to its owner only. */
+static int bind_private(int fd, const struct endpoint *at)
+{
+	const mode_t before = umask(077);
+	const int r = bind(fd, (const struct sockaddr *)&at->address, at->length);
+
+	umask(before);
+	return r;
+}
+
+static int listener_socket(struct endpoint *at)
+{
+	const int one = 1;
+	const int fd =
+		socket(at->address.ss_family, at->type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int error;
+
+	if (fd < 0)
+		return -1;
+
+	/* Connections of a server that has just ended linger, and must not stop this. */
+	if (at->address.ss_family != AF_UNIX && at->type == SOCK_STREAM)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (at->address.ss_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
+	if (bind_private(fd, at) < 0)
+		goto failed;
+	if (at->type != SOCK_DGRAM && listen(fd, BACKLOG) < 0)
+		goto failed;
+	/* Port 0 has become another. */
+	at->length = sizeof(at->address);
+	if (getsockname(fd, (struct sockaddr *)&at->address, &at->length) < 0)
+		goto failed;
+	return fd;
+failed:
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+struct listener *listener_open(struct server *server, const struct endpoint *at)
+{
+	struct listener *l = calloc(1, sizeof(*l));
+	char text[ENDPOINT_TEXT];
+
+	if (!l)
+		return NULL;
+	l->at = *at;
+	l->watch.ready = at->type == SOCK_DGRAM ? listener_return : listener_accept;
+	l->watch.fd = listener_socket(&l->at);
+	if (l->watch.fd < 0) {
+		free(l);
+		return NULL;
+	}
+	l->next = server->listeners;
+	server->listeners = l;
+	if (server_watch(server, &l->watch, EPOLLIN) < 0)
+		return NULL;
+	printf("%s\n", endpoint_format(&l->at, text));
+	fflush(stdout);
+	return l;
+}
+
+void listeners_accept(struct server *server, bool accept)
+{
+	server->full = !accept;
+	for (struct listener *l = server->listeners; l; l = l->next)
+		if (l->at.type != SOCK_DGRAM)
+			server_watch_else(server, &l->watch, accept ? EPOLLIN : 0);
+}
+
+void listeners_close(struct server *server)
+{
+	while (server->listeners) {
+		struct listener *l = server->listeners;
+
+		server->listeners = l->next;
+		if (endpoint_path(&l->at))
+			unlink(endpoint_path(&l->at));
+		close(l->watch.fd);
+		free(l);
+	}
+}
