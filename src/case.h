@@ -13,7 +13,7 @@ struct ipc_case {
 	size_t size; /* payload bytes per message, 0 for a token */
 	enum placement placement;
 	int cpu[SIDE_COUNT]; /* -1: not pinned */
-	int supervisor_cpu;  /* outside the pair; -1: anywhere */
+	int supervisor_cpu;  /* see cpu_of_supervisor() */
 	enum wait wait;
 	enum touch touch;
 	const char *variant;   /* NULL if the mechanism has none */

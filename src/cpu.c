@@ -119,13 +119,15 @@ static int core_of(const struct topology *top, int cpu)
 	return -1;
 }
 
-int cpu_outside(const struct topology *top, const int cpu[2])
+int cpu_of_supervisor(const struct topology *top, const int cpu[2])
 {
 	int client_core = core_of(top, cpu[0]), server_core = core_of(top, cpu[1]);
 	int sibling = -1;
 
 	if (cpu[0] < 0 || cpu[1] < 0)
 		return -1;
+	if (cpu[0] == cpu[1])
+		return cpu[0];
 	for (size_t i = 0; i < top->count; i++) {
 		const struct topology_cpu *c = &top->cpus[i];
 

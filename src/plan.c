@@ -259,7 +259,7 @@ static int plan_add_placement(struct planner *p, enum placement placement)
 	common.directory = plan_directory(p->o);
 	if (cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
 		common.skip = NULL;
-	common.supervisor_cpu = cpu_outside(p->topology, common.cpu);
+	common.supervisor_cpu = cpu_of_supervisor(p->topology, common.cpu);
 	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
 		common.pattern = (enum pattern)p->patterns.at[i];
 		r = plan_add_sizes(p, common);

@@ -23,6 +23,7 @@ MACHINE(two, {0, 0, 0, 0}, {1, 1, 0, 0});
 /* Two threads to a core, numbered as Intel does: 0 and 1 are one core. */
 MACHINE(laptop, {0, 0, 0, 0}, {1, 0, 0, 0}, {2, 2, 0, 0}, {3, 2, 0, 0}, {4, 4, 0, 0},
 	{5, 4, 0, 0});
+MACHINE(two_cores, {0, 0, 0, 0}, {1, 0, 0, 0}, {2, 2, 0, 0}, {3, 2, 0, 0});
 MACHINE(one_core, {0, 0, 0, 0}, {1, 0, 0, 0});
 /* Four caches on two sockets; the second threads are numbered after all firsts. */
 MACHINE(sockets, {0, 0, 0, 0}, {1, 1, 0, 0}, {2, 2, 2, 0}, {3, 3, 2, 0}, {4, 4, 4, 1},
@@ -155,19 +156,20 @@ static void test_nodes_outrank_caches(void **state)
 	assert_refused(&clusters, SAME_CACHE, "no-cores-sharing-cache-allowed");
 }
 
-static void test_supervisor_stays_outside(void **state)
+static void test_supervisor(void **state)
 {
 	(void)state;
-	assert_int_equal(cpu_outside(&single, (int[]){0, 0}), -1);
-	assert_int_equal(cpu_outside(&two, (int[]){1, 1}), 0);
-	assert_int_equal(cpu_outside(&two, (int[]){0, 1}), -1);
-	assert_int_equal(cpu_outside(&laptop, (int[]){2, 4}), 0);
+	/* A pair on one CPU is woken soonest from there. */
+	assert_int_equal(cpu_of_supervisor(&single, (int[]){0, 0}), 0);
+	assert_int_equal(cpu_of_supervisor(&two, (int[]){1, 1}), 1);
+	assert_int_equal(cpu_of_supervisor(&cpuset, (int[]){3, 3}), 3);
+	assert_int_equal(cpu_of_supervisor(&two, (int[]){0, 1}), -1);
+	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){2, 4}), 0);
 	/* 1 and 3 are free, on cores of the pair. */
-	assert_int_equal(cpu_outside(&laptop, (int[]){0, 2}), 4);
-	assert_int_equal(cpu_outside(&one_core, (int[]){0, 0}), 1);
-	assert_int_equal(cpu_outside(&cpuset, (int[]){3, 3}), 7);
-	assert_int_equal(cpu_outside(&nothing, (int[]){4, 4}), 5);
-	assert_int_equal(cpu_outside(&laptop, (int[]){-1, -1}), -1);
+	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){0, 2}), 4);
+	/* Better on their cores than on their CPUs. */
+	assert_int_equal(cpu_of_supervisor(&two_cores, (int[]){0, 2}), 1);
+	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){-1, -1}), -1);
 }
 
 int main(void)
@@ -183,7 +185,7 @@ int main(void)
 		cmocka_unit_test(test_cpuset),
 		cmocka_unit_test(test_unknown_is_not_guessed),
 		cmocka_unit_test(test_nodes_outrank_caches),
-		cmocka_unit_test(test_supervisor_stays_outside),
+		cmocka_unit_test(test_supervisor),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
