@@ -6,10 +6,12 @@
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
 #define LOOPBACK "127.0.0.1"
+#define PORT_MAX 65535
 
 static const struct scheme {
 	const char *name;
@@ -45,8 +47,9 @@ static int parse_internet(const char *text, struct endpoint *ret, const char **w
 		snprintf(host, sizeof(host), "%.*s", length, text + brackets);
 	}
 	port = port ? port + 1 : text;
-	if (!*port || strspn(port, "0123456789") != strlen(port) || strlen(port) > 5)
-		return refuse(why, "the port is not a number");
+	if (!*port || strspn(port, "0123456789") != strlen(port) || strlen(port) > 5 ||
+	    atoi(port) > PORT_MAX)
+		return refuse(why, "the port is not a number from 0 to 65535");
 	const int r = getaddrinfo(host, port, &hints, &found);
 
 	if (r != 0)
