@@ -21,6 +21,8 @@ things()
 	wanted gnuplot       gnuplot-nox      gnuplot             gnuplot    gnuplot          gnuplot
 	wanted fonts         fonts-dejavu-core dejavu-sans-fonts  ttf-dejavu dejavu-fonts     font-dejavu
 	wanted hyperfine     hyperfine        hyperfine           hyperfine  hyperfine        hyperfine
+	wanted bash          bash             bash                bash       bash             bash
+	wanted socat         socat            socat               socat      socat            socat
 	wanted pkg-config    pkg-config       pkgconf-pkg-config  pkgconf    pkg-config       pkgconf
 	wanted lib:hwloc     libhwloc-dev     hwloc-devel         hwloc      hwloc-devel      hwloc-dev
 	wanted lib:liburing  liburing-dev     liburing-devel      liburing   liburing-devel   liburing-dev
