@@ -35,6 +35,7 @@ things()
 	tests  shellcheck    shellcheck       ShellCheck          shellcheck ShellCheck       shellcheck
 	tests  rsvg-convert  librsvg2-bin     librsvg2-tools      librsvg    rsvg-convert     rsvg-convert
 	tests  scdoc         scdoc            scdoc               scdoc      scdoc            scdoc
+	tests  chromium      chromium         chromium            chromium   chromium         chromium
 	tests  strace        strace           strace              strace     strace           strace
 	END
 }

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""usage: report_test.py REPORT FIXTURES
+
+The report of made-up results: what it says, and, where there is Chromium, what a browser
+makes of it.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+REPORT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+HOST = {
+    "schema": 1,
+    "version": "1.0",
+    "command": ["ipcbench", "run", "all", "--label", "two words"],
+    "label": "<b>made up</b>",
+    "state": "complete",
+    "seed": 7,
+    "wall_s": 1.5,
+    "conditions": "No CPU at all, Linux 0.1",
+    "machine": {"kernel_release": "0.1"},
+    "warnings": [{"text": "load average is 9", "fix": "wait"}],
+}
+
+# Sorts by every column, both ways, and says what came of it.
+PROBE = """
+<script>
+const table = document.getElementById("all"), body = table.tBodies[0], wrong = [];
+[...table.tHead.rows[0].cells].forEach((heading, column) => {
+	for (const sign of [1, -1]) {
+		heading.click();
+		const cells = [...body.rows].map(row => row.cells[column]).filter(cell => cell.dataset.value !== "");
+		for (let i = 1; i < cells.length; i++) {
+			const [a, b] = [cells[i - 1], cells[i]];
+			const order = "value" in a.dataset ? a.dataset.value - b.dataset.value
+				: a.textContent.localeCompare(b.textContent);
+			if (sign * order > 0) wrong.push(column);
+		}
+	}
+});
+const input = document.querySelector("input[data-table]");
+input.value = body.rows[0].cells[0].textContent;
+input.dispatchEvent(new Event("input"));
+const shown = [...body.rows].filter(row => !row.hidden).length;
+document.body.dataset.probe = JSON.stringify({rows: body.rows.length, wrong, shown,
+	paper: getComputedStyle(document.body).backgroundColor,
+	ink: getComputedStyle(document.body).color,
+	wide: document.documentElement.scrollWidth > innerWidth});
+</script>
+"""
+
+
+class ReportTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name)
+
+    def report(self, fixture, *options, host=None):
+        """The page made of a fixture."""
+        shutil.copy(FIXTURES / fixture, self.directory / "summary.csv")
+        (self.directory / "host.json").write_text(json.dumps(host or HOST), encoding="utf-8")
+        command = [sys.executable, REPORT, *options, str(self.directory)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), fixture)
+        self.assertEqual(done.stdout.strip(), str(self.directory / "report.html"))
+        return (self.directory / "report.html").read_text(encoding="utf-8")
+
+    def test_every_fixture(self):
+        for path in sorted(FIXTURES.glob("*.csv")):
+            if "rtt_p50_ns" not in path.read_text(encoding="utf-8").splitlines()[0]:
+                continue  # no summary
+            with self.subTest(path.name):
+                text = self.report(path.name, "--no-charts")
+                self.assertTrue("What to take" in text)
+                visible = re.sub(r"<(script|style)>.*?</\1>", "", text, flags=re.DOTALL)
+                odd = re.search(r".{0,80}(\bnan\b|None).{0,80}", re.sub("None were drawn", "", visible))
+                self.assertIsNone(odd)
+
+    def test_text_is_escaped(self):
+        text = self.report("full.csv", "--no-charts")
+        for part in ("&lt;b&gt;made up&lt;/b&gt;", "load average is 9", "--label &#x27;two words&#x27; --seed 7"):
+            self.assertTrue(part in text, part)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "there is no gnuplot")
+    def test_charts_follow_the_theme(self):
+        text = self.report("full.csv")
+        self.assertGreater(text.count("<figure"), 2)
+        self.assertTrue("@media (prefers-color-scheme:dark){:root{--c0:" in text)
+        identifiers = re.findall(r"""\bid=["']?([^"' >]+)""", text)
+        self.assertEqual(len(identifiers), len(set(identifiers)))
+        self.assertLess(len(text), 2 << 20)
+
+    def test_usage(self):
+        for words in ([], ["--smoke"], [str(self.directory)], ["/nowhere"], ["a", "b"]):
+            done = subprocess.run([sys.executable, REPORT, *words], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), words)
+
+    def test_a_failure_leaves_no_half_file(self):
+        shutil.copy(FIXTURES / "full.csv", self.directory / "summary.csv")
+        (self.directory / "host.json").write_text("{", encoding="utf-8")
+        done = subprocess.run([sys.executable, REPORT, str(self.directory)], capture_output=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(list(self.directory.glob("report.html*")), [])
+
+    def browse(self, dark):
+        """What the probe saw, and what the browser said."""
+        page = self.directory / "probe.html"
+        text = (self.directory / "report.html").read_text(encoding="utf-8")
+        page.write_text(text.replace("</body>", PROBE + "</body>"), encoding="utf-8")
+        quiet = ("disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
+        quiet += ("disable-component-update", "disable-sync", "no-sandbox", "headless", "window-size=1200,900")
+        done = subprocess.run(
+            [
+                "chromium",
+                *("--" + word for word in quiet),
+                f"--user-data-dir={self.directory}/profile",
+                f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+                "--enable-logging=stderr",
+                "--dump-dom",
+                page.as_uri(),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env=dict(os.environ, HOME=str(self.directory)),
+        )
+        console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+        probe = re.search(r'data-probe="([^"]*)"', done.stdout)
+        self.assertTrue(probe, done.stderr)
+        return json.loads(probe.group(1).replace("&quot;", '"')), console
+
+    @unittest.skipUnless(shutil.which("chromium"), "there is no Chromium")
+    def test_browser(self):
+        self.report("full.csv", *([] if shutil.which("gnuplot") else ["--no-charts"]))
+        for dark in (False, True):
+            with self.subTest(dark=dark):
+                seen, console = self.browse(dark)
+                self.assertEqual(console, [])
+                self.assertEqual(seen["wrong"], [])
+                self.assertGreater(seen["rows"], 10)
+                self.assertTrue(0 < seen["shown"] < seen["rows"])
+                self.assertEqual(seen["paper"], "rgb(13, 17, 23)" if dark else "rgb(255, 255, 255)")
+                self.assertFalse(seen["wide"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
