@@ -18,6 +18,9 @@ enum exit_status {
 int command_run(const struct options *o, int argc, char **argv);
 int command_list(const struct options *o);
 
+/* Becomes the script of that name; returns only if it cannot. */
+int command_script(const struct options *o);
+
 /* Says on stderr what is wrong, and returns EXIT_USAGE or EXIT_FAILED. */
 int command_usage_error(const char *message);
 int command_error(const char *what, int error);

@@ -209,6 +209,11 @@ int options_parse(int argc, char **argv, struct options *ret, char *message,
 	};
 	int r = command_read(&rd);
 
+	if (r == 0 && command_rows[rd.options.command].script) {
+		rd.options.rest = rd.next;
+		*ret = rd.options;
+		return 0;
+	}
 	while (r == 0 && *rd.next && !rd.options.help && !rd.options.version)
 		r = **rd.next == '-' ? option_read(&rd) : mechanism_read(&rd);
 	if (r == 0)

@@ -22,6 +22,9 @@ enum command {
 	COMMAND_LIST,
 	COMMAND_AB,
 	COMMAND_TRUST,
+	COMMAND_PLOT,
+	COMMAND_REPORT,
+	COMMAND_SHELL,
 	COMMAND_COUNT,
 };
 
@@ -31,6 +34,7 @@ struct options {
 	enum command command;
 	bool help;    /* print options_help() and do nothing else */
 	bool version; /* print the version and do nothing else */
+	char **rest;  /* of a command that is a script: what follows its name in argv */
 
 	/* What to measure. */
 	struct text_words mechanisms;	    /* names, families, globs, "all" */

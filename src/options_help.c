@@ -6,7 +6,7 @@ static void commands_help(FILE *to)
 	fprintf(to, "usage: ipcbench COMMAND [ARGUMENT...] [OPTION...]\n\n"
 		    "Measures what it costs two processes to exchange data.\n\n");
 	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
-		fprintf(to, "  %-5s %-17s %s\n", command_rows[i].name,
+		fprintf(to, "  %-7s %-15s %s\n", command_rows[i].name,
 			command_rows[i].arguments, command_rows[i].summary);
 	fprintf(to, "\nSee ipcbench COMMAND --help, and the manual: man ipcbench.\n");
 }

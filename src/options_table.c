@@ -11,6 +11,10 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 			   "what can be believed on this machine"},
 	[COMMAND_AB] = {"ab", "ARM ARM...",
 			"whether B is faster than A, slice against slice"},
+	[COMMAND_PLOT] = {"plot", "DIR", "draw the charts of results", .script = true},
+	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
+	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
+			   .script = true},
 };
 
 static const char *pattern_word(unsigned value)

@@ -24,6 +24,7 @@ enum {
 
 struct command_row {
 	const char *name, *arguments, *summary;
+	bool script; /* reads its own options */
 };
 
 struct option_row {
