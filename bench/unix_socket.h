@@ -23,20 +23,12 @@
 static const char *const unix_socket_variants[] = {"socketpair", "path", "abstract",
 						   NULL};
 
-/* Makes an address that nobody has; unix_socket_forget() it. */
-static inline int unix_socket_name(const struct channel *ch, struct sockaddr_un *address,
-				   socklen_t *length)
+/* Makes a path for a socket, in a directory of its own; unix_socket_forget() it. */
+static inline int unix_socket_path(const struct channel *ch, struct sockaddr_un *address)
 {
 	char path[NAME_PATH_SIZE];
-	int r;
+	int r = name_make_directory(ch, path);
 
-	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
-	*length = sizeof(*address);
-	if (strcmp(ch->variant, "abstract") == 0) {
-		*length = offsetof(struct sockaddr_un, sun_path) + NAME_SIZE;
-		return name_make(address->sun_path + 1);
-	}
-	r = name_make_directory(ch, path);
 	if (r < 0)
 		return r;
 	if (strlen(path) + sizeof("/socket") > sizeof(address->sun_path)) {
@@ -45,6 +37,18 @@ static inline int unix_socket_name(const struct channel *ch, struct sockaddr_un 
 	}
 	strcpy(stpcpy(address->sun_path, path), "/socket");
 	return 0;
+}
+
+/* Makes an address that nobody has; unix_socket_forget() it. */
+static inline int unix_socket_name(const struct channel *ch, struct sockaddr_un *address,
+				   socklen_t *length)
+{
+	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	*length = sizeof(*address);
+	if (strcmp(ch->variant, "abstract") != 0)
+		return unix_socket_path(ch, address);
+	*length = offsetof(struct sockaddr_un, sun_path) + NAME_SIZE;
+	return name_make(address->sun_path + 1);
 }
 
 static inline void unix_socket_forget(struct sockaddr_un *address)
