@@ -10,7 +10,7 @@ manager= # this machine's package manager, empty when none is known
 
 # What is asked of a machine, one thing a row: its class, its name, and the packages that
 # bring it ("-": none has what is wanted).  The name is a command, lib:NAME a pkg-config
-# module, and have() knows the others.
+# module or a library without one, and have() knows the others.
 things()
 {
 	cat <<-'END'
@@ -26,6 +26,9 @@ things()
 	wanted pkg-config    pkg-config       pkgconf-pkg-config  pkgconf    pkg-config       pkgconf
 	wanted lib:hwloc     libhwloc-dev     hwloc-devel         hwloc      hwloc-devel      hwloc-dev
 	wanted lib:liburing  liburing-dev     liburing-devel      liburing   liburing-devel   liburing-dev
+	wanted lib:libzmq    libzmq3-dev      zeromq-devel        zeromq     zeromq-devel     zeromq-dev
+	wanted lib:nng       libnng-dev       nng-devel           nng        nng-devel        nng-dev
+	wanted lib:libsystemd libsystemd-dev  systemd-devel       systemd    systemd-devel    -
 	tests  lib:cmocka    libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel  cmocka-dev
 	tests  lib:gsl       libgsl-dev       gsl-devel           gsl        gsl-devel        gsl-dev
 	tests  gcc           gcc              gcc                 gcc        gcc              gcc
@@ -102,7 +105,7 @@ have()
 	meson) case $(meson --version 2>/dev/null) in '' | 0.*) return 1 ;; esac ;;
 	ninja) command -v ninja || command -v ninja-build || command -v samu ;;
 	fonts) find /usr/share/fonts /usr/local/share/fonts -name '*.[ot]tf' 2>/dev/null | grep . ;;
-	lib:*) pkg-config --exists "${1#lib:}" 2>/dev/null ;;
+	lib:*) pkg-config --exists "${1#lib:}" 2>/dev/null || compiles "-l${1#lib:}" ;;
 	*) command -v "$1" ;;
 	esac >/dev/null
 }
