@@ -297,6 +297,11 @@ static struct log_mean log_mean_of(const double *values, size_t n)
 	return (struct log_mean){mean, squares / (n - 1) / n};
 }
 
+double stats_geometric_mean(const double *values, size_t n)
+{
+	return n ? exp(log_mean_of(values, n).mean) : NAN;
+}
+
 struct estimate stats_welch_log(const double *before, size_t n_before,
 				const double *after, size_t n_after, double confidence)
 {

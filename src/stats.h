@@ -107,6 +107,9 @@ struct ratio stats_ratio(const double *log_ratios, size_t n, double confidence,
 struct estimate stats_percentile_over_rounds(const struct sorted_samples *samples,
 					     size_t rounds, double q, double *scratch);
 
+/* The geometric mean of positive values; NaN without any. */
+double stats_geometric_mean(const double *values, size_t n);
+
 /*
  * The ratio of the geometric means of two sets of session medians, @after to @before,
  * by Welch's t interval on their logarithms.  No interval below three sessions a side;

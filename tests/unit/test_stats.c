@@ -294,6 +294,8 @@ static void test_welch(void **state)
 	struct estimate e = stats_welch_log(before, 3, after, 3, 0.95);
 
 	(void)state;
+	assert_close(stats_geometric_mean(after, 3), exp(2), 1e-14);
+	assert_true(isnan(stats_geometric_mean(after, 0)));
 	assert_estimate(e, exp(1), exp(1 - half), exp(1 + half));
 	e = stats_welch_log(still, 3, twice, 4, 0.95);
 	assert_estimate(e, 2.0, 2.0, 2.0);
