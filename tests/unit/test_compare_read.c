@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* The trials.csv of a run, whole, damaged, or not one at all. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "compare_read.h"
+#include "registry.h"
+#include "rows.h"
+
+#define HEADER                                                                           \
+	"mechanism,family,pattern,size_bytes,placement,client_cpu,server_cpu,wait,"      \
+	"touch,"                                                                         \
+	"pairs,rate_per_s,buffer_requested_bytes,buffer_granted_bytes,variant,status,"   \
+	"reason,session,batch,rtt_p50_ns,messages_per_s,schema\n"
+#define CASE "pipe,pipe,round-trip,64,same-cpu,1,1,block,full,1,,0,65536,default,"
+#define STREAM_CASE "pipe,pipe,stream,64,same-cpu,1,1,block,full,1,,0,65536,default,"
+
+static struct compare compare;
+
+static int read_text(const char *text, char *message)
+{
+	FILE *file = tmpfile();
+	int r;
+
+	assert_non_null(file);
+	fputs(text, file);
+	rewind(file);
+	r = compare_read(&compare, OLD, file, message);
+	fclose(file);
+	return r;
+}
+
+static void test_read(void **state)
+{
+	char message[COMPARE_MESSAGE_SIZE];
+
+	(void)state;
+	assert_int_equal(read_text(HEADER CASE "ok,none,1,2,2000,,1\n" STREAM_CASE
+					       "ok,none,1,777,,1000000,1\n" CASE "ok,no",
+				   message),
+			 0);
+	assert_string_equal(message, "line 4: is cut off, and was not used");
+	assert_int_equal(compare_judge(&compare, COMPARE_THRESHOLD), 0);
+	assert_int_equal(compare.count, 2);
+	assert_true(fabs(compare.cases[0]->of[OLD].level - 2000) < 1e-6);
+	assert_true(fabs(compare.cases[0]->of[OLD].batch_low - 2) < 1e-6);
+	assert_true(fabs(compare.cases[1]->of[OLD].level - 1000) < 1e-6);
+	assert_true(isnan(compare.cases[1]->of[OLD].batch_low));
+}
+
+static void test_read_malformed(void **state)
+{
+	static const struct {
+		const char *text;
+		int error;
+		const char *message;
+	} files[] = {
+		{HEADER CASE "ok,none,1,1,2000,,7\n", -EPROTO, "line 2: schema is '7', "},
+		{HEADER CASE "ok,none,1,1,2000,,\n", -EPROTO, "line 2: schema is '', "},
+		{HEADER CASE "ok,none,,1,2000,,1\n", -EBADMSG, "line 2: session is ''"},
+		{HEADER CASE "ok,none,-1,1,2000,,1\n", -EBADMSG, "line 2: session is '"},
+		{HEADER CASE "ok,none,1,1,fast,,1\n", -EBADMSG, "line 2: rtt_p50_ns is "},
+		{HEADER CASE "ok,none,1,1\n", -EBADMSG, "line 2: has 18 fields, not 21"},
+		{"name,value\nx,1\n", -EBADMSG, "line 1: there is no column mechanism"},
+		{"", -EBADMSG, "line 1: there is no whole line of column names"},
+	};
+	char message[COMPARE_MESSAGE_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		assert_int_equal(read_text(files[i].text, message), files[i].error);
+		message[strlen(files[i].message)] = '\0';
+		assert_string_equal(message, files[i].message);
+	}
+}
+
+/* What ipcbench run writes is what is read, and what tells cases apart is a key. */
+static void test_columns(void **state)
+{
+	const struct ipc_case c = {.mechanism = mechanism_find("pipe")};
+	const struct trial t = {.c = &c};
+	char header[4096] = "", message[COMPARE_MESSAGE_SIZE];
+	struct cells cells = {.to = fmemopen(header, sizeof(header), "w"),
+			      .kind = CELLS_HEADER};
+
+	(void)state;
+	assert_non_null(cells.to);
+	trial_cells(&cells, &t);
+	fclose(cells.to);
+	assert_int_equal(read_text(header, message), 0);
+	assert_string_equal(message, "");
+	for (char *name = strtok(header, ",\n"); name; name = strtok(NULL, ",\n")) {
+		bool found = !strstr(name, "_requested") && !strstr(name, "_granted");
+
+		for (enum key key = 0; key < KEY_COUNT; key++)
+			found = found || strcmp(name, key_name(key)) == 0;
+		if (!found)
+			fail_msg("%s is not among the keys of compare", name);
+	}
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	compare_free(&compare);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_read, teardown),
+		cmocka_unit_test_teardown(test_read_malformed, teardown),
+		cmocka_unit_test_teardown(test_columns, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
