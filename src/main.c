@@ -51,6 +51,8 @@ static int dispatch(const struct options *o, int argc, char **argv)
 		return command_run(o, argc, argv);
 	case COMMAND_LIST:
 		return command_list(o);
+	case COMMAND_COMPARE:
+		return command_compare(o);
 	case COMMAND_PLOT:
 	case COMMAND_REPORT:
 	case COMMAND_SHELL:

@@ -166,7 +166,8 @@ static int option_read(struct reader *rd)
 	return refuse(rd, "%s %.60s: %s", typed, value, why);
 }
 
-static int mechanism_read(struct reader *rd)
+/* What is no option: an arm, a directory or a mechanism. */
+static int argument_read(struct reader *rd)
 {
 	const char *text = *rd->next++;
 	char why[TEXT_WHY_SIZE];
@@ -175,6 +176,13 @@ static int mechanism_read(struct reader *rd)
 		if (rd->options.arm_count == OPTIONS_ARMS_MAX)
 			return refuse(rd, "ab: more than %d arms", OPTIONS_ARMS_MAX);
 		rd->options.arms[rd->options.arm_count++] = text;
+		return 0;
+	}
+	if (rd->takes == COMPARE) {
+		if (rd->options.result_count == OPTIONS_RESULTS)
+			return refuse(rd, "compare: '%.60s' is one directory too many",
+				      text);
+		rd->options.results[rd->options.result_count++] = text;
 		return 0;
 	}
 	if (text_parse_words(text, &rd->options.mechanisms, why) == 0)
@@ -192,6 +200,10 @@ static int options_check(struct reader *rd)
 	if (options->command == COMMAND_AB && options->arm_count < 2)
 		return refuse(rd, "ab needs two arms at least, such as "
 				  "ab 'pipe' 'pipe --buffer 1M'");
+	if (options->command == COMMAND_COMPARE &&
+	    options->result_count < OPTIONS_RESULTS)
+		return refuse(rd, "compare needs two directories of results, such as "
+				  "compare results/old results/new");
 	if (options->messages && !(options->exclusive && options->rounds == 1))
 		return refuse(rd, "--messages counts one slice of one case alone; "
 				  "add --exclusive --rounds 1");
@@ -215,7 +227,7 @@ int options_parse(int argc, char **argv, struct options *ret, char *message,
 		return 0;
 	}
 	while (r == 0 && *rd.next && !rd.options.help && !rd.options.version)
-		r = **rd.next == '-' ? option_read(&rd) : mechanism_read(&rd);
+		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
 	if (r == 0)
 		r = options_check(&rd);
 	if (r == 0)
@@ -266,7 +278,7 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 			words[n++] = word;
 	words[n] = NULL;
 	while (r == 0 && *rd.next)
-		r = **rd.next == '-' ? option_read(&rd) : mechanism_read(&rd);
+		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
 	if (r == 0 && rd.options.mechanisms.count != 1)
 		r = refuse(&rd, "ab: the arm '%s' does not name one mechanism", arm);
 	if (r == 0) {

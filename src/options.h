@@ -14,7 +14,7 @@
 
 #include "text.h"
 
-enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
+enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24, OPTIONS_RESULTS = 2 };
 
 enum command {
 	COMMAND_NONE, /* only with help or version */
@@ -22,6 +22,7 @@ enum command {
 	COMMAND_LIST,
 	COMMAND_AB,
 	COMMAND_TRUST,
+	COMMAND_COMPARE,
 	COMMAND_PLOT,
 	COMMAND_REPORT,
 	COMMAND_SHELL,
@@ -40,6 +41,8 @@ struct options {
 	struct text_words mechanisms;	    /* names, families, globs, "all" */
 	const char *arms[OPTIONS_ARMS_MAX]; /* of ab: a mechanism and its settings */
 	size_t arm_count;
+	const char *results[OPTIONS_RESULTS]; /* of compare: directories, OLD and NEW */
+	size_t result_count;
 	struct text_words variants;
 	struct text_list patterns;   /* enum pattern */
 	struct text_list sizes;	     /* bytes */

@@ -11,6 +11,23 @@ static void commands_help(FILE *to)
 	fprintf(to, "\nSee ipcbench COMMAND --help, and the manual: man ipcbench.\n");
 }
 
+static const char *arguments_help(enum command command)
+{
+	switch (command) {
+	case COMMAND_AB:
+		return "An ARM is a mechanism with the first seven options: 'pipe "
+		       "--buffer 1M'.\n"
+		       "Sizes take K, M, G (1024-based).\n";
+	case COMMAND_COMPARE:
+		return "OLD and NEW are directories that ipcbench run --output made.\n"
+		       "Exit status 3: something became slower.\n";
+	default:
+		return "A MECHANISM is a name, a family, a glob or all; see ipcbench "
+		       "list.\n"
+		       "Sizes take K, M, G (1024-based).\n";
+	}
+}
+
 void options_help(FILE *to, enum command command)
 {
 	const struct command_row *row = &command_rows[command];
@@ -21,15 +38,7 @@ void options_help(FILE *to, enum command command)
 	}
 	fprintf(to, "usage: ipcbench %s %s [OPTION...]\n\n%s\n\n", row->name,
 		row->arguments, row->summary);
-	if (command == COMMAND_AB)
-		fputs("An ARM is a mechanism with the first seven options: 'pipe "
-		      "--buffer 1M'.\n",
-		      to);
-	else
-		fputs("A MECHANISM is a name, a family, a glob or all; see ipcbench "
-		      "list.\n",
-		      to);
-	fputs("Sizes take K, M, G (1024-based).\n\n", to);
+	fprintf(to, "%s\n", arguments_help(command));
 	for (size_t i = 0; i < option_row_count; i++) {
 		char usage[TEXT_WORD_SIZE];
 

@@ -11,6 +11,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 			   "what can be believed on this machine"},
 	[COMMAND_AB] = {"ab", "ARM ARM...",
 			"whether B is faster than A, slice against slice"},
+	[COMMAND_COMPARE] = {"compare", "OLD NEW",
+			     "what became faster or slower between two runs"},
 	[COMMAND_PLOT] = {"plot", "DIR", "draw the charts of results", .script = true},
 	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
 	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
@@ -89,7 +91,7 @@ const struct option_row option_rows[] = {
 	 RUN | AB, SWITCH, FIELD(dry_run)},
 
 	{"format", "FORMAT", "table, csv or json on standard output", NULL,
-	 RUN | LIST | AB, CHOICE, FIELD(format), .word = format_word},
+	 RUN | LIST | AB | COMPARE, CHOICE, FIELD(format), .word = format_word},
 	{"output", "DIR", "write the result files there", NULL,
 	 RUN | AB, STRING, FIELD(output)},
 	{"label", "TEXT", "a note kept with the results", NULL,
@@ -97,9 +99,9 @@ const struct option_row option_rows[] = {
 	{"quiet", NULL, "no progress, no advice", NULL,
 	 RUN | AB | TRUST, SWITCH, FIELD(quiet)},
 	{"help", NULL, "print this", NULL,
-	 NONE | RUN | LIST | AB | TRUST, SWITCH, FIELD(help)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE, SWITCH, FIELD(help)},
 	{"version", NULL, "print the version", NULL,
-	 NONE | RUN | LIST | AB | TRUST, SWITCH, FIELD(version)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE, SWITCH, FIELD(version)},
 	/* clang-format on */
 };
 

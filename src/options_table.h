@@ -19,6 +19,7 @@ enum {
 	LIST = 1 << COMMAND_LIST,
 	AB = 1 << COMMAND_AB,
 	TRUST = 1 << COMMAND_TRUST,
+	COMPARE = 1 << COMMAND_COMPARE,
 	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */
 };
 

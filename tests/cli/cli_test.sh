@@ -124,7 +124,7 @@ await()
 
 # ---- what is said about the program ----
 
-for command in '' run list ab trust; do
+for command in '' run list ab trust compare; do
 	# shellcheck disable=SC2086 # none or one word
 	ipcbench $command --help
 	check "${command:+$command }--help: exit status" status_is 0
@@ -235,6 +235,11 @@ ipcbench run pipe $short --rounds 1 --output "$work/results"
 check "--output over results: refused" not status_is 0
 check "--output over results: one line says why" lines "$work/err" 1
 check "--output over results: not touched" diff -r "$work/results" "$work/copy"
+
+# ---- what it compares ----
+
+# shellcheck source=tests/cli/compare.sh
+. "$here/compare.sh"
 
 # ---- what it leaves behind ----
 

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # of cli_test.sh, which this is a part of
+#
+# ipcbench compare, with what a run of cli_test.sh has written.  Waiting for sessions would
+# take minutes, so they are made of one: each trial is repeated in as many, a little slower
+# in each than in the one before.
+
+# sessions COUNT FACTOR DIRECTORY: all times are multiplied by the factor, too.
+sessions()
+{
+	mkdir "$3"
+	cp "$work/results/host.json" "$3"
+	awk -F, -v OFS=, -v sessions="$1" -v factor="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print; next }
+		{
+			ns = $at["rtt_p50_ns"]
+			for (session = 1; session <= sessions; session++) {
+				$at["session"] = session
+				$at["rtt_p50_ns"] = ns * factor * (1 + session / 1000)
+				print
+			}
+		}' "$work/results/trials.csv" >"$3/trials.csv"
+}
+
+sessions 5 1 "$work/five"
+sessions 5 1.2 "$work/slower"
+sessions 2 1.2 "$work/two"
+
+ipcbench compare "$work/five" "$work/five"
+check "compare: nothing is slower than itself" status_is 0
+check "compare: says so" grep -q '^2 cases: 2 same; .* each at 97.5%$' "$work/out"
+check "compare: nothing to warn of" empty "$work/err"
+
+ipcbench compare "$work/five" "$work/slower"
+check "compare: slower: exit status" status_is 3
+check "compare: slower: names both" [ "$(grep -c ' 1\.200  \[.*\]  slower; ' "$work/out")" -eq 2 ]
+ipcbench compare "$work/slower" "$work/five" --format csv
+check "compare: faster: exit status" status_is 0
+check "compare --format csv: a row each" lines "$work/out" 3
+check "compare --format csv: whole rows" whole_rows "$work/out"
+check "compare --format csv: faster" column_is verdict faster
+check "compare --format csv: no reason" column_is reason none
+check "compare --format csv: the key of summary.csv" [ \
+	"$(head -n 1 "$work/out" | cut -d, -f1-14)" = \
+	"$(head -n 1 "$work/results/summary.csv" | cut -d, -f1-14)" ]
+check "compare --format csv: ends with its schema" column_is schema 1
+
+ipcbench compare "$work/five" "$work/two"
+check "compare: few sessions: nothing is called slower" status_is 0
+check "compare: few sessions: indications" grep -q '^2 cases: 2 indication; ' "$work/out"
+check "compare: few sessions: what would help" grep -q 'sessions 3 or more on both sides' "$work/err"
+ipcbench compare "$work/five" "$work/two" --format json
+check "compare --format json: is JSON" json "$work/out"
+
+mkdir "$work/other"
+sed 's/,1$/,2/' "$work/five/trials.csv" >"$work/other/trials.csv"
+ipcbench compare "$work/five" "$work/other"
+check "compare: another schema" refused_with "$work/other/trials.csv: line 2: schema is '2', and \
+this ipcbench knows only 1; compare with one that knows it, or measure again"
+
+# Without its end, as after a power cut, on another machine, at another buffer.
+sed 's/"cpu_model": "[^"]*"/"cpu_model": "Abacus"/' "$work/five/host.json" >"$work/other/host.json"
+awk -F, -v OFS=, '
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+	NR > 1 && $1 == "pipe" { $at["buffer_granted_bytes"] = 12345 }
+	{ print }' "$work/five/trials.csv" | head -c -3 >"$work/other/trials.csv"
+ipcbench compare "$work/five" "$work/other"
+check "compare: other conditions: exit status" status_is 0
+check "compare: other conditions: the machine" grep -q '^warning: CPU: .*Abacus$' "$work/err"
+check "compare: other conditions: the buffer" grep -q 'buffer_granted_bytes.*12345$' "$work/err"
+check "compare: other conditions: the line that is cut off" grep -q 'line 21: is cut off' "$work/err"
+
+rm "$work/other/host.json"
+sed 's/^fifo,/cat,/' "$work/five/trials.csv" >"$work/other/trials.csv"
+ipcbench compare "$work/five" "$work/other"
+check "compare: other cases: exit status" status_is 0
+check "compare: other cases: listed" grep -q '^3 cases: 1 same, 1 old-only, 1 new-only; ' "$work/out"
+check "compare: without host.json: a warning" grep -q 'conditions are not compared$' "$work/err"
+
+head -n 1 "$work/five/trials.csv" >"$work/other/trials.csv"
+ipcbench compare "$work/five" "$work/other"
+check "compare: nothing in common: exit status" status_is 2
+cp "$work/five/host.json" "$work/other/trials.csv"
+ipcbench compare "$work/five" "$work/other"
+check "compare: no CSV: exit status" status_is 1
+check "compare: no CSV: one line says why" lines "$work/err" 1
+ipcbench compare "$work/five" "$work/nowhere"
+check "compare: no results: exit status" status_is 1
+check "compare: no results: one line says why" lines "$work/err" 1
