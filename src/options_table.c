@@ -4,15 +4,16 @@
 #include "case.h"
 
 const struct command_row command_rows[COMMAND_COUNT] = {
-	[COMMAND_RUN] = {"run", "[MECHANISM...]", "measure mechanisms side by side"},
+	[COMMAND_RUN] = {"run", "[MECHANISM...]",
+			 .summary = "measure mechanisms side by side"},
 	[COMMAND_LIST] = {"list", "[MECHANISM...]",
-			  "what there is and whether it works here"},
+			  .summary = "what there is and whether it works here"},
 	[COMMAND_TRUST] = {"trust", "[MECHANISM...]",
-			   "what can be believed on this machine"},
+			   .summary = "what can be believed on this machine"},
 	[COMMAND_AB] = {"ab", "ARM ARM...",
-			"whether B is faster than A, slice against slice"},
+			.summary = "whether B is faster than A, slice against slice"},
 	[COMMAND_COMPARE] = {"compare", "OLD NEW",
-			     "what became faster or slower between two runs"},
+			     .summary = "what became faster or slower between two runs"},
 	[COMMAND_PLOT] = {"plot", "DIR", "draw the charts of results", .script = true},
 	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
 	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
