@@ -45,7 +45,7 @@ static void eventfd_destroy(struct channel *ch)
 static inline int eventfd_send(struct channel *ch)
 {
 	const struct eventfd_state *st = ch->state;
-	const int event = st->event[ch->side == CLIENT ? SERVER : CLIENT];
+	const int event = st->event[side_peer(ch->side)];
 	int r = 0;
 
 	while (r == 0 && eventfd_write(event, 1) < 0)

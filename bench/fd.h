@@ -103,7 +103,7 @@ static inline int fd_attach(struct channel *ch)
 	struct fd_state *st = ch->state;
 	int r;
 
-	fd_close_side(st, ch->side == CLIENT ? SERVER : CLIENT);
+	fd_close_side(st, side_peer(ch->side));
 	if (ch->wait == WAIT_BLOCK)
 		return 0;
 	r = fd_set_nonblocking(st->in[ch->side]);

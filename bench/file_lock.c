@@ -51,7 +51,7 @@ static int file_lock_create(struct channel *ch)
 	int r = file_slots_create(ch);
 
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
-		const enum side peer = side == CLIENT ? SERVER : CLIENT;
+		const enum side peer = side_peer(side);
 		const uint64_t count = 2 * st->slots.half;
 
 		r = file_lock_set(st->fds.out[side], F_WRLCK,
@@ -68,7 +68,7 @@ static int file_lock_create(struct channel *ch)
 static inline int file_lock_send(struct channel *ch)
 {
 	struct file_slots *st = ch->state;
-	const enum side peer = ch->side == CLIENT ? SERVER : CLIENT;
+	const enum side peer = side_peer(ch->side);
 	const int fd = st->fds.out[ch->side];
 	const uint64_t n = st->slots.sent;
 	int r = file_lock_set(fd, F_WRLCK, file_lock_at(peer, LOCKS_FREE, n), 1);

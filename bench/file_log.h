@@ -42,7 +42,7 @@ static inline int file_log_make(struct channel *ch, const char *path, enum side 
 				file_log_watch_fn *watch)
 {
 	struct file_log *log = ch->state;
-	const enum side writer = reader == CLIENT ? SERVER : CLIENT;
+	const enum side writer = side_peer(reader);
 	int r = file_log_open(path, &log->fds.in[reader], &log->fds.out[writer]);
 
 	if (r == 0)

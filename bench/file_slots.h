@@ -55,7 +55,7 @@ static inline int file_slots_write(const struct channel *ch)
 static inline int file_slots_read(const struct channel *ch)
 {
 	const struct file_slots *file = ch->state;
-	const enum side sender = ch->side == CLIENT ? SERVER : CLIENT;
+	const enum side sender = side_peer(ch->side);
 	size_t at = slots_offset(ch, &file->slots, file->slots.received, sender);
 	ssize_t n = pread(file->fds.in[ch->side], ch->in, ch->size, (off_t)at);
 

@@ -39,7 +39,7 @@ static void file_sync_destroy(struct channel *ch)
 static inline int file_sync_send(struct channel *ch)
 {
 	struct file_sync_state *st = ch->state;
-	struct doorbells *to = &st->bells[ch->side == CLIENT ? SERVER : CLIENT];
+	struct doorbells *to = &st->bells[side_peer(ch->side)];
 	int r = doorbell_take(ch, &to->free);
 
 	if (r == 0)

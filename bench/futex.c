@@ -48,7 +48,7 @@ static inline _Atomic uint32_t *futex_word(const struct channel *ch, enum side s
 
 static inline int futex_send(struct channel *ch)
 {
-	_Atomic uint32_t *word = futex_word(ch, ch->side == CLIENT ? SERVER : CLIENT);
+	_Atomic uint32_t *word = futex_word(ch, side_peer(ch->side));
 
 	atomic_fetch_add(word, 1);
 	futex_wake(word, 1);

@@ -32,7 +32,7 @@ static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 static always_inline int loop_recv(struct channel *ch, struct slice *sl,
 				   uint64_t sequence, enum touch touch, message_fn *recv)
 {
-	const enum side sender = ch->side == CLIENT ? SERVER : CLIENT;
+	const enum side sender = side_peer(ch->side);
 	int r = recv(ch);
 
 	if (r < 0)

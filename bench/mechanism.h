@@ -24,6 +24,11 @@
 /* The client starts every exchange, the server answers. */
 enum side { CLIENT, SERVER, SIDE_COUNT };
 
+static inline enum side side_peer(enum side side)
+{
+	return side == CLIENT ? SERVER : CLIENT;
+}
+
 /* ROUND_TRIP: a message there, one back.  STREAM: messages one way, the clock
  * stopped at the receiver. */
 enum pattern { ROUND_TRIP, STREAM, PATTERN_COUNT };

@@ -84,7 +84,7 @@ static inline int mq_retry(const struct channel *ch)
 static inline int mq_pass(struct channel *ch)
 {
 	const struct mq_state *st = ch->state;
-	const mqd_t queue = st->queue[ch->side == CLIENT ? SERVER : CLIENT];
+	const mqd_t queue = st->queue[side_peer(ch->side)];
 	int r = 0;
 
 	while (r == 0 && mq_send(queue, ch->out, ch->size, 0) < 0)

@@ -19,7 +19,7 @@ static inline int posix_sem_send(struct channel *ch)
 {
 	const struct posix_sem_state *st = ch->state;
 
-	while (sem_post(st->semaphore[ch->side == CLIENT ? SERVER : CLIENT]) < 0) {
+	while (sem_post(st->semaphore[side_peer(ch->side)]) < 0) {
 		if (errno != EOVERFLOW)
 			return -errno;
 		sched_yield();

@@ -50,7 +50,7 @@ static inline int process_vm_write(const struct channel *ch, char *to)
 static int process_vm_attach(struct channel *ch)
 {
 	struct process_vm_state *st = ch->state;
-	const enum side peer = ch->side == CLIENT ? SERVER : CLIENT;
+	const enum side peer = side_peer(ch->side);
 	int r;
 
 	memset(st->inbox, 1, ch->buffer);
@@ -77,7 +77,7 @@ static void process_vm_destroy(struct channel *ch)
 static inline int process_vm_send(struct channel *ch)
 {
 	struct process_vm_state *st = ch->state;
-	struct doorbells *to = &st->bells[ch->side == CLIENT ? SERVER : CLIENT];
+	struct doorbells *to = &st->bells[side_peer(ch->side)];
 	int r = doorbell_take(ch, &to->free);
 
 	if (r == 0)

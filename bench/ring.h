@@ -124,7 +124,7 @@ static inline int ring_create(struct channel *ch, gate_create_fn *gate_create)
 static inline int ring_attach(struct channel *ch, gate_take_fn *take)
 {
 	struct ring_state *st = ch->state;
-	struct ring_end *to = &st->end[ch->side == CLIENT ? SERVER : CLIENT];
+	struct ring_end *to = &st->end[side_peer(ch->side)];
 
 	shared_memory_populate(&st->memory);
 	ch->out = ring_slot(st, to);
@@ -143,7 +143,7 @@ static always_inline int ring_send(struct channel *ch, gate_give_fn *give,
 				   gate_take_fn *take)
 {
 	struct ring_state *st = ch->state;
-	struct ring_end *to = &st->end[ch->side == CLIENT ? SERVER : CLIENT];
+	struct ring_end *to = &st->end[side_peer(ch->side)];
 	int r = give(ch, to, FILLED);
 
 	to->message++;

@@ -101,7 +101,7 @@ static inline bool sysv_msg_retry(const struct channel *ch)
 static inline int sysv_msg_send(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
-	const int queue = st->queue[ch->side == CLIENT ? SERVER : CLIENT];
+	const int queue = st->queue[side_peer(ch->side)];
 
 	while (msgsnd(queue, (long *)ch->out - 1, ch->size, st->flags) < 0)
 		if (!sysv_msg_retry(ch))

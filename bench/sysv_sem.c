@@ -48,7 +48,7 @@ static inline int sysv_sem_send(struct channel *ch)
 {
 	const struct sysv_sem_state *st = ch->state;
 	struct sembuf give = {
-		.sem_num = ch->side == CLIENT ? SERVER : CLIENT,
+		.sem_num = side_peer(ch->side),
 		.sem_op = 1,
 	};
 

@@ -153,7 +153,7 @@ static inline int memfd_recv(struct channel *ch)
 
 	if (n > 0 && n % st->slots.half == 0)
 		r = memfd_note(ch, NOTE_FREE);
-	ch->in = memfd_slot(ch, n, ch->side == CLIENT ? SERVER : CLIENT);
+	ch->in = memfd_slot(ch, n, side_peer(ch->side));
 	return r < 0 ? r : memfd_take(ch, NOTE_FILLED);
 }
 
