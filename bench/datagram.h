@@ -17,7 +17,7 @@ static inline int datagram_send(struct channel *ch)
 	int r = 0;
 
 	while (r == 0 && send(st->out[ch->side], ch->out, ch->size, 0) < 0)
-		r = fd_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 
@@ -30,7 +30,7 @@ static inline int datagram_recv(struct channel *ch)
 	do {
 		n = recv(st->in[ch->side], ch->in, ch->size, MSG_TRUNC);
 		if (n < 0)
-			r = fd_retry(ch);
+			r = call_retry(ch);
 	} while (n < 0 && r == 0);
 	if (r < 0 || n == (ssize_t)ch->size)
 		return r;

@@ -62,7 +62,7 @@ static inline int doorbell_take(const struct channel *ch, struct doorbell *bell)
 
 	while (r == 0 && bell->taken == 0)
 		if (eventfd_read(bell->fd, &bell->taken) < 0)
-			r = fd_retry(ch);
+			r = call_retry(ch);
 	if (r == 0)
 		bell->taken--;
 	return r;

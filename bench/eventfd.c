@@ -49,7 +49,7 @@ static inline int eventfd_send(struct channel *ch)
 	int r = 0;
 
 	while (r == 0 && eventfd_write(event, 1) < 0)
-		r = fd_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 
@@ -60,7 +60,7 @@ static inline int eventfd_recv(struct channel *ch)
 	int r = 0;
 
 	while (r == 0 && eventfd_read(st->event[ch->side], &one) < 0)
-		r = fd_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 

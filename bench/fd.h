@@ -8,27 +8,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <unistd.h>
 
 #include "mechanism.h"
+#include "retry.h"
 
 struct fd_state {
 	int in[SIDE_COUNT];
 	int out[SIDE_COUNT];
 };
-
-/* What to do after a system call that failed: 0 to call it again, or -errno.
- * EAGAIN comes only from descriptors that do not block, see fd_attach(). */
-static inline int fd_retry(const struct channel *ch)
-{
-	if (errno == EAGAIN && ch->wait != WAIT_BLOCK) {
-		if (ch->wait == WAIT_YIELD)
-			sched_yield();
-		return 0;
-	}
-	return errno == EINTR ? 0 : -errno;
-}
 
 /* Writes the whole message: a write may take only a part of it. */
 static inline int fd_send(struct channel *ch)
@@ -44,7 +32,7 @@ static inline int fd_send(struct channel *ch)
 			at += n;
 			continue;
 		}
-		int r = fd_retry(ch);
+		int r = call_retry(ch);
 		if (r < 0)
 			return r;
 	}
@@ -65,7 +53,7 @@ static inline int fd_recv(struct channel *ch)
 			at += n;
 			continue;
 		}
-		int r = n == 0 ? -EPIPE : fd_retry(ch);
+		int r = n == 0 ? -EPIPE : call_retry(ch);
 		if (r < 0)
 			return r;
 	}

@@ -10,6 +10,8 @@
  * data lives in the page cache and survives both processes.  There are no message
  * boundaries, and nobody notices that the peer died.
  */
+#include <sched.h>
+
 #include "file_log.h"
 
 static int file_poll_watch(struct channel *ch, const char *path, enum side reader)

@@ -23,13 +23,6 @@ typedef int gate_wake_fn(struct channel *ch, struct ring_end *end, enum gates wh
  * for no reason. */
 typedef int gate_sleep_fn(struct channel *ch, struct ring_end *end, enum gates which);
 
-/* For gates that need no more than zeroes. */
-static inline int gate_create(struct gate *gate, uint32_t count)
-{
-	(void)gate, (void)count;
-	return 0;
-}
-
 /* Whether there is something to take. */
 static inline bool gate_look(struct ring_end *end, enum gates which)
 {

@@ -11,10 +11,10 @@
  */
 #include <fcntl.h>
 #include <mqueue.h>
-#include <sched.h>
 
 #include "loop.h"
 #include "names.h"
+#include "retry.h"
 
 #define DEPTH 10 /* messages: the most that an untouched kernel allows */
 
@@ -73,14 +73,6 @@ static void mq_destroy(struct channel *ch)
 			mq_close(st->queue[side]);
 }
 
-/* Whether to call again what has just failed: 0, or -errno. */
-static inline int mq_retry(const struct channel *ch)
-{
-	if (errno == EAGAIN && ch->wait == WAIT_YIELD)
-		sched_yield();
-	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-}
-
 static inline int mq_pass(struct channel *ch)
 {
 	const struct mq_state *st = ch->state;
@@ -88,7 +80,7 @@ static inline int mq_pass(struct channel *ch)
 	int r = 0;
 
 	while (r == 0 && mq_send(queue, ch->out, ch->size, 0) < 0)
-		r = mq_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 
@@ -98,7 +90,7 @@ static inline int mq_take(struct channel *ch)
 	int r = 0;
 
 	while (r == 0 && mq_receive(st->queue[ch->side], ch->in, ch->size, NULL) < 0)
-		r = mq_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 

@@ -9,6 +9,7 @@
 #include <semaphore.h>
 
 #include "loop.h"
+#include "retry.h"
 
 struct posix_sem_state {
 	sem_t *semaphore[SIDE_COUNT]; /* what this side takes from */
@@ -31,12 +32,9 @@ static inline int posix_sem_recv(struct channel *ch)
 {
 	const struct posix_sem_state *st = ch->state;
 	sem_t *own = st->semaphore[ch->side];
+	int r = 0;
 
-	while ((ch->wait == WAIT_BLOCK ? sem_wait(own) : sem_trywait(own)) < 0) {
-		if (errno != EAGAIN && errno != EINTR)
-			return -errno;
-		if (ch->wait == WAIT_YIELD)
-			sched_yield();
-	}
-	return 0;
+	while (r == 0 && (ch->wait == WAIT_BLOCK ? sem_wait(own) : sem_trywait(own)) < 0)
+		r = call_retry(ch);
+	return r;
 }

@@ -72,6 +72,13 @@ typedef int gate_take_fn(struct channel *ch, struct ring_end *end, enum gates wh
 /* Prepares what is the mechanism's own in a gate that holds count to begin with. */
 typedef int gate_create_fn(struct gate *gate, uint32_t count);
 
+/* For gates with nothing of the mechanism's own in them. */
+static inline int gate_create_plain(struct gate *gate, uint32_t count)
+{
+	(void)gate, (void)count;
+	return 0;
+}
+
 static inline size_t ring_stride(size_t size)
 {
 	return (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;

@@ -36,7 +36,7 @@ static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates
 	return gate_take_asleep(ch, end, which, gate_futex_sleep);
 }
 
-RING_MECHANISM(gate_create, gate_give, gate_take);
+RING_MECHANISM(gate_create_plain, gate_give, gate_take);
 
 const struct mechanism mechanism_shm_hybrid = {
 	.name = "shm-hybrid",

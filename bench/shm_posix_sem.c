@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <semaphore.h>
 
+#include "retry.h"
 #include "ring.h"
 
 static_assert(sizeof(sem_t) <= sizeof(((struct gate *)NULL)->own), "fits in a gate");
@@ -32,11 +33,12 @@ static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates
 
 static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
 {
-	(void)ch;
-	while (sem_wait(gate_semaphore(&end->ring->gate[which])) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
+	sem_t *semaphore = gate_semaphore(&end->ring->gate[which]);
+	int r = 0;
+
+	while (r == 0 && sem_wait(semaphore) < 0)
+		r = call_retry(ch);
+	return r;
 }
 
 RING_MECHANISM(gate_create, gate_give, gate_take);

@@ -10,6 +10,7 @@
  */
 #include <sys/sem.h>
 
+#include "retry.h"
 #include "ring.h"
 
 union semun {
@@ -32,11 +33,11 @@ static inline int gate_operate(struct channel *ch, struct ring_end *end, enum ga
 		.sem_num = (unsigned short)((end - st->ring.end) * GATE_COUNT + which),
 		.sem_op = amount,
 	};
+	int r = 0;
 
-	while (semop(st->set, &operation, 1) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
+	while (r == 0 && semop(st->set, &operation, 1) < 0)
+		r = call_retry(ch);
+	return r;
 }
 
 static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
@@ -50,13 +51,7 @@ static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates
 }
 
 /* The semaphores of all gates are one set: see shm_sysv_sem_create(). */
-static int gate_create(struct gate *gate, uint32_t count)
-{
-	(void)gate, (void)count;
-	return 0;
-}
-
-RING_MECHANISM(gate_create, gate_give, gate_take);
+RING_MECHANISM(gate_create_plain, gate_give, gate_take);
 
 static int shm_sysv_sem_create(struct channel *ch)
 {

@@ -21,7 +21,7 @@ static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates
 	return 0;
 }
 
-RING_MECHANISM(gate_create, gate_give_awake, gate_take);
+RING_MECHANISM(gate_create_plain, gate_give_awake, gate_take);
 
 const struct mechanism mechanism_shm_yield = {
 	.name = "shm-yield",

@@ -48,7 +48,7 @@ static inline int signalfd_recv(struct channel *ch)
 	/* Anyone may send us this signal; only the peer's is a message. */
 	while (r == 0 && (read(st->fd, &info, sizeof(info)) < 0 ||
 			  info.ssi_pid != (uint32_t)ch->peer))
-		r = info.ssi_pid == 0 ? fd_retry(ch) : 0;
+		r = info.ssi_pid == 0 ? call_retry(ch) : 0;
 
 	const union sigval value = {.sival_ptr = (void *)(uintptr_t)info.ssi_ptr};
 

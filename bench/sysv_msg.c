@@ -9,12 +9,12 @@
  * poll() cannot wait for it; it stays until somebody removes it, and who waits is
  * told then (EIDRM).  Nobody is told when the peer dies.
  */
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <unistd.h>
 
 #include "loop.h"
+#include "retry.h"
 
 struct sysv_msg_state {
 	int queue[SIDE_COUNT]; /* what this side receives from */
@@ -22,17 +22,17 @@ struct sysv_msg_state {
 	int flags;
 };
 
-/* Asks for room for size bytes, unless there is enough and exact is false; a message
+/* Asks for the room that was asked for, and for a message's at least: one that is
  * larger than the room would wait forever. */
-static int sysv_msg_size(struct channel *ch, int queue, size_t size, bool exact)
+static int sysv_msg_size(struct channel *ch, int queue)
 {
 	struct msqid_ds ds;
 
 	if (msgctl(queue, IPC_STAT, &ds) < 0)
 		return -errno;
-	ch->limit = "kernel.msgmnb";
-	if (exact || ds.msg_qbytes < size) {
-		ds.msg_qbytes = size;
+	if (ch->buffer > 0 || ds.msg_qbytes < ch->size) {
+		ds.msg_qbytes = ch->buffer > ch->size ? ch->buffer : ch->size;
+		ch->limit = "kernel.msgmnb";
 		if (msgctl(queue, IPC_SET, &ds) < 0)
 			return -errno;
 	}
@@ -43,8 +43,6 @@ static int sysv_msg_size(struct channel *ch, int queue, size_t size, bool exact)
 static int sysv_msg_create(struct channel *ch)
 {
 	struct sysv_msg_state *st = ch->state;
-	const bool exact = ch->buffer > 0;
-	const size_t size = ch->buffer > ch->size ? ch->buffer : ch->size;
 	struct msginfo info;
 	int r = 0;
 
@@ -60,7 +58,7 @@ static int sysv_msg_create(struct channel *ch)
 		if (st->queue[side] < 0)
 			return -errno;
 		st->made++;
-		r = sysv_msg_size(ch, st->queue[side], size, exact);
+		r = sysv_msg_size(ch, st->queue[side]);
 	}
 	return r;
 }
@@ -90,34 +88,26 @@ static int sysv_msg_attach(struct channel *ch)
 	return 0;
 }
 
-/* Whether to call again what has just failed. */
-static inline bool sysv_msg_retry(const struct channel *ch)
-{
-	if (ch->wait == WAIT_YIELD)
-		sched_yield();
-	return errno == EAGAIN || errno == ENOMSG || errno == EINTR;
-}
-
 static inline int sysv_msg_send(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
 	const int queue = st->queue[side_peer(ch->side)];
+	int r = 0;
 
-	while (msgsnd(queue, (long *)ch->out - 1, ch->size, st->flags) < 0)
-		if (!sysv_msg_retry(ch))
-			return -errno;
-	return 0;
+	while (r == 0 && msgsnd(queue, (long *)ch->out - 1, ch->size, st->flags) < 0)
+		r = call_retry(ch);
+	return r;
 }
 
 static inline int sysv_msg_recv(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
 	const int queue = st->queue[ch->side];
+	int r = 0;
 
-	while (msgrcv(queue, (long *)ch->in - 1, ch->size, 0, st->flags) < 0)
-		if (!sysv_msg_retry(ch))
-			return -errno;
-	return 0;
+	while (r == 0 && msgrcv(queue, (long *)ch->in - 1, ch->size, 0, st->flags) < 0)
+		r = call_retry(ch);
+	return r;
 }
 
 MECHANISM_LOOPS(sysv_msg_send, sysv_msg_recv);

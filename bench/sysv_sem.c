@@ -14,6 +14,7 @@
 #include <sys/sem.h>
 
 #include "loop.h"
+#include "retry.h"
 
 struct sysv_sem_state {
 	int set; /* number side is what that side takes from */
@@ -68,14 +69,11 @@ static inline int sysv_sem_recv(struct channel *ch)
 		.sem_op = -1,
 		.sem_flg = ch->wait == WAIT_BLOCK ? 0 : IPC_NOWAIT,
 	};
+	int r = 0;
 
-	while (semop(st->set, &take, 1) < 0) {
-		if (errno != EAGAIN && errno != EINTR)
-			return -errno;
-		if (ch->wait == WAIT_YIELD)
-			sched_yield();
-	}
-	return 0;
+	while (r == 0 && semop(st->set, &take, 1) < 0)
+		r = call_retry(ch);
+	return r;
 }
 
 MECHANISM_LOOPS(sysv_sem_send, sysv_sem_recv);

@@ -110,7 +110,7 @@ static inline int memfd_note(const struct channel *ch, char note)
 	int r = 0;
 
 	while (r == 0 && write(st->fds.out[ch->side], &note, 1) < 0)
-		r = fd_retry(ch);
+		r = call_retry(ch);
 	return r;
 }
 
@@ -125,7 +125,7 @@ static inline int memfd_take(const struct channel *ch, enum notes which)
 		ssize_t n = read(st->fds.in[ch->side], notes, sizeof(notes));
 
 		if (n <= 0)
-			r = n == 0 ? -EPIPE : fd_retry(ch);
+			r = n == 0 ? -EPIPE : call_retry(ch);
 		for (ssize_t i = 0; i < n; i++)
 			st->noted[(int)notes[i]] +=
 				notes[i] == NOTE_FREE ? st->slots.half : 1;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether to make a system call again that has just failed.
+ */
+#pragma once
+
+#include <errno.h>
+#include <sched.h>
+
+#include "mechanism.h"
+
+/* Returns 0 to call again, or -errno.  Only who was told not to block is told to try
+ * again (EAGAIN; ENOMSG by msgrcv()), and has waited so for the next call. */
+static inline int call_retry(const struct channel *ch)
+{
+	if ((errno == EAGAIN || errno == ENOMSG) && ch->wait != WAIT_BLOCK) {
+		if (ch->wait == WAIT_YIELD)
+			sched_yield();
+		return 0;
+	}
+	return errno == EINTR ? 0 : -errno;
+}
