@@ -13,35 +13,35 @@
 #include "loop.h"
 #include "names.h"
 
-static int fifo_open(struct channel *ch, const char *path, int *in, int *out)
+/* One process opens both ends, so that the reading end must not wait for the writing
+ * end. */
+static int fifo_open(const char *path, int *in, int *out)
 {
 	if (mkfifo(path, 0600) < 0)
 		return -errno;
-
-	/* One process opens both ends, so the reading end must not wait for the
-	 * writing end. */
 	*in = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	*out = *in < 0 ? -1 : open(path, O_WRONLY | O_CLOEXEC);
-	int r = *out < 0 || fcntl(*in, F_SETFL, 0) < 0 ? -errno : 0;
+	return *out < 0 || fcntl(*in, F_SETFL, 0) < 0 ? -errno : 0;
+}
 
-	unlink(path);
+static int fifo_make(struct channel *ch, int *in, int *out)
+{
+	char path[NAME_PATH_SIZE];
+	int r = name_make_path(ch, path);
+
+	if (r < 0)
+		return r;
+	r = fifo_open(path, in, out);
+	name_forget_path(path);
 	return r < 0 ? r : fd_size_pipe(ch, *out);
 }
 
 static int fifo_create(struct channel *ch)
 {
 	struct fd_state *st = ch->state;
-	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE];
-	int r = name_make_directory(ch, directory);
+	int r = fifo_make(ch, &st->in[SERVER], &st->out[CLIENT]);
 
-	if (r < 0)
-		return r;
-	strcpy(stpcpy(path, directory), "/fifo");
-	r = fifo_open(ch, path, &st->in[SERVER], &st->out[CLIENT]);
-	if (r == 0)
-		r = fifo_open(ch, path, &st->in[CLIENT], &st->out[SERVER]);
-	rmdir(directory);
-	return r;
+	return r < 0 ? r : fifo_make(ch, &st->in[CLIENT], &st->out[SERVER]);
 }
 
 MECHANISM_LOOPS(fd_send, fd_recv);

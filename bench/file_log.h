@@ -38,16 +38,19 @@ static inline int file_log_open(const char *path, int *in, int *out)
 }
 
 /* The file that reader reads and the other side writes. */
-static inline int file_log_make(struct channel *ch, const char *path, enum side reader,
+static inline int file_log_make(struct channel *ch, enum side reader,
 				file_log_watch_fn *watch)
 {
 	struct file_log *log = ch->state;
-	const enum side writer = side_peer(reader);
-	int r = file_log_open(path, &log->fds.in[reader], &log->fds.out[writer]);
+	char path[NAME_PATH_SIZE];
+	int r = name_make_path(ch, path);
 
+	if (r < 0)
+		return r;
+	r = file_log_open(path, &log->fds.in[reader], &log->fds.out[side_peer(reader)]);
 	if (r == 0)
 		r = watch(ch, path, reader);
-	unlink(path);
+	name_forget_path(path);
 	return r;
 }
 
@@ -55,17 +58,10 @@ static inline int file_log_make(struct channel *ch, const char *path, enum side 
 static inline int file_log_create(struct channel *ch, file_log_watch_fn *watch)
 {
 	struct file_log *log = ch->state;
-	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE];
-	int r = name_make_directory(ch, directory);
+	int r = file_log_make(ch, SERVER, watch);
 
-	if (r < 0)
-		return r;
-	strcpy(stpcpy(path, directory), "/log");
-	r = file_log_make(ch, path, SERVER, watch);
 	if (r == 0)
-		r = file_log_make(ch, path, CLIENT, watch);
-	rmdir(directory);
-
+		r = file_log_make(ch, CLIENT, watch);
 	log->lap = (ch->buffer ? ch->buffer : FILE_LOG_BYTES) / ch->size;
 	if (log->lap == 0)
 		log->lap = 1;

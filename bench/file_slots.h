@@ -18,13 +18,12 @@ struct file_slots {
 static inline int file_slots_create(struct channel *ch)
 {
 	struct file_slots *file = ch->state;
-	char directory[NAME_PATH_SIZE], path[NAME_PATH_SIZE];
-	int r = name_make_directory(ch, directory);
+	char path[NAME_PATH_SIZE];
+	int r = name_make_path(ch, path);
 
 	if (r < 0)
 		return r;
 	slots_create(ch, &file->slots);
-	strcpy(stpcpy(path, directory), "/slots");
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
@@ -34,8 +33,7 @@ static inline int file_slots_create(struct channel *ch)
 	if (r == 0)
 		r = -posix_fallocate(file->fds.in[CLIENT], 0,
 				     (off_t)(SIDE_COUNT * ch->buffer));
-	unlink(path);
-	rmdir(directory);
+	name_forget_path(path);
 	return r;
 }
 

@@ -32,14 +32,24 @@ static inline int name_make(char name[static NAME_SIZE])
 	return 0;
 }
 
-/* Makes a directory that only this user can enter below ch->directory, and writes
- * its path, leaving room in it for a short name more; rmdir() it as soon as it is
- * empty again. */
-static inline int name_make_directory(const struct channel *ch,
-				      char path[static NAME_PATH_SIZE])
+/* Writes the path of a file that is not there yet, in a directory made for it below
+ * ch->directory that only this user can enter; name_forget_path() removes both. */
+static inline int name_make_path(const struct channel *ch,
+				 char path[static NAME_PATH_SIZE])
 {
 	if (strlen(ch->directory) > NAME_PATH_SIZE / 2)
 		return -ENAMETOOLONG;
 	strcpy(stpcpy(path, ch->directory), NAME_PREFIX "XXXXXX");
-	return mkdtemp(path) ? 0 : -errno;
+	if (!mkdtemp(path))
+		return -errno;
+	strcat(path, "/it");
+	return 0;
+}
+
+/* The file may be there or not. */
+static inline void name_forget_path(char *path)
+{
+	unlink(path);
+	*strrchr(path, '/') = '\0';
+	rmdir(path);
 }

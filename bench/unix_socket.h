@@ -23,19 +23,19 @@
 static const char *const unix_socket_variants[] = {"socketpair", "path", "abstract",
 						   NULL};
 
-/* Makes a path for a socket, in a directory of its own; unix_socket_forget() it. */
+/* Makes a path for a socket; unix_socket_forget() it. */
 static inline int unix_socket_path(const struct channel *ch, struct sockaddr_un *address)
 {
 	char path[NAME_PATH_SIZE];
-	int r = name_make_directory(ch, path);
+	int r = name_make_path(ch, path);
 
 	if (r < 0)
 		return r;
-	if (strlen(path) + sizeof("/socket") > sizeof(address->sun_path)) {
-		rmdir(path);
+	if (strlen(path) >= sizeof(address->sun_path)) {
+		name_forget_path(path);
 		return -ENAMETOOLONG;
 	}
-	strcpy(stpcpy(address->sun_path, path), "/socket");
+	strcpy(address->sun_path, path);
 	return 0;
 }
 
@@ -53,11 +53,8 @@ static inline int unix_socket_name(const struct channel *ch, struct sockaddr_un 
 
 static inline void unix_socket_forget(struct sockaddr_un *address)
 {
-	if (address->sun_path[0] == '\0')
-		return;
-	unlink(address->sun_path);
-	*strrchr(address->sun_path, '/') = '\0';
-	rmdir(address->sun_path);
+	if (address->sun_path[0] != '\0')
+		name_forget_path(address->sun_path);
 }
 
 /* Connects from to the socket to, by a name that it has for as long as that takes. */
