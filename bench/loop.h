@@ -133,22 +133,22 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 }
 
 /* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
-#define MECHANISM_LOOPS(send, recv)                                                      \
-	MECHANISM_TOUCH_LOOPS(full, TOUCH_FULL, send, recv)                              \
-	MECHANISM_TOUCH_LOOPS(none, TOUCH_NONE, send, recv)                              \
-	static int delayed_echo(struct channel *ch, struct slice *sl)                    \
+#define MECHANISM_LOOPS(send, recv) MECHANISM_LOOPS_NAMED(loops, send, recv)
+
+/* The same under another name, for a mechanism that has several. */
+#define MECHANISM_LOOPS_NAMED(name, send, recv)                                          \
+	MECHANISM_TOUCH_LOOPS(name##_full, TOUCH_FULL, send, recv)                       \
+	MECHANISM_TOUCH_LOOPS(name##_none, TOUCH_NONE, send, recv)                       \
+	static int name##_delayed_echo(struct channel *ch, struct slice *sl)             \
 	{                                                                                \
 		return loop_echo(ch, sl, TOUCH_FULL, true, send, recv);                  \
 	}                                                                                \
-	static const struct loops loops = {                                              \
-		.run =                                                                   \
-			{                                                                \
-				[ROUND_TRIP][TOUCH_FULL] = {full_ping, full_echo},       \
-				[ROUND_TRIP][TOUCH_NONE] = {none_ping, none_echo},       \
-				[STREAM][TOUCH_FULL] = {full_source, full_sink},         \
-				[STREAM][TOUCH_NONE] = {none_source, none_sink},         \
-			},                                                               \
-		.delayed_echo = delayed_echo,                                            \
+	static const struct loops name = {                                               \
+		.run = {[ROUND_TRIP][TOUCH_FULL] = {name##_full_ping, name##_full_echo}, \
+			[ROUND_TRIP][TOUCH_NONE] = {name##_none_ping, name##_none_echo}, \
+			[STREAM][TOUCH_FULL] = {name##_full_source, name##_full_sink},   \
+			[STREAM][TOUCH_NONE] = {name##_none_source, name##_none_sink}},  \
+		.delayed_echo = name##_delayed_echo,                                     \
 	}
 
 #define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \

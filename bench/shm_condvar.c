@@ -85,6 +85,7 @@ const struct mechanism mechanism_shm_condvar = {
 	.family = "shm",
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK),
+	.variants = ring_variants,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

@@ -81,6 +81,7 @@ const struct mechanism mechanism_shm_eventfd = {
 	.family = "shm",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK),
+	.variants = ring_variants,
 	.state_size = sizeof(struct shm_eventfd_state),
 	.create = shm_eventfd_create,
 	.attach = ring_mechanism_attach,

@@ -44,6 +44,7 @@ const struct mechanism mechanism_shm_hybrid = {
 	.family = "shm",
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_HYBRID),
+	.variants = ring_variants,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

@@ -49,6 +49,7 @@ const struct mechanism mechanism_shm_posix_sem = {
 	.family = "shm",
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK),
+	.variants = ring_variants,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

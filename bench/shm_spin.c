@@ -29,6 +29,7 @@ const struct mechanism mechanism_shm_spin = {
 	.family = "shm",
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_SPIN),
+	.variants = ring_variants,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

@@ -88,13 +88,10 @@ static int memfd_attach(struct channel *ch)
 	int fd = ch->side == CLIENT ? memfd_create("ipcbench", MFD_CLOEXEC) : 0;
 	int r = fd < 0 ? -errno : 0;
 
-	if (r == 0 && ch->side == CLIENT)
-		r = -posix_fallocate(fd, 0, (off_t)st->memory.size);
 	if (r == 0)
 		r = memfd_pass(st->fds.in[ch->side], &fd, ch->side);
 	if (r == 0)
-		r = shared_memory_map(ch, fd, st->memory.size, &st->memory.address);
-	fd_close(&fd);
+		r = shared_memory_map(ch, &st->memory, fd, NULL);
 	if (r < 0)
 		return r;
 	shared_memory_populate(&st->memory);

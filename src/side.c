@@ -51,6 +51,7 @@ static int side_attach(struct pair *p)
 	int r = side_make_buffers(ch);
 
 	p->meter = meter_open();
+	ch->loops = p->c->mechanism->loops;
 	ch->peer = post->peer;
 	if (r == 0 && p->c->mechanism->attach)
 		r = p->c->mechanism->attach(ch);
@@ -63,13 +64,12 @@ static int side_slice(struct pair *p)
 {
 	struct channel *ch = &p->channel;
 	struct post *post = &p->shared->post[ch->side];
-	const struct loops *loops = p->c->mechanism->loops;
-	loop_fn *loop = loops->run[p->c->pattern][p->c->touch][ch->side];
+	loop_fn *loop = ch->loops->run[p->c->pattern][p->c->touch][ch->side];
 	struct usage before;
 	int r;
 
 	if (p->c->planted > 0 && ch->side == SERVER)
-		loop = loops->delayed_echo;
+		loop = ch->loops->delayed_echo;
 	before = meter_read(&p->meter);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);

@@ -42,14 +42,15 @@ static void side_init(struct thread_side *t, const struct mechanism *m,
 {
 	t->ch = *made;
 	t->ch.side = side;
+	t->ch.loops = m->loops;
 	t->ch.state = malloc(m->state_size);
 	memcpy(t->ch.state, made->state, m->state_size);
 	t->slice.first = 1;
 	t->slice.count = COUNT;
 	t->slice.batch = BATCH;
 	t->slice.sample_ns = calloc(COUNT, sizeof(*t->slice.sample_ns));
-	t->run = m->loops->run[pattern][TOUCH_FULL][side];
 	assert_int_equal(m->attach(&t->ch), 0);
+	t->run = t->ch.loops->run[pattern][TOUCH_FULL][side];
 }
 
 static void exchange(const struct mechanism *m, enum pattern pattern)
