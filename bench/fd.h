@@ -121,3 +121,15 @@ static inline int fd_size_pipe(struct channel *ch, int fd)
 	ch->buffer = (size_t)size;
 	return 0;
 }
+
+/* Opens a pipe with as much room as was asked for. */
+static inline int fd_open_pipe(struct channel *ch, int *in, int *out)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	*in = ends[0];
+	*out = ends[1];
+	return fd_size_pipe(ch, ends[1]);
+}

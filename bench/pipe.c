@@ -11,23 +11,12 @@
 #include "fd.h"
 #include "loop.h"
 
-static int pipe_open(struct channel *ch, int *in, int *out)
-{
-	int ends[2];
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -errno;
-	*in = ends[0];
-	*out = ends[1];
-	return fd_size_pipe(ch, ends[1]);
-}
-
 static int pipe_create(struct channel *ch)
 {
 	struct fd_state *st = ch->state;
-	int r = pipe_open(ch, &st->in[SERVER], &st->out[CLIENT]);
+	int r = fd_open_pipe(ch, &st->in[SERVER], &st->out[CLIENT]);
 
-	return r < 0 ? r : pipe_open(ch, &st->in[CLIENT], &st->out[SERVER]);
+	return r < 0 ? r : fd_open_pipe(ch, &st->in[CLIENT], &st->out[SERVER]);
 }
 
 MECHANISM_LOOPS(fd_send, fd_recv);
