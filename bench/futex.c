@@ -12,8 +12,6 @@
 #include "loop.h"
 #include "shared_memory.h"
 
-#define CACHE_LINE 64
-
 struct counter {
 	_Alignas(CACHE_LINE) _Atomic uint32_t given; /* tokens, modulo 2^32 */
 };

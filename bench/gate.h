@@ -93,3 +93,15 @@ static inline int gate_futex_sleep(struct channel *ch, struct ring_end *end,
 	futex_wait(&end->ring->gate[which].asleep, 1);
 	return 0;
 }
+
+static inline int gate_give_futex(struct channel *ch, struct ring_end *end,
+				  enum gates which)
+{
+	return gate_give_asleep(ch, end, which, gate_futex_wake);
+}
+
+static inline int gate_take_futex(struct channel *ch, struct ring_end *end,
+				  enum gates which)
+{
+	return gate_take_asleep(ch, end, which, gate_futex_sleep);
+}

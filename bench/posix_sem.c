@@ -11,8 +11,6 @@
 #include "posix_sem.h"
 #include "shared_memory.h"
 
-#define CACHE_LINE 64
-
 struct cell {
 	_Alignas(CACHE_LINE) sem_t semaphore;
 };

@@ -25,7 +25,6 @@
 #include "mechanism.h"
 #include "shared_memory.h"
 
-#define CACHE_LINE 64
 #define RING_BYTES (256 * 1024) /* by default; always RING_SLOTS_MIN slots at least */
 #define RING_SLOTS_MIN 4
 #define RING_SLOTS_MAX 1024

@@ -21,6 +21,16 @@
  * processes, and filling it up would be felt by them. */
 #define PENDING_MAX 1024
 
+/* All that a signal carries is a number or a pointer. */
+static inline int rt_signal_create(struct channel *ch)
+{
+	ch->buffer = 0;
+	if (ch->size <= sizeof(union sigval))
+		return 0;
+	ch->limit = "sizeof-sigval";
+	return -EMSGSIZE;
+}
+
 /* Blocks the signal, so that it stays pending until it is taken; *before is what
  * was blocked already. */
 static inline int rt_signal_block(sigset_t *set, sigset_t *before)

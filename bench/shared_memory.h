@@ -27,6 +27,8 @@
 #include "mechanism.h"
 #include "names.h"
 
+#define CACHE_LINE 64 /* what both sides write at the same time is that far apart */
+
 struct shared_memory {
 	void *address; /* NULL: none */
 	size_t size;   /* of all that is mapped */

@@ -10,17 +10,7 @@
  */
 #include "gate.h"
 
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
-{
-	return gate_give_asleep(ch, end, which, gate_futex_wake);
-}
-
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
-{
-	return gate_take_asleep(ch, end, which, gate_futex_sleep);
-}
-
-RING_MECHANISM(gate_create_plain, gate_give, gate_take);
+RING_MECHANISM(gate_create_plain, gate_give_futex, gate_take_futex);
 
 const struct mechanism mechanism_shm_futex = {
 	.name = "shm-futex",

@@ -24,19 +24,14 @@ static inline void gate_spin(struct ring_end *end, enum gates which)
 	} while (!gate_look(end, which) && clock_ns() - begin_ns < SPIN_NS);
 }
 
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
-{
-	return gate_give_asleep(ch, end, which, gate_futex_wake);
-}
-
 static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
 {
 	if (!gate_look(end, which))
 		gate_spin(end, which);
-	return gate_take_asleep(ch, end, which, gate_futex_sleep);
+	return gate_take_futex(ch, end, which);
 }
 
-RING_MECHANISM(gate_create_plain, gate_give, gate_take);
+RING_MECHANISM(gate_create_plain, gate_give_futex, gate_take);
 
 const struct mechanism mechanism_shm_hybrid = {
 	.name = "shm-hybrid",

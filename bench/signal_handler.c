@@ -26,12 +26,6 @@ static void signal_caught(int number, siginfo_t *info, void *context)
 	signal_sender = info->si_pid;
 }
 
-static int signal_handler_create(struct channel *ch)
-{
-	ch->buffer = 0;
-	return 0;
-}
-
 static int signal_handler_attach(struct channel *ch)
 {
 	struct signal_handler_state *st = ch->state;
@@ -71,7 +65,7 @@ const struct mechanism mechanism_signal_handler = {
 	.traits = MECH_TOKEN,
 	.waits = WAITS(WAIT_BLOCK),
 	.state_size = sizeof(struct signal_handler_state),
-	.create = signal_handler_create,
+	.create = rt_signal_create,
 	.attach = signal_handler_attach,
 	.loops = &loops,
 };

@@ -17,15 +17,6 @@ struct signal_state {
 	sigset_t set;
 };
 
-static int signal_create(struct channel *ch)
-{
-	ch->buffer = 0;
-	if (ch->size <= sizeof(union sigval))
-		return 0;
-	ch->limit = "sizeof-sigval";
-	return -EMSGSIZE;
-}
-
 static int signal_attach(struct channel *ch)
 {
 	struct signal_state *st = ch->state;
@@ -56,7 +47,7 @@ const struct mechanism mechanism_signal_queue = {
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK),
 	.state_size = sizeof(struct signal_state),
-	.create = signal_create,
+	.create = rt_signal_create,
 	.attach = signal_attach,
 	.loops = &loops,
 };

@@ -17,15 +17,6 @@ struct signalfd_state {
 	int fd; /* this side's */
 };
 
-static int signalfd_create(struct channel *ch)
-{
-	ch->buffer = 0;
-	if (ch->size <= sizeof(union sigval))
-		return 0;
-	ch->limit = "sizeof-sigval";
-	return -EMSGSIZE;
-}
-
 static int signalfd_attach(struct channel *ch)
 {
 	struct signalfd_state *st = ch->state;
@@ -65,7 +56,7 @@ const struct mechanism mechanism_signalfd = {
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.state_size = sizeof(struct signalfd_state),
-	.create = signalfd_create,
+	.create = rt_signal_create,
 	.attach = signalfd_attach,
 	.loops = &loops,
 };

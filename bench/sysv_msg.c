@@ -2,12 +2,11 @@
 /*
  * sysv-msg: System V message queues, one for each direction.
  *
- * A queue in the kernel that keeps message boundaries; each message has a type, and
- * a receiver may take the first of one type only.  Bounded by bytes per message
- * (kernel.msgmax, 8192) and per queue (kernel.msgmnb, 16384; only CAP_SYS_RESOURCE
- * may go above).  Unrelated processes find it by a key; it has no descriptor, so
- * poll() cannot wait for it; it stays until somebody removes it, and who waits is
- * told then (EIDRM).  Nobody is told when the peer dies.
+ * A queue in the kernel that keeps message boundaries; a receiver may take the first
+ * of one type only.  Bounded by bytes per message (kernel.msgmax, 8192) and per queue
+ * (kernel.msgmnb, 16384; more only with CAP_SYS_RESOURCE).  Any process that its mode
+ * lets in finds it by a key; there is no descriptor, so poll() cannot wait.  It stays
+ * until it is removed, which wakes who waits (EIDRM); a peer's death does not.
  */
 #include <sys/mman.h>
 #include <sys/msg.h>
@@ -30,14 +29,11 @@ static int sysv_msg_size(struct channel *ch, int queue)
 
 	if (msgctl(queue, IPC_STAT, &ds) < 0)
 		return -errno;
-	if (ch->buffer > 0 || ds.msg_qbytes < ch->size) {
+	if (ch->buffer > 0 || ds.msg_qbytes < ch->size)
 		ds.msg_qbytes = ch->buffer > ch->size ? ch->buffer : ch->size;
-		ch->limit = "kernel.msgmnb";
-		if (msgctl(queue, IPC_SET, &ds) < 0)
-			return -errno;
-	}
 	ch->buffer = ds.msg_qbytes;
-	return 0;
+	ch->limit = "kernel.msgmnb";
+	return msgctl(queue, IPC_SET, &ds) < 0 ? -errno : 0;
 }
 
 static int sysv_msg_create(struct channel *ch)
@@ -77,8 +73,8 @@ static int sysv_msg_attach(struct channel *ch)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	const size_t bytes = page + (ch->size + page - 1) / page * page;
-	unsigned char *memory = mmap(NULL, 2 * bytes, PROT_READ | PROT_WRITE,
-				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char *memory = mmap(NULL, 2 * bytes, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (memory == MAP_FAILED)
 		return -errno;
