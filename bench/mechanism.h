@@ -108,8 +108,8 @@ struct loops {
 	loop_fn *delayed_echo;
 };
 
-/* What is true of a mechanism.  The harness acts on the first three; the rest
- * is for whoever has to choose one. */
+/* What is true of a mechanism.  The harness acts on the first three and on
+ * MECH_PERSISTS; the rest is for whoever has to choose one. */
 enum traits {
 	MECH_TOKEN = 1 << 0,	  /* wakes the peer, carries no payload: size is 0 */
 	MECH_LOSSY = 1 << 1,	  /* may drop messages */
@@ -117,8 +117,9 @@ enum traits {
 	MECH_BOUNDARIES = 1 << 3, /* a message is received as it was sent, whole */
 	MECH_ONE_WAY = 1 << 4,	  /* an object of it serves one direction */
 	MECH_NAMED = 1 << 5,	  /* unrelated processes can find it by name */
-	MECH_PERSISTS = 1 << 6,	  /* outlives its processes until removed */
+	MECH_PERSISTS = 1 << 6,	  /* outlives its processes until destroy() */
 	MECH_HOSTS = 1 << 7,	  /* reaches other hosts */
+	MECH_UNLINKED = 1 << 8,	  /* would persist, but that create() unlinks it */
 };
 
 struct mechanism {
@@ -126,7 +127,8 @@ struct mechanism {
 	const char *summary; /* one line */
 	const char *family;  /* control file pipe queue shm semaphore signal socket ... */
 	unsigned traits;     /* MECH_*, or-ed */
-	unsigned waits;	     /* WAITS(), or-ed; the lowest is the default */
+	unsigned waits;	     /* WAITS(), or-ed */
+	enum wait wait;	     /* the default; the lowest of waits if it is none of them */
 
 	/* Names of the ways in which create() can make it, the default first,
 	 * NULL last; NULL if there is only one. */

@@ -23,10 +23,10 @@ struct ipc_case {
 	const char *skip;      /* why it cannot be, known beforehand: a slug; or NULL */
 };
 
-/* How a mechanism waits unless told otherwise: the lowest of its waits. */
+/* How a mechanism waits unless told otherwise. */
 static inline enum wait case_default_wait(const struct mechanism *m)
 {
-	enum wait wait = WAIT_BLOCK;
+	enum wait wait = m->waits & WAITS(m->wait) ? m->wait : WAIT_BLOCK;
 
 	while (!(m->waits & WAITS(wait)))
 		wait++;

@@ -17,10 +17,14 @@ static const struct {
 	unsigned trait;
 	const char *word;
 } words[] = {
-	{MECH_TOKEN, "token"},	     {MECH_LOSSY, "lossy"},
-	{MECH_CONTROL, "control"},   {MECH_BOUNDARIES, "boundaries"},
-	{MECH_ONE_WAY, "one-way"},   {MECH_NAMED, "named"},
-	{MECH_PERSISTS, "persists"}, {MECH_HOSTS, "hosts"},
+	{MECH_TOKEN, "token"},
+	{MECH_LOSSY, "lossy"},
+	{MECH_CONTROL, "control"},
+	{MECH_BOUNDARIES, "boundaries"},
+	{MECH_ONE_WAY, "one-way"},
+	{MECH_NAMED, "named"},
+	{MECH_PERSISTS | MECH_UNLINKED, "persists"},
+	{MECH_HOSTS, "hosts"},
 };
 
 /* What a mechanism is like, in words with spaces between; "none" if nothing. */

@@ -111,6 +111,23 @@ static void test_groups(void **state)
 	plan_free(&plan);
 }
 
+static void test_default_wait(void **state)
+{
+	struct plan plan = PLAN(&one, "run", "file-poll", "pipe", "--size", "64",
+				"--placement", "same-cpu", "--pattern", "stream");
+
+	(void)state;
+	for (size_t i = 0; i < mechanism_count; i++)
+		assert_true(mechanisms[i]->waits &
+			    WAITS(case_default_wait(mechanisms[i])));
+
+	/* A mechanism may name its own, which need not be the lowest. */
+	assert_int_equal(plan.cases[0].wait, WAIT_YIELD);
+	assert_int_equal(plan.cases[1].wait, WAIT_BLOCK);
+	assert_null(plan.cases[0].skip);
+	plan_free(&plan);
+}
+
 static void test_skips(void **state)
 {
 	struct plan plan = PLAN(&two, "run", "shm-spin", "--size", "64", "--placement",
@@ -219,9 +236,10 @@ static void test_pace(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names), cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_skips), cmocka_unit_test(test_arms),
-		cmocka_unit_test(test_trust), cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_names),	     cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_default_wait), cmocka_unit_test(test_skips),
+		cmocka_unit_test(test_arms),	     cmocka_unit_test(test_trust),
+		cmocka_unit_test(test_pace),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
