@@ -75,6 +75,9 @@ struct channel {
 	 * granted, 0 if there is no such thing. */
 	size_t buffer;
 
+	/* Whether files were made in directory: name_make_path() says so. */
+	bool makes_files;
+
 	/* What stood in the way when create() or attach() refuses, as the
 	 * administrator knows it ("fs.mqueue.msgsize_max"); static. */
 	const char *limit;

@@ -34,9 +34,9 @@ static inline int name_make(char name[static NAME_SIZE])
 
 /* Writes the path of a file that is not there yet, in a directory made for it below
  * ch->directory that only this user can enter; name_forget_path() removes both. */
-static inline int name_make_path(const struct channel *ch,
-				 char path[static NAME_PATH_SIZE])
+static inline int name_make_path(struct channel *ch, char path[static NAME_PATH_SIZE])
 {
+	ch->makes_files = true;
 	if (strlen(ch->directory) > NAME_PATH_SIZE / 2)
 		return -ENAMETOOLONG;
 	strcpy(stpcpy(path, ch->directory), NAME_PREFIX "XXXXXX");

@@ -24,7 +24,7 @@ static const char *const unix_socket_variants[] = {"socketpair", "path", "abstra
 						   NULL};
 
 /* Makes a path for a socket; unix_socket_forget() it. */
-static inline int unix_socket_path(const struct channel *ch, struct sockaddr_un *address)
+static inline int unix_socket_path(struct channel *ch, struct sockaddr_un *address)
 {
 	char path[NAME_PATH_SIZE];
 	int r = name_make_path(ch, path);
@@ -40,7 +40,7 @@ static inline int unix_socket_path(const struct channel *ch, struct sockaddr_un 
 }
 
 /* Makes an address that nobody has; unix_socket_forget() it. */
-static inline int unix_socket_name(const struct channel *ch, struct sockaddr_un *address,
+static inline int unix_socket_name(struct channel *ch, struct sockaddr_un *address,
 				   socklen_t *length)
 {
 	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
@@ -58,8 +58,7 @@ static inline void unix_socket_forget(struct sockaddr_un *address)
 }
 
 /* Connects from to the socket to, by a name that it has for as long as that takes. */
-static inline int unix_socket_connect(const struct channel *ch, int type, int from,
-				      int to)
+static inline int unix_socket_connect(struct channel *ch, int type, int from, int to)
 {
 	struct sockaddr_un address;
 	socklen_t length;
@@ -94,8 +93,7 @@ static inline int unix_socket_accept(int listener, int *fd)
 }
 
 /* Datagram sockets are connected once from each side, as neither listens. */
-static inline int unix_socket_pair(const struct channel *ch, int type,
-				   int ends[SIDE_COUNT])
+static inline int unix_socket_pair(struct channel *ch, int type, int ends[SIDE_COUNT])
 {
 	int named, r;
 

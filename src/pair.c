@@ -223,6 +223,11 @@ size_t pair_buffer(const struct pair *p)
 	return p->channel.buffer;
 }
 
+bool pair_makes_files(const struct pair *p)
+{
+	return p->channel.makes_files;
+}
+
 pid_t pair_process(const struct pair *p, enum side side)
 {
 	return p->pid[side];

@@ -58,6 +58,9 @@ void pair_plant(struct pair *p, uint32_t steps);
 /* The buffer that the mechanism was granted, in bytes; 0 if it has none. */
 size_t pair_buffer(const struct pair *p);
 
+/* Whether the mechanism made files in the case's directory. */
+bool pair_makes_files(const struct pair *p);
+
 /* The process of one side. */
 pid_t pair_process(const struct pair *p, enum side side);
 

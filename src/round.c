@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "cpu_state.h"
 #include "distance.h"
+#include "filesystem.h"
 
 #define STACK_PADDING 4096
 #define EXACT_WARM_UP 1000   /* messages */
@@ -66,6 +67,8 @@ static int turn_open(const struct round *round, struct turn *turn)
 	if (r < 0)
 		return turn_fail(turn, r);
 	t->buffer = pair_buffer(turn->pair);
+	if (pair_makes_files(turn->pair))
+		t->filesystem = filesystem_name(t->c->directory);
 	return 0;
 }
 

@@ -73,6 +73,11 @@ static void disturbance_cells(struct cells *cells, const struct disturbance *d, 
 	cells_number(cells, "distance_ns", d->distance_ns);
 }
 
+static void filesystem_cell(struct cells *cells, const char *filesystem)
+{
+	cells_string(cells, "filesystem", filesystem ? filesystem : "none");
+}
+
 void trial_cells(struct cells *cells, const struct trial *t)
 {
 	const struct figures f = trial_figures(t);
@@ -109,6 +114,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "repeats", t->repeats);
 	cells_number(cells, "slices_ns", ok ? (double)t->slices_ns : NAN);
 	cells_number(cells, "sweeps_ns", ok ? (double)t->sweeps_ns : NAN);
+	filesystem_cell(cells, t->filesystem);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -173,6 +179,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "distance_min_ns", s->distance.low);
 	cells_number(cells, "distance_max_ns", s->distance.high);
 	cells_number(cells, "moved", s->moved);
+	filesystem_cell(cells, s->filesystem);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -196,6 +196,7 @@ static void summarise_status(const struct workspace *w, struct summary *s)
 		s->sessions += s->rounds == 1 || t->session != last_session;
 		last_session = t->session;
 		s->buffer = t->buffer;
+		s->filesystem = t->filesystem;
 		s->batch = t->batch;
 	}
 	s->c = telling->c;

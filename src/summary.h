@@ -14,6 +14,7 @@ struct summary {
 	char reason[REASON_SIZE];
 	unsigned rounds, sessions; /* that were measured */
 	size_t buffer;		   /* granted */
+	const char *filesystem;	   /* of the files that were made, or NULL */
 	uint32_t batch;
 
 	/* Medians over rounds, times in ns. */

@@ -191,6 +191,15 @@ check "run --format json: has both" grep -q '"fifo"' "$work/json"
 ipcbench run pipe $short --rounds 1
 check "run: a table by default" grep -q pipe "$work/out"
 
+# shellcheck disable=SC2086
+ipcbench run pipe shm-yield --variant posix $short --rounds 1 --format csv
+check "no files: no file system" column_is filesystem none
+# shellcheck disable=SC2086
+ipcbench run fifo file-poll shm-yield --variant file $short --rounds 1 --format csv
+check "files: their file system is recorded" \
+	[ "$(column filesystem "$work/out" | sort -u | grep -c '^[a-z0-9]*$')" = 1 ]
+check "files: it is not none" not column_is filesystem none
+
 # More than 16M is refused even to the superuser, whatever the machine's settings.
 ipcbench run posix-mq --size 32M --placement same-cpu --pattern round-trip --rounds 1 --format csv
 check "too large for a queue: nothing could run" status_is 77
