@@ -32,7 +32,7 @@ things()
 	tests  lib:cmocka    libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel  cmocka-dev
 	tests  lib:gsl       libgsl-dev       gsl-devel           gsl        gsl-devel        gsl-dev
 	tests  gcc           gcc              gcc                 gcc        gcc              gcc
-	tests  sanitizers    gcc              libasan,libubsan    gcc        gcc              -
+	tests  sanitizers    gcc              libasan,libubsan,libtsan gcc   gcc              -
 	tests  clang         clang            clang               clang      clang            clang
 	tests  clang-format  clang-format     clang-tools-extra   clang      clang-tools      clang-extra-tools
 	tests  shellcheck    shellcheck       ShellCheck          shellcheck ShellCheck       shellcheck
