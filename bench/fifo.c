@@ -2,10 +2,12 @@
 /*
  * fifo: named pipes, one for each direction.
  *
- * A FIFO is a pipe that has a name in a file system, so that unrelated
- * processes can open it, as the file's permissions allow.  The name is all that
- * is in the file system: the bytes are in the same kernel buffer as a pipe's.
- * Opening one end waits for somebody to open the other.
+ * A FIFO is a pipe that has a name in a file system, so that any process can open
+ * it that the file's mode lets in; opening one end waits for somebody to open the
+ * other.  The name is all that is in the file system, and stays until it is unlinked;
+ * the bytes are in the same kernel buffer as a pipe's, and gone when nobody has it
+ * open.  Like a pipe it goes one way, is a stream, and shows readers the end of file
+ * when the last writer is gone, writers SIGPIPE, EPIPE when the last reader is.
  */
 #include <sys/stat.h>
 

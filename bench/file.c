@@ -6,8 +6,9 @@
  * the file waits until inotify tells of a change: what `tail -f` does.  Any
  * process that may open the file can read along, and what is written survives
  * both processes (here the name is removed at once).  The data lives in the page
- * cache; nobody waits for the disk.  There are no message boundaries, and nobody
- * notices that the peer died.
+ * cache; nobody waits for the disk, whose free space is the limit.  A user has
+ * fs.inotify.max_user_instances (128) of inotify.  There are no message boundaries,
+ * and nobody notices that the peer died.
  */
 #include <sys/inotify.h>
 
@@ -24,8 +25,10 @@ static int file_watch(struct channel *ch, const char *path, enum side reader)
 	int *changes = &st->changes[reader];
 
 	*changes = inotify_init1(IN_CLOEXEC);
-	if (*changes < 0)
+	if (*changes < 0) {
+		ch->limit = "fs.inotify.max_user_instances";
 		return -errno;
+	}
 	return inotify_add_watch(*changes, path, IN_MODIFY) < 0 ? -errno : 0;
 }
 

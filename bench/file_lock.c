@@ -5,8 +5,9 @@
  * Locks are on ranges of bytes, which need not exist: here a byte far behind the
  * data stands for each message.  The writer holds all that are still to come, and
  * unlocks one when it has written the message; the reader waits until it can lock
- * that one.  Places in the file are freed in the same manner.  So nobody can come
- * too early, however long the other takes.
+ * that one.  Places in the file, which has some for both directions and keeps
+ * messages whole, are freed in the same manner.  So nobody can come too early,
+ * however long the other takes.
  *
  * Open-file-description locks belong to whoever shares the open file; the older
  * POSIX ones belong to a process, are lost when it closes any descriptor of the

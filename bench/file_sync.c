@@ -5,11 +5,11 @@
  * fdatasync() returns when the disk says that it has the data: what a journal pays
  * so that nothing is lost when the machine dies.  It measures the disk, or, in a
  * directory on tmpfs, nothing.  The file has its full size beforehand: appending
- * would have the length written, too.  It holds slots for both directions; the
- * reader reads them from the page cache, and an eventfd tells it when, as a file
- * cannot tell that it has been synchronised.  Any process that may open the file
- * can read along; the data survives both processes.  Nobody notices that the peer
- * died.
+ * would have the length written, too.  It holds slots for both directions, a whole
+ * message each; the reader reads them from the page cache, and an eventfd tells it
+ * when, as a file cannot tell that it has been synchronised.  Any process that may
+ * open the file can read along; the data survives both processes, and the machine.
+ * Nobody notices that the peer died.
  */
 #include "doorbell.h"
 #include "file_slots.h"

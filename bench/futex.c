@@ -5,8 +5,9 @@
  * The sender counts up and wakes, the receiver sleeps for as long as the number is
  * the one it knows: nothing can be lost in between, as the kernel compares before
  * it lets anyone sleep.  Plain on purpose, it makes its system call for every token;
- * shm-futex makes it only for who sleeps.  Any process that maps the memory can take
- * part; nobody notices that the peer died.
+ * shm-futex makes it only for who sleeps.  It has neither name nor descriptor, so that
+ * poll() cannot wait for it, and carries no data.  Any process that maps the memory
+ * can take part; nobody notices that the peer died.
  */
 #include "futex.h"
 #include "loop.h"

@@ -4,9 +4,10 @@
  *
  * A pipe goes one way, has no name (only processes that inherit or are sent its
  * ends can use it), lives in kernel memory (64 KiB unless F_SETPIPE_SZ says
- * otherwise) and is a stream: it keeps no message boundaries, though a write of
- * at most PIPE_BUF bytes is never split.  When the last writer is gone, readers
- * see the end of file; when the last reader is gone, writers get SIGPIPE, EPIPE.
+ * otherwise, up to fs.pipe-max-size) and is a stream: it keeps no message
+ * boundaries, though what one write() of at most PIPE_BUF bytes writes stays
+ * together.  When the last writer is gone, readers see the end of file; when the
+ * last reader is gone, writers get SIGPIPE, EPIPE.
  */
 #include "fd.h"
 #include "loop.h"

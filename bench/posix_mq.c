@@ -4,10 +4,12 @@
  *
  * A queue has a name that begins with a slash, visible to every process in the
  * same IPC namespace that its permissions let in, and lives in the kernel until
- * it is unlinked.  It keeps message boundaries and priorities, and is bounded
+ * it is unlinked and closed.  It has no direction: who sends and receives could get
+ * its own messages back.  It keeps message boundaries and priorities, and is bounded
  * three ways: messages per queue (fs.mqueue.msg_max, 10), bytes per message
  * (fs.mqueue.msgsize_max, 8192) and bytes per user (RLIMIT_MSGQUEUE, 800 KiB).
- * Nobody is told when the peer dies.
+ * On Linux it is a descriptor, for which poll() can wait.  Nobody is told when the
+ * peer dies.
  */
 #include <fcntl.h>
 #include <mqueue.h>

@@ -6,8 +6,9 @@
  * size, without the receiver's doing anything; nor does it learn of it.  Any
  * process may be the target that the caller could trace with a debugger: the same
  * user and, where kernel.yama.ptrace_scope is 1, one that allowed it by
- * PR_SET_PTRACER.  The data lies in the receiver's private memory.  Afterwards
- * writing to a dead peer fails with ESRCH; who waits for a message waits for ever.
+ * PR_SET_PTRACER.  The data lies in the receiver's private memory, messages whole,
+ * and can go either way.  Writing to a dead peer fails with ESRCH; who waits for a
+ * message waits for ever.
  */
 #include <sys/mman.h>
 #include <sys/prctl.h>

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that both sides see at the same address, and the ways to come by it.
+ * Memory that both sides see at the same address, and the ways to come by it:
  *
- * posix: an object in /dev/shm with a name, for any process that may open it.
- * sysv: a segment with a number, or a key, which stays until it is removed and
- * nobody has it attached.  memfd: a file without a name, for relatives and those who
- * are sent its descriptor.  file: a file on a disk; what is written in it gets there
- * some time.  anonymous: for relatives alone.  hugetlb: a memfd of huge pages, which
- * the administrator has to set aside.  Once mapped they are the same but for the size
- * of their pages, and for what a file system does when a page is written.
+ *	posix		an object with a name in /dev/shm, for any process that its mode
+ *			lets in; stays until it is unlinked
+ *	sysv		a segment with a number or a key, for the same; stays until it is
+ *			removed and nobody has it attached
+ *	memfd		a file without a name, for relatives and those who are sent its
+ *			descriptor
+ *	file		a file on a disk, which is sent there what is written, some time
+ *	anonymous	for relatives alone
+ *	hugetlb		a memfd of huge pages, which the administrator has to set aside
  *
- * All but sysv and anonymous are files that are reserved before they are mapped, so
- * that a full one (/dev/shm has 64 MiB in many a container) is an error here and not
- * SIGBUS later.
+ * Once mapped they are the same but for the size of their pages, and for what a file
+ * system does when a page is written.  All that are files are reserved before they are
+ * mapped, so that a full one (/dev/shm has half of the machine's memory, in many a
+ * container 64 MiB) is an error here and not SIGBUS later.
  */
 #pragma once
 

@@ -6,7 +6,8 @@
  * here the ring keeps messages whole.  Once mapped, no system call is made and
  * nothing is copied: the fastest there is, for the price of a CPU that is busy
  * while it waits.  On one CPU both sides would wait for the scheduler instead.
- * The memory goes when nobody maps it any more; nobody notices that the peer
+ * shared_memory.h has the ways to come by the memory, who may map it, and what
+ * bounds it; it goes when nobody maps it any more.  Nobody notices that the peer
  * died.
  */
 #include "cpu_relax.h"

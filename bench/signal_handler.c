@@ -6,9 +6,11 @@
  * sigsuspend(), which lets the signal through for as long as it waits; blocked the
  * rest of the time, the signal cannot slip in between looking and sleeping.  It is a
  * real-time one, as standard signals merge while they are pending, and would lose
- * tokens of a stream.  Any process of the same user may send.  A handler runs on the
+ * tokens of a stream; RLIMIT_SIGPENDING bounds how many are pending.  Any process of
+ * the same user may send, to a process number and so one way.  A handler runs on the
  * stack of what it interrupts and may call next to nothing; entering and leaving it
- * is work that signal-queue and signalfd do not have.
+ * is work that signal-queue and signalfd do not have.  Signals to who is gone fail
+ * with ESRCH; who waits for one is not told.
  */
 #include "loop.h"
 #include "rt_signal.h"

@@ -21,8 +21,7 @@ struct sysv_msg_state {
 	int flags;
 };
 
-/* Asks for the room that was asked for, and for a message's at least: one that is
- * larger than the room would wait forever. */
+/* Asks for room, for one message at least: a larger one would wait forever. */
 static int sysv_msg_size(struct channel *ch, int queue)
 {
 	struct msqid_ds ds;

@@ -5,9 +5,10 @@
  * A semaphore of a set in the kernel, counted up and down by semop(), a system call
  * each time.  One semop() can carry several operations, of which all are done or
  * none; here it is always one.  A semaphore counts to 32767, then semop() fails with
- * ERANGE.  Unrelated processes find the set by a key; it stays until somebody removes
- * it, and who waits is told then (EIDRM).  With SEM_UNDO the kernel takes back what a
- * process did before it died.
+ * ERANGE.  It carries no data.  Any process that the set's mode lets in finds it by a
+ * key; it stays until somebody removes it, and who waits is told then (EIDRM).  With
+ * SEM_UNDO the kernel takes back what a process did before it died; without, nobody
+ * is told.  kernel.sem bounds how many there are.
  */
 #include <sched.h>
 #include <stdbool.h>
