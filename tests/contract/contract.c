@@ -59,9 +59,24 @@ static size_t count_entries(const char *directory, const char *prefix)
 	return n;
 }
 
+/* System V segments that this process has made. */
+static size_t count_segments(void)
+{
+	FILE *list = fopen("/proc/sysvipc/shm", "re");
+	char line[512];
+	size_t n = 0;
+	int maker;
+
+	while (list && fgets(line, sizeof(line), list))
+		n += sscanf(line, "%*d %*d %*o %*u %d", &maker) == 1 && maker == getpid();
+	if (list)
+		fclose(list);
+	return n;
+}
+
 /* What must be the same before and after. */
 struct traces {
-	size_t descriptors, shared_memory, queues, files;
+	size_t descriptors, shared_memory, segments, queues, files;
 };
 
 static struct traces traces_now(const char *directory)
@@ -69,6 +84,7 @@ static struct traces traces_now(const char *directory)
 	return (struct traces){
 		.descriptors = count_entries("/proc/self/fd", ""),
 		.shared_memory = count_entries("/dev/shm", "ipcbench-"),
+		.segments = count_segments(),
 		.queues = count_entries("/dev/mqueue", "ipcbench-"),
 		.files = count_entries(directory, ""),
 	};
@@ -83,7 +99,7 @@ static bool traces_gone(const struct traces *before, const char *directory)
 		const struct traces after = traces_now(directory);
 
 		if (after.descriptors == before->descriptors &&
-		    after.files == before->files &&
+		    after.files == before->files && after.segments == before->segments &&
 		    after.shared_memory <= before->shared_memory &&
 		    after.queues <= before->queues)
 			return true;
