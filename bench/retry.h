@@ -9,8 +9,9 @@
 
 #include "mechanism.h"
 
-/* Returns 0 to call again, or -errno.  Only who was told not to block is told to try
- * again (EAGAIN; ENOMSG by msgrcv()), and has waited so for the next call. */
+/* Returns 0 to call again, or -errno.  EAGAIN, for which msgrcv() says ENOMSG, is no
+ * failure where the side waits by trying; if it is to give way between tries, it just
+ * has. */
 static inline int call_retry(const struct channel *ch)
 {
 	if ((errno == EAGAIN || errno == ENOMSG) && ch->wait != WAIT_BLOCK) {
