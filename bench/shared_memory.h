@@ -37,23 +37,28 @@ struct shared_memory {
 	size_t size;   /* of all that is mapped */
 };
 
+/* Takes what mmap() or shmat() returned; which fail alike. */
+static inline int shared_memory_set(struct shared_memory *memory, void *address)
+{
+	if (address == MAP_FAILED)
+		return -errno;
+	memory->address = address;
+	return 0;
+}
+
 /* Reserves and maps memory->size bytes of the file fd, which is closed; limit is what
  * stands in the way if there is no room. */
 static inline int shared_memory_map(struct channel *ch, struct shared_memory *memory,
 				    int fd, const char *limit)
 {
-	int r = -posix_fallocate(fd, 0, (off_t)memory->size);
-	void *address = MAP_FAILED;
+	const size_t size = memory->size;
+	int r = -posix_fallocate(fd, 0, (off_t)size);
 
-	if (r == 0) {
-		address = mmap(NULL, memory->size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-			       0);
-		r = address == MAP_FAILED ? -errno : 0;
-	}
-	if (r == 0)
-		memory->address = address;
-	else
+	if (r < 0)
 		ch->limit = limit;
+	else
+		r = shared_memory_set(memory, mmap(NULL, size, PROT_READ | PROT_WRITE,
+						   MAP_SHARED, fd, 0));
 	close(fd);
 	return r;
 }
@@ -81,12 +86,9 @@ static inline int shared_memory_sysv(struct channel *ch, struct shared_memory *m
 		ch->limit = errno == EINVAL ? "kernel.shmmax" : "kernel.shmall";
 		return errno == EINVAL ? -ENOSPC : -errno;
 	}
-	void *address = shmat(segment, NULL, 0);
-	int r = address == (void *)-1 ? -errno : 0;
+	int r = shared_memory_set(memory, shmat(segment, NULL, 0));
 
 	shmctl(segment, IPC_RMID, NULL);
-	if (r == 0)
-		memory->address = address;
 	return r;
 }
 
@@ -114,14 +116,9 @@ static inline int shared_memory_file(struct channel *ch, struct shared_memory *m
 static inline int shared_memory_anonymous(struct channel *ch,
 					  struct shared_memory *memory)
 {
-	void *address = mmap(NULL, memory->size, PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
 	(void)ch;
-	if (address == MAP_FAILED)
-		return -errno;
-	memory->address = address;
-	return 0;
+	return shared_memory_set(memory, mmap(NULL, memory->size, PROT_READ | PROT_WRITE,
+					      MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 }
 
 /* Only whole huge pages can be mapped, and unmapped; their size is the block size. */
