@@ -8,8 +8,8 @@
  * would have the length written, too.  It holds slots for both directions, a whole
  * message each; the reader reads them from the page cache, and an eventfd tells it
  * when, as a file cannot tell that it has been synchronised.  Any process that may
- * open the file can read along; the data survives both processes, and the machine.
- * Nobody notices that the peer died.
+ * open the file can read along; the data survives both processes, and a crash of the
+ * machine.  Nobody notices that the peer died.
  */
 #include "doorbell.h"
 #include "file_slots.h"
