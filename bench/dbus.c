@@ -57,7 +57,7 @@ static int dbus_attach(struct channel *ch)
 	sd_id128_t id;
 	int r;
 
-	fd_close_side(&st->fds, ch->side == CLIENT ? SERVER : CLIENT);
+	fd_close_side(&st->fds, side_peer(ch->side));
 	r = sd_bus_new(&st->bus);
 	if (r >= 0)
 		r = sd_bus_set_fd(st->bus, fd, fd);

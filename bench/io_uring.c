@@ -45,7 +45,7 @@ static int uring_attach(struct channel *ch)
 	const unsigned told = ch->wait == WAIT_BLOCK ? IORING_SETUP_DEFER_TASKRUN : 0;
 	int r;
 
-	fd_close_side(&st->fds, ch->side == CLIENT ? SERVER : CLIENT);
+	fd_close_side(&st->fds, side_peer(ch->side));
 	r = io_uring_queue_init(1, &st->ring, IORING_SETUP_SINGLE_ISSUER | told);
 	if (r == -EPERM)
 		ch->limit = uring_forbidden_by();
