@@ -102,7 +102,7 @@ static void test_groups(void **state)
 	}
 	assert_int_equal(plan.cases[0].size, 0);
 	assert_int_equal(plan.cases[0].cpu[CLIENT], 1);
-	assert_int_equal(plan.cases[0].supervisor_cpu, 0);
+	assert_int_equal(plan.cases[0].supervisor_cpu, 1);
 	plan_free(&plan);
 
 	plan = PLAN(&two, "run", "tcp", "pipe", "--size", "64", "--placement", "same-cpu",
