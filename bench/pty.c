@@ -11,8 +11,9 @@
  * programs that insist on a terminal.  kernel.pty.max bounds their number.
  *
  * The ends notice death differently: without a slave the master's reads fail with
- * EIO; without a master the slave's reads see the end of file and its writes get
- * EIO, and who has it as controlling terminal gets SIGHUP.
+ * EIO; without a master a slave that waits in read() gets EIO, its later reads see
+ * the end of file, its writes get EIO, and who has it as controlling terminal gets
+ * SIGHUP.
  */
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -66,6 +67,7 @@ const struct mechanism mechanism_pty = {
 	.family = "pipe",
 	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
 	.state_size = sizeof(struct fd_state),
 	.create = pty_create,
 	.attach = fd_attach,
