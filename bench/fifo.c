@@ -9,6 +9,7 @@
  * open.  Like a pipe it goes one way, is a stream, and shows readers the end of file
  * when the last writer is gone, writers SIGPIPE, EPIPE when the last reader is.
  */
+#include <limits.h>
 #include <sys/stat.h>
 
 #include "fd.h"
@@ -54,6 +55,8 @@ const struct mechanism mechanism_fifo = {
 	.family = "pipe",
 	.traits = MECH_ONE_WAY | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
+	.atomic = PIPE_BUF,
 	.state_size = sizeof(struct fd_state),
 	.create = fifo_create,
 	.attach = fd_attach,

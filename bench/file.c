@@ -65,6 +65,7 @@ const struct mechanism mechanism_file = {
 	.family = "file",
 	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
 	.state_size = sizeof(struct file_state),
 	.create = file_create,
 	.attach = fd_attach,

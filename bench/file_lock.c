@@ -106,6 +106,7 @@ const struct mechanism mechanism_file_lock = {
 	.family = "file",
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
 	.state_size = sizeof(struct file_slots),
 	.create = file_lock_create,
 	.attach = fd_attach,

@@ -41,6 +41,7 @@ const struct mechanism mechanism_file_poll = {
 	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.wait = WAIT_YIELD, /* goes on one CPU, too */
+	.access = "mode",
 	.state_size = sizeof(struct file_log),
 	.create = file_poll_create,
 	.attach = fd_attach,

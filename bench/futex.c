@@ -73,6 +73,7 @@ const struct mechanism mechanism_futex = {
 	.family = "notify",
 	.traits = MECH_TOKEN | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
 	.state_size = sizeof(struct futex_state),
 	.create = futex_create,
 	.destroy = futex_destroy,

@@ -19,8 +19,6 @@
 
 #define always_inline inline __attribute__((always_inline))
 
-typedef int message_fn(struct channel *ch);
-
 static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 				   enum touch touch, message_fn *send)
 {
@@ -149,6 +147,8 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 			[STREAM][TOUCH_FULL] = {name##_full_source, name##_full_sink},   \
 			[STREAM][TOUCH_NONE] = {name##_none_source, name##_none_sink}},  \
 		.delayed_echo = name##_delayed_echo,                                     \
+		.send_one = send,                                                        \
+		.recv_one = recv,                                                        \
 	}
 
 #define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \

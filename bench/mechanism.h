@@ -103,12 +103,18 @@ struct slice {
  * or recv() returned. */
 typedef int loop_fn(struct channel *ch, struct slice *sl);
 
+/* send() or recv(). */
+typedef int message_fn(struct channel *ch);
+
 struct loops {
 	loop_fn *run[PATTERN_COUNT][TOUCH_COUNT][SIDE_COUNT];
 
 	/* The server of a round trip, touch full, that is slower by a known time: a
 	 * difference for `ipcbench trust` to find. */
 	loop_fn *delayed_echo;
+
+	/* What the loops are made of, for who is in no hurry: `ipcbench list`. */
+	message_fn *send_one, *recv_one;
 };
 
 /* What is true of a mechanism.  The harness acts on the first three and on
@@ -136,6 +142,15 @@ struct mechanism {
 	/* Names of the ways in which create() can make it, the default first,
 	 * NULL last; NULL if there is only one. */
 	const char *const *variants;
+
+	/* Who may take part: "mode" (whom the permissions of its name let in),
+	 * "same-user", "debugger" (who may trace the other), "anyone", "by-variant".
+	 * NULL: unless it is named, who inherits or is sent what it is made of. */
+	const char *access;
+
+	/* Of a stream: writes of so many bytes at most are never mixed with another
+	 * writer's, as documented; 0: that is not promised. */
+	size_t atomic;
 
 	size_t state_size; /* of channel.state; 0 if there is none */
 

@@ -9,6 +9,8 @@
  * together.  When the last writer is gone, readers see the end of file; when the
  * last reader is gone, writers get SIGPIPE, EPIPE.
  */
+#include <limits.h>
+
 #include "fd.h"
 #include "loop.h"
 
@@ -28,6 +30,7 @@ const struct mechanism mechanism_pipe = {
 	.family = "pipe",
 	.traits = MECH_ONE_WAY,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.atomic = PIPE_BUF,
 	.state_size = sizeof(struct fd_state),
 	.create = pipe_create,
 	.attach = fd_attach,

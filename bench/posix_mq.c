@@ -104,6 +104,7 @@ const struct mechanism mechanism_posix_mq = {
 	.family = "queue",
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
 	.state_size = sizeof(struct mq_state),
 	.create = mq_create,
 	.destroy = mq_destroy,

@@ -50,6 +50,7 @@ const struct mechanism mechanism_posix_sem_named = {
 	.family = "semaphore",
 	.traits = MECH_TOKEN | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
 	.state_size = sizeof(struct posix_sem_state),
 	.create = posix_sem_named_create,
 	.destroy = posix_sem_named_destroy,

@@ -111,6 +111,7 @@ const struct mechanism mechanism_process_vm = {
 	.family = "direct",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "debugger",
 	.state_size = sizeof(struct process_vm_state),
 	.create = process_vm_create,
 	.attach = process_vm_attach,

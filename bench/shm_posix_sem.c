@@ -50,6 +50,7 @@ const struct mechanism mechanism_shm_posix_sem = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = ring_variants,
+	.access = "mode",
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

@@ -89,6 +89,7 @@ const struct mechanism mechanism_shm_sysv_sem = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = ring_variants,
+	.access = "mode",
 	.state_size = sizeof(struct shm_sysv_sem_state),
 	.create = shm_sysv_sem_create,
 	.attach = ring_mechanism_attach,

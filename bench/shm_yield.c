@@ -30,6 +30,7 @@ const struct mechanism mechanism_shm_yield = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_YIELD),
 	.variants = ring_variants,
+	.access = "mode",
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

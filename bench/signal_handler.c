@@ -66,6 +66,7 @@ const struct mechanism mechanism_signal_handler = {
 	.family = "signal",
 	.traits = MECH_TOKEN,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "same-user",
 	.state_size = sizeof(struct signal_handler_state),
 	.create = rt_signal_create,
 	.attach = signal_handler_attach,

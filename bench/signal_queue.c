@@ -47,6 +47,7 @@ const struct mechanism mechanism_signal_queue = {
 	.family = "signal",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "same-user",
 	.state_size = sizeof(struct signal_state),
 	.create = rt_signal_create,
 	.attach = signal_attach,

@@ -55,6 +55,7 @@ const struct mechanism mechanism_signalfd = {
 	.family = "signal",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "same-user",
 	.state_size = sizeof(struct signalfd_state),
 	.create = rt_signal_create,
 	.attach = signalfd_attach,

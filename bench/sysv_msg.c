@@ -113,6 +113,7 @@ const struct mechanism mechanism_sysv_msg = {
 	.family = "queue",
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
 	.state_size = sizeof(struct sysv_msg_state),
 	.create = sysv_msg_create,
 	.attach = sysv_msg_attach,

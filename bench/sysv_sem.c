@@ -85,6 +85,7 @@ const struct mechanism mechanism_sysv_sem = {
 	.family = "semaphore",
 	.traits = MECH_TOKEN | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "mode",
 	.state_size = sizeof(struct sysv_sem_state),
 	.create = sysv_sem_create,
 	.destroy = sysv_sem_destroy,

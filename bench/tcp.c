@@ -129,6 +129,7 @@ const struct mechanism mechanism_tcp = {
 	.traits = MECH_NAMED | MECH_HOSTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = tcp_variants,
+	.access = "anyone",
 	.state_size = sizeof(struct fd_state),
 	.create = tcp_create,
 	.attach = fd_attach,

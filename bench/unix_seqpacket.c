@@ -29,6 +29,7 @@ const struct mechanism mechanism_unix_seqpacket = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
+	.access = "by-variant",
 	.state_size = sizeof(struct fd_state),
 	.create = unix_seqpacket_create,
 	.attach = fd_attach,

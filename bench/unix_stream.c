@@ -26,6 +26,7 @@ const struct mechanism mechanism_unix_stream = {
 	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
+	.access = "by-variant",
 	.state_size = sizeof(struct fd_state),
 	.create = unix_stream_create,
 	.attach = fd_attach,
