@@ -7,6 +7,8 @@
 #include "cpu.h"
 #include "mechanism.h"
 
+struct probe;
+
 struct ipc_case {
 	const struct mechanism *mechanism;
 	enum pattern pattern;
@@ -16,11 +18,12 @@ struct ipc_case {
 	int supervisor_cpu;  /* see cpu_of_supervisor() */
 	enum wait wait;
 	enum touch touch;
-	const char *variant;   /* NULL if the mechanism has none */
-	size_t buffer;	       /* asked for, 0: the mechanism's default */
-	const char *directory; /* where files may be made */
-	double planted;	       /* share of the round trip that the server wastes */
-	const char *skip;      /* why it cannot be, known beforehand: a slug; or NULL */
+	const char *variant;	   /* NULL if the mechanism has none */
+	size_t buffer;		   /* asked for, 0: the mechanism's default */
+	const char *directory;	   /* where files may be made */
+	double planted;		   /* share of the round trip that the server wastes */
+	const struct probe *probe; /* what to do instead of measuring, or NULL */
+	const char *skip; /* why it cannot be, known beforehand: a slug; or NULL */
 };
 
 /* How a mechanism waits unless told otherwise. */

@@ -34,8 +34,18 @@ static bool cells_begin(struct cells *cells, const char *name)
 	case CELLS_JSON:
 		fprintf(cells->to, "%s\"%s\": ", first ? "{" : ", ", name);
 		return true;
+	case CELLS_PAGE:
+		fprintf(cells->to, "%s: ", name);
+		return true;
 	}
 	return false;
+}
+
+/* What comes after it. */
+static void cells_finish(const struct cells *cells)
+{
+	if (cells->kind == CELLS_PAGE)
+		fputc('\n', cells->to);
 }
 
 void cells_string(struct cells *cells, const char *name, const char *value)
@@ -46,22 +56,31 @@ void cells_string(struct cells *cells, const char *name, const char *value)
 		cells_quote(cells->to, value);
 	else
 		fputs(value, cells->to);
+	cells_finish(cells);
 }
 
 void cells_number(struct cells *cells, const char *name, double value)
 {
+	static const char *const missing[] = {
+		[CELLS_CSV] = "",
+		[CELLS_JSON] = "null",
+		[CELLS_PAGE] = "-",
+	};
+
 	if (!cells_begin(cells, name))
 		return;
 	if (!isfinite(value))
-		fputs(cells->kind == CELLS_JSON ? "null" : "", cells->to);
+		fputs(missing[cells->kind], cells->to);
 	else if (fabs(value) >= 1e5 || value == floor(value))
 		fprintf(cells->to, "%.0f", value);
 	else
 		fprintf(cells->to, "%.6g", value);
+	cells_finish(cells);
 }
 
 void cells_end(struct cells *cells)
 {
-	fputs(cells->kind == CELLS_JSON ? "}" : "\n", cells->to);
+	if (cells->kind != CELLS_PAGE)
+		fputs(cells->kind == CELLS_JSON ? "}" : "\n", cells->to);
 	cells->written = 0;
 }

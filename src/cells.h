@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes rows of named cells: as a CSV header, a CSV row or a JSON object, by the
- * same calls, so that header, rows and JSON cannot differ.
+ * Writes rows of named cells: as a CSV header, a CSV row, a JSON object or a page of
+ * "name: value" lines, by the same calls, so that they cannot differ.
  *
  * CSV as gnuplot likes it: LF, no quotes, no commas within cells, missing numbers
- * empty, strings never.  In JSON a missing number is null.
+ * empty, strings never.  In JSON a missing number is null, on a page a dash.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
 
-enum cells_kind { CELLS_HEADER, CELLS_CSV, CELLS_JSON };
+enum cells_kind { CELLS_HEADER, CELLS_CSV, CELLS_JSON, CELLS_PAGE };
 
 struct cells {
 	FILE *to;

@@ -1,142 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench list: what there is, and whether it works here.  That is tried, with a
- * pair of processes and one message, not looked up.
+ * ipcbench list: what there is, what each is like and whether it works here.  What can be
+ * tried is tried, with pairs of processes, not looked up.
  */
 #include <errno.h>
 
-#include "cells.h"
 #include "command.h"
+#include "list.h"
 #include "plan.h"
-#include "reason.h"
 #include "registry.h"
 
-#define PROBE_SIZE 8
-
-static const struct {
-	unsigned trait;
-	const char *word;
-} words[] = {
-	{MECH_TOKEN, "token"},
-	{MECH_LOSSY, "lossy"},
-	{MECH_CONTROL, "control"},
-	{MECH_BOUNDARIES, "boundaries"},
-	{MECH_ONE_WAY, "one-way"},
-	{MECH_NAMED, "named"},
-	{MECH_PERSISTS | MECH_UNLINKED, "persists"},
-	{MECH_HOSTS, "hosts"},
-};
-
-/* What a mechanism is like, in words with spaces between; "none" if nothing. */
-static void traits_text(const struct mechanism *m, char *text, size_t size)
+static size_t list_selected(const struct options *o)
 {
 	size_t n = 0;
 
-	snprintf(text, size, "none");
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (m->traits & words[i].trait && n < size)
-			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? " " : "",
-					      words[i].word);
+	for (size_t i = 0; i < mechanism_count; i++)
+		n += plan_selects(&o->mechanisms, mechanisms[i]);
+	return n;
 }
 
-static void waits_text(const struct mechanism *m, char *text, size_t size)
+/* A mechanism that was asked for alone is shown in full, several are a table. */
+static struct cells list_style(const struct options *o)
 {
-	size_t n = 0;
+	struct cells cells = {.to = stdout, .kind = CELLS_PAGE};
 
-	for (enum wait wait = WAIT_BLOCK; wait < WAIT_COUNT; wait++)
-		if (m->waits & WAITS(wait) && n < size)
-			n += (size_t)snprintf(text + n, size - n, "%s%s", n ? " " : "",
-					      wait_name(wait));
+	if (o->format == FORMAT_CSV)
+		cells.kind = CELLS_CSV;
+	if (o->format == FORMAT_JSON)
+		cells.kind = CELLS_JSON;
+	return cells;
 }
 
-/* Passes one message; "yes", or why that does not work. */
-static void probe(struct supervisor *sv, const struct options *o,
-		  const struct mechanism *m, char works[static REASON_SIZE])
+static void list_begin(const struct options *o, bool table)
 {
-	struct failure failure;
-	struct outcome outcome;
-	struct pair *pair = NULL;
+	struct cells header = {.to = stdout, .kind = CELLS_HEADER};
 
-	const struct ipc_case c = {
-		.mechanism = m,
-		.size = m->traits & MECH_TOKEN ? 0 : PROBE_SIZE,
-		.cpu = {-1, -1},
-		.wait = case_default_wait(m),
-		.variant = m->variants ? m->variants[0] : NULL,
-		.directory = plan_directory(o),
-	};
-	int r = pair_open(sv, &c, 0, &pair, &failure);
-
-	if (r == 0)
-		r = pair_run(sv, pair, 1, 1, &outcome, &failure);
-	pair_close(pair);
-	if (r < 0)
-		reason_slug(&failure, works);
-	else
-		snprintf(works, REASON_SIZE, "yes");
+	if (table)
+		list_heads(stdout);
+	else if (o->format == FORMAT_CSV)
+		list_cells(&header, mechanisms[0], &(struct findings){0});
+	else if (o->format == FORMAT_JSON)
+		fputs("[\n", stdout);
 }
 
-static void list_cells(struct cells *cells, const struct mechanism *m, const char *works)
+static int list_rows(const struct options *o, struct supervisor *sv)
 {
-	char traits[128], waits[64];
+	const bool table = o->format == FORMAT_TABLE && list_selected(o) > 1;
+	const char *directory = plan_directory(o);
+	struct cells cells = list_style(o);
+	struct findings findings;
+	const char *between = "";
+	int r = 0;
 
-	traits_text(m, traits, sizeof(traits));
-	waits_text(m, waits, sizeof(waits));
-	cells_string(cells, "mechanism", m->name);
-	cells_string(cells, "family", m->family);
-	cells_string(cells, "works", works);
-	cells_string(cells, "waits", waits);
-	cells_string(cells, "traits", traits);
-	if (cells->kind == CELLS_JSON)
-		cells_string(cells, "summary", m->summary); /* may have commas */
-	cells_end(cells);
-}
+	list_begin(o, table);
+	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
+		const struct mechanism *m = mechanisms[i];
 
-static void list_line(const struct mechanism *m, const char *works)
-{
-	char traits[128];
-
-	traits_text(m, traits, sizeof(traits));
-	printf("%-16s %-10s %-8s %-28s %s\n", m->name, m->family, works, traits,
-	       m->summary);
-}
-
-static void list_header(enum format format)
-{
-	struct cells cells = {.to = stdout, .kind = CELLS_HEADER};
-
-	if (format == FORMAT_TABLE)
-		printf("%-16s %-10s %-8s %-28s %s\n", "mechanism", "family", "works",
-		       "traits", "summary");
-	else if (format == FORMAT_CSV)
-		list_cells(&cells, mechanisms[0], "yes");
-}
-
-static void list_rows(const struct options *o, struct supervisor *sv)
-{
-	struct cells cells = {
-		.to = stdout,
-		.kind = o->format == FORMAT_JSON ? CELLS_JSON : CELLS_CSV,
-	};
-	const char *before = "[\n";
-
-	for (size_t i = 0; i < mechanism_count && !sv->stop_signal; i++) {
-		char works[REASON_SIZE];
-
-		if (!plan_selects(&o->mechanisms, mechanisms[i]))
+		if (!plan_selects(&o->mechanisms, m))
 			continue;
-		probe(sv, o, mechanisms[i], works);
-		if (o->format == FORMAT_TABLE) {
-			list_line(mechanisms[i], works);
-			continue;
-		}
-		if (o->format == FORMAT_JSON)
-			fputs(before, stdout);
-		list_cells(&cells, mechanisms[i], works);
-		before = ",\n";
+		r = probe_works(sv, m, directory, &findings);
+		if (r == 0 && !table)
+			r = probe_rest(sv, m, directory, &findings);
+		if (r < 0)
+			break;
+		fputs(between, stdout);
+		if (table)
+			list_line(stdout, m, &findings);
+		else
+			list_cells(&cells, m, &findings);
+		fflush(stdout);
+		between = o->format == FORMAT_JSON ? ",\n" : "";
 	}
 	if (o->format == FORMAT_JSON)
 		fputs("\n]\n", stdout);
+	return r == -EINTR ? 0 : r;
 }
 
 int command_list(const struct options *o)
@@ -150,8 +87,9 @@ int command_list(const struct options *o)
 	r = supervisor_init(&sv);
 	if (r < 0)
 		return command_error("preparing", r);
-	list_header(o->format);
-	list_rows(o, &sv);
+	r = list_rows(o, &sv);
+	if (r < 0)
+		return command_error("trying the mechanisms", r);
 	if (fflush(stdout))
 		return command_error("writing the list", -errno);
 	return sv.stop_signal ? EXIT_SIGNAL + sv.stop_signal : EXIT_OK;

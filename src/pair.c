@@ -242,6 +242,20 @@ static void reap(pid_t pid)
 		;
 }
 
+static void pair_destroy(struct pair *p)
+{
+	if (p->c->mechanism->destroy && p->channel.state)
+		p->c->mechanism->destroy(&p->channel);
+	free(p->channel.state);
+	p->channel.state = NULL;
+}
+
+void pair_let_go(struct pair *p)
+{
+	if (!(p->c->mechanism->traits & MECH_PERSISTS))
+		pair_destroy(p);
+}
+
 void pair_close(struct pair *p)
 {
 	if (!p)
@@ -252,12 +266,10 @@ void pair_close(struct pair *p)
 		if (p->pidfd[side] >= 0)
 			close(p->pidfd[side]);
 	}
-	if (p->c->mechanism->destroy && p->channel.state)
-		p->c->mechanism->destroy(&p->channel);
+	pair_destroy(p);
 	if (p->done >= 0)
 		close(p->done);
 	if (p->shared)
 		munmap(p->shared, sizeof(*p->shared));
-	free(p->channel.state);
 	free(p);
 }

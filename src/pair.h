@@ -64,5 +64,9 @@ bool pair_makes_files(const struct pair *p);
 /* The process of one side. */
 pid_t pair_process(const struct pair *p, enum side side);
 
+/* Gives up what the supervisor has open of the mechanism, so that a side that dies is
+ * the last to hold its end of it.  What outlives its processes is kept. */
+void pair_let_go(struct pair *p);
+
 /* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */
 void pair_close(struct pair *p);

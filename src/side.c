@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "futex.h"
+#include "probe_side.h"
 
 void post_wake(struct post *post)
 {
@@ -73,7 +74,8 @@ static int side_slice(struct pair *p)
 	before = meter_read(&p->meter);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);
-	r = loop(ch, &post->slice);
+	r = p->c->probe ? p->c->probe->run[ch->side](ch, loops, p->c->probe->board)
+			: loop(ch, &post->slice);
 	post->usage = usage_difference(meter_read(&p->meter), before);
 	return r;
 }
