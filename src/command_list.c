@@ -19,18 +19,6 @@ static size_t list_selected(const struct options *o)
 	return n;
 }
 
-/* A mechanism that was asked for alone is shown in full, several are a table. */
-static struct cells list_style(const struct options *o)
-{
-	struct cells cells = {.to = stdout, .kind = CELLS_PAGE};
-
-	if (o->format == FORMAT_CSV)
-		cells.kind = CELLS_CSV;
-	if (o->format == FORMAT_JSON)
-		cells.kind = CELLS_JSON;
-	return cells;
-}
-
 static void list_begin(const struct options *o, bool table)
 {
 	struct cells header = {.to = stdout, .kind = CELLS_HEADER};
@@ -43,17 +31,23 @@ static void list_begin(const struct options *o, bool table)
 		fputs("[\n", stdout);
 }
 
+/* A mechanism that was asked for alone is shown in full, several are a table. */
 static int list_rows(const struct options *o, struct supervisor *sv)
 {
+	static const enum cells_kind kinds[FORMAT_COUNT] = {
+		[FORMAT_TABLE] = CELLS_PAGE,
+		[FORMAT_CSV] = CELLS_CSV,
+		[FORMAT_JSON] = CELLS_JSON,
+	};
 	const bool table = o->format == FORMAT_TABLE && list_selected(o) > 1;
 	const char *directory = plan_directory(o);
-	struct cells cells = list_style(o);
+	struct cells cells = {.to = stdout, .kind = kinds[o->format]};
 	struct findings findings;
 	const char *between = "";
 	int r = 0;
 
 	list_begin(o, table);
-	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
+	for (size_t i = 0; i < mechanism_count; i++) {
 		const struct mechanism *m = mechanisms[i];
 
 		if (!plan_selects(&o->mechanisms, m))

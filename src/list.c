@@ -84,20 +84,34 @@ static double or_missing(bool known, double number)
 	return known ? number : NAN;
 }
 
-/* Names are literals, and begin differently for the two that there are. */
-#define CAPACITY_CELLS(cells, prefix, c)                                                 \
-	do {                                                                             \
-		cells_number(cells, prefix "buffer_bytes",                               \
-			     or_missing((c)->buffer > 0, (double)(c)->buffer));          \
-		cells_number(cells, prefix "capacity_bytes",                             \
-			     or_missing((c)->bytes > 0, (double)(c)->bytes));            \
-		cells_number(cells, prefix "capacity_messages",                          \
-			     or_missing((c)->known, (double)(c)->messages));             \
-		cells_string(cells, prefix "capacity_is",                                \
-			     !(c)->known    ? "unknown"                                  \
-			     : (c)->endless ? "at-least"                                 \
-					    : "exact");                                  \
-	} while (0)
+struct capacity_names {
+	const char *buffer, *bytes, *messages, *is;
+};
+
+static const struct capacity_names usual_names = {
+	"buffer_bytes",
+	"capacity_bytes",
+	"capacity_messages",
+	"capacity_is",
+};
+
+static const struct capacity_names largest_names = {
+	"largest_buffer_bytes",
+	"largest_capacity_bytes",
+	"largest_capacity_messages",
+	"largest_capacity_is",
+};
+
+static void capacity_cells(struct cells *cells, const struct capacity_names *names,
+			   const struct capacity *c)
+{
+	const char *is = c->endless ? "at-least" : "exact";
+
+	cells_number(cells, names->buffer, or_missing(c->buffer > 0, (double)c->buffer));
+	cells_number(cells, names->bytes, or_missing(c->bytes > 0, (double)c->bytes));
+	cells_number(cells, names->messages, or_missing(c->known, (double)c->messages));
+	cells_string(cells, names->is, c->known ? is : "unknown");
+}
 
 /* Commas would end a cell. */
 static void summary_cell(struct cells *cells, const struct mechanism *m)
@@ -131,8 +145,8 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 	cells_number(cells, "largest_message_bytes",
 		     or_missing(f->largest > 0, (double)f->largest));
 	cells_string(cells, "largest_message_limit", f->largest_limit);
-	CAPACITY_CELLS(cells, "", &f->capacity);
-	CAPACITY_CELLS(cells, "largest_", &f->capacity_largest);
+	capacity_cells(cells, &usual_names, &f->capacity);
+	capacity_cells(cells, &largest_names, &f->capacity_largest);
 	cells_string(cells, "largest_buffer_limit", f->buffer_limit);
 	cells_string(cells, "writer_dies", f->death);
 	cells_number(cells, "schema", 1);

@@ -148,6 +148,14 @@ check "list --format csv: a header and a row each" lines "$work/out" 3
 check "list --format csv: whole rows" whole_rows "$work/out"
 check "list --format csv: they work" column_is works yes
 check "list --format csv: ends with its schema" column_is schema 1
+ipcbench list all --format csv
+check "list all --format csv: exit status" status_is 0
+check "list all --format csv: whole rows" whole_rows "$work/out"
+column carries "$work/out" >"$work/carries"
+column boundaries "$work/out" >"$work/boundaries"
+check "list: none keeps boundaries, or does not, against its word" \
+	not eval "paste -d ' ' '$work/carries' '$work/boundaries' |
+		grep -qE '^(messages merged|stream kept)$'"
 ipcbench list pipe --format csv
 check "list: a pipe keeps no boundaries" column_is boundaries merged
 check "list: a pipe holds something" above_zero capacity_bytes
