@@ -13,10 +13,10 @@
 #define FLOOD_TOKENS 65536
 #define HALVES_SIZE 128
 
-/* For one try of a search, and for what ends soon or never. */
+/* For one try of a search, for what ends soon or never, and for news of it. */
 #define TRY_MS 1000
-#define LOOK_MS 50
-#define LOOKS 20
+#define LOOK_MS 100
+#define LOOKS 10
 #define NEWS_MS 200
 
 struct prober {
@@ -72,14 +72,15 @@ static int prober_pass(struct prober *pb, int deadline_ms)
 
 /* Leaves in *field, the case's size or buffer, the largest with which a message gets
  * through, as it does with *field as it is; and in limit what stood in the way of more.
- */
+ * One that takes too long is not looked for any closer. */
 static int prober_search(struct prober *pb, size_t *field, char limit[static REASON_SIZE])
 {
 	size_t good = *field, bad = PROBE_BYTES_MAX + 1;
+	bool slow = false;
 	int r = 0;
 
 	*field = PROBE_BYTES_MAX;
-	while (bad - good > 1 && r != -ETIMEDOUT) {
+	while (bad - good > 1 && !(slow && r == 0)) {
 		r = prober_pass(pb, TRY_MS);
 		if (r == -EINTR)
 			return r;
@@ -87,9 +88,10 @@ static int prober_search(struct prober *pb, size_t *field, char limit[static REA
 			good = *field;
 		} else {
 			bad = *field;
+			slow = slow || r == -ETIMEDOUT;
 			reason_slug(&pb->failure, limit);
 		}
-		*field = good + (bad - good) / 2;
+		*field = good + (bad - good) / (slow ? 16 : 2);
 	}
 	*field = good;
 	return 0;
