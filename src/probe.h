@@ -51,6 +51,6 @@ struct findings {
 int probe_works(struct supervisor *sv, const struct mechanism *m, const char *directory,
 		struct findings *ret);
 
-/* The others, which take up to a second, if it works. */
+/* The others, which take about a second, if it works. */
 int probe_rest(struct supervisor *sv, const struct mechanism *m, const char *directory,
 	       struct findings *f);
