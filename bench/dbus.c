@@ -111,6 +111,7 @@ const struct mechanism mechanism_dbus = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = unix_socket_variants,
+	.access = "by-variant",
 	.state_size = sizeof(struct dbus_state),
 	.create = dbus_create,
 	.attach = dbus_attach,

@@ -118,6 +118,7 @@ const struct mechanism mechanism_io_uring = {
 	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
+	.access = "by-variant",
 	.state_size = sizeof(struct uring_state),
 	.create = uring_create,
 	.attach = uring_attach,

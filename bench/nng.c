@@ -113,6 +113,7 @@ const struct mechanism mechanism_nng = {
 	.family = "library",
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
 	.state_size = sizeof(struct pair0_state),
 	.create = pair0_create,
 	.attach = pair0_attach,

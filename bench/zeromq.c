@@ -115,6 +115,7 @@ const struct mechanism mechanism_zeromq = {
 	.family = "library",
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
 	.state_size = sizeof(struct zeromq_state),
 	.create = zeromq_create,
 	.attach = zeromq_attach,
