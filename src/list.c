@@ -136,7 +136,8 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 	cells_string(cells, "naming", naming_word(m));
 	cells_string(cells, "access", access_word(m));
 	cells_string(cells, "carries", carries_word(m));
-	cells_string(cells, "persists", yes_or_no(m->traits & MECH_PERSISTS));
+	cells_string(cells, "persists",
+		     yes_or_no(m->traits & (MECH_PERSISTS | MECH_UNLINKED)));
 	cells_string(cells, "may_lose", yes_or_no(m->traits & MECH_LOSSY));
 	cells_string(cells, "polls", yes_or_no(case_default_wait(m) != WAIT_BLOCK));
 	cells_string(cells, "hosts", yes_or_no(m->traits & MECH_HOSTS));
