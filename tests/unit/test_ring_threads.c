@@ -18,7 +18,7 @@
 #include "mechanism.h"
 
 #define BATCH 10
-#define COUNT 300 /* samples: 3000 messages */
+#define COUNT 100 /* samples: 1000 messages, with a CPU each or without */
 #define SIZE 40
 #define BUFFER 256 /* bytes: four slots, so that the ring is often full */
 
