@@ -7,40 +7,40 @@
 
 #define ASLEEP_US 20000 /* by then the server is waiting */
 
-int probe_flood(struct channel *ch, const struct loops *own, struct board *board)
+int probe_flood(struct channel *ch, struct board *board)
 {
 	int r = 0;
 
 	for (uint64_t n = 0; r == 0 && n < board->most; n++) {
-		r = own->send_one(ch);
+		r = ch->loops->send_one(ch);
 		atomic_fetch_add(&board->sent, r == 0);
 	}
 	return r;
 }
 
-int probe_idle(struct channel *ch, const struct loops *own, struct board *board)
+int probe_idle(struct channel *ch, struct board *board)
 {
-	(void)ch, (void)own, (void)board;
+	(void)ch, (void)board;
 	return 0;
 }
 
-int probe_send_halves(struct channel *ch, const struct loops *own, struct board *board)
+int probe_send_halves(struct channel *ch, struct board *board)
 {
 	int r;
 
 	(void)board;
 	ch->size /= 2;
-	r = own->send_one(ch);
-	return r < 0 ? r : own->send_one(ch);
+	r = ch->loops->send_one(ch);
+	return r < 0 ? r : ch->loops->send_one(ch);
 }
 
 /* One that keeps boundaries may complain that a message is shorter than agreed. */
-int probe_recv_halves(struct channel *ch, const struct loops *own, struct board *board)
+int probe_recv_halves(struct channel *ch, struct board *board)
 {
 	int r = 0;
 
 	for (int i = 0; i < 2 && r == 0; i++) {
-		r = own->recv_one(ch);
+		r = ch->loops->recv_one(ch);
 		if (r == -EBADMSG)
 			r = 0;
 		atomic_fetch_add(&board->received, r == 0);
@@ -48,16 +48,16 @@ int probe_recv_halves(struct channel *ch, const struct loops *own, struct board 
 	return r;
 }
 
-int probe_die(struct channel *ch, const struct loops *own, struct board *board)
+int probe_die(struct channel *ch, struct board *board)
 {
-	(void)ch, (void)own, (void)board;
+	(void)ch, (void)board;
 	usleep(ASLEEP_US);
 	return raise(SIGKILL);
 }
 
-int probe_wait(struct channel *ch, const struct loops *own, struct board *board)
+int probe_wait(struct channel *ch, struct board *board)
 {
-	board->error = own->recv_one(ch);
+	board->error = ch->loops->recv_one(ch);
 	atomic_store(&board->received, 1);
 	return 0;
 }

@@ -16,8 +16,8 @@ struct board {
 	uint64_t most;		   /* messages to send at most */
 };
 
-/* As loop_fn; own are the mechanism's functions. */
-typedef int probe_fn(struct channel *ch, const struct loops *own, struct board *board);
+/* As loop_fn. */
+typedef int probe_fn(struct channel *ch, struct board *board);
 
 struct probe {
 	probe_fn *run[SIDE_COUNT];
@@ -25,14 +25,14 @@ struct probe {
 };
 
 /* The client sends and sends, the server does nothing. */
-int probe_flood(struct channel *ch, const struct loops *own, struct board *board);
-int probe_idle(struct channel *ch, const struct loops *own, struct board *board);
+int probe_flood(struct channel *ch, struct board *board);
+int probe_idle(struct channel *ch, struct board *board);
 
 /* The client sends two messages of half the size, the server receives two of the whole
  * size. */
-int probe_send_halves(struct channel *ch, const struct loops *own, struct board *board);
-int probe_recv_halves(struct channel *ch, const struct loops *own, struct board *board);
+int probe_send_halves(struct channel *ch, struct board *board);
+int probe_recv_halves(struct channel *ch, struct board *board);
 
 /* The client dies while the server waits for a message. */
-int probe_die(struct channel *ch, const struct loops *own, struct board *board);
-int probe_wait(struct channel *ch, const struct loops *own, struct board *board);
+int probe_die(struct channel *ch, struct board *board);
+int probe_wait(struct channel *ch, struct board *board);

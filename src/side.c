@@ -74,7 +74,7 @@ static int side_slice(struct pair *p)
 	before = meter_read(&p->meter);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);
-	r = p->c->probe ? p->c->probe->run[ch->side](ch, ch->loops, p->c->probe->board)
+	r = p->c->probe ? p->c->probe->run[ch->side](ch, p->c->probe->board)
 			: loop(ch, &post->slice);
 	post->usage = usage_difference(meter_read(&p->meter), before);
 	return r;
