@@ -28,9 +28,9 @@ static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 }
 
 static always_inline int loop_recv(struct channel *ch, struct slice *sl,
-				   uint64_t sequence, enum touch touch, message_fn *recv)
+				   uint64_t sequence, enum touch touch, enum side sender,
+				   message_fn *recv)
 {
-	const enum side sender = side_peer(ch->side);
 	int r = recv(ch);
 
 	if (r < 0)
@@ -43,10 +43,11 @@ static always_inline int loop_recv(struct channel *ch, struct slice *sl,
 	return 0;
 }
 
-/* The client of a round trip.  One clock reading ends a sample and begins the
+/* The client of a round trip; sender, whose messages come back, is a constant, like
+ * touch.  One clock reading ends a sample and begins the
  * next: time that is not in a sample does not exist. */
 static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum touch touch,
-				   message_fn *send, message_fn *recv)
+				   enum side sender, message_fn *send, message_fn *recv)
 {
 	uint64_t sequence = sl->first;
 	uint64_t start = clock_ns();
@@ -58,7 +59,7 @@ static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum to
 			r = loop_send(ch, sequence, touch, send);
 			if (r < 0)
 				return r;
-			r = loop_recv(ch, sl, sequence, touch, recv);
+			r = loop_recv(ch, sl, sequence, touch, sender, recv);
 			if (r < 0)
 				return r;
 		}
@@ -88,7 +89,7 @@ static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum to
 	int r;
 
 	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
-		r = loop_recv(ch, sl, sequence, touch, recv);
+		r = loop_recv(ch, sl, sequence, touch, CLIENT, recv);
 		if (r < 0)
 			return r;
 		if (delayed)
@@ -122,7 +123,7 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 	int r;
 
 	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
-		r = loop_recv(ch, sl, sequence, touch, recv);
+		r = loop_recv(ch, sl, sequence, touch, CLIENT, recv);
 		if (r < 0)
 			return r;
 	}
@@ -141,6 +142,10 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 	{                                                                                \
 		return loop_echo(ch, sl, TOUCH_FULL, true, send, recv);                  \
 	}                                                                                \
+	static int name##_echoed_ping(struct channel *ch, struct slice *sl)              \
+	{                                                                                \
+		return loop_ping(ch, sl, TOUCH_FULL, CLIENT, send, recv);                \
+	}                                                                                \
 	static const struct loops name = {                                               \
 		.run = {[ROUND_TRIP][TOUCH_FULL] = {name##_full_ping, name##_full_echo}, \
 			[ROUND_TRIP][TOUCH_NONE] = {name##_none_ping, name##_none_echo}, \
@@ -149,12 +154,13 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 		.delayed_echo = name##_delayed_echo,                                     \
 		.send_one = send,                                                        \
 		.recv_one = recv,                                                        \
+		.echoed_ping = name##_echoed_ping,                                       \
 	}
 
 #define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \
 	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \
-		return loop_ping(ch, sl, touch, send, recv);                             \
+		return loop_ping(ch, sl, touch, SERVER, send, recv);                     \
 	}                                                                                \
 	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \

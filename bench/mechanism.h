@@ -83,6 +83,31 @@ struct channel {
 	const char *limit;
 };
 
+enum { MEETING_ADDRESS_SIZE = 64, MEETING_TOKEN_SIZE = 16 };
+
+/* Where two sides find each other that no supervisor has in common. */
+struct meeting {
+	char address[MEETING_ADDRESS_SIZE]; /* the server's, for the client: numeric */
+	uint16_t port;
+	bool stranger; /* the server is an echo service that knows no token */
+
+	/* What a client shows to be accepted; nobody else knows it. */
+	unsigned char token[MEETING_TOKEN_SIZE];
+	uint64_t refused; /* connections that accept() refused: they had no token */
+};
+
+/*
+ * How a mechanism reaches other hosts.  It is then not created but listens, before the
+ * server is forked, and stores the port; the server accepts and the client connects
+ * where they would attach(), which follows.  Both may take for ever: the supervisor has
+ * a deadline.  They store the buffer that was granted, and destroy() undoes all three.
+ */
+struct hosts {
+	int (*listen)(struct channel *ch, struct meeting *m);
+	int (*accept)(struct channel *ch, struct meeting *m);
+	int (*connect)(struct channel *ch, struct meeting *m);
+};
+
 /* What one side is to do in one slice, and what came of it. */
 struct slice {
 	/* In: the same on both sides. */
@@ -112,6 +137,10 @@ struct loops {
 	/* The server of a round trip, touch full, that is slower by a known time: a
 	 * difference for `ipcbench trust` to find. */
 	loop_fn *delayed_echo;
+
+	/* The client of a round trip, touch full, whose own messages come back from an
+	 * echo service. */
+	loop_fn *echoed_ping;
 
 	/* What the loops are made of, for who is in no hurry: `ipcbench list`. */
 	message_fn *send_one, *recv_one;
@@ -164,6 +193,8 @@ struct mechanism {
 	 * limit).
 	 */
 	int (*create)(struct channel *ch);
+
+	const struct hosts *hosts; /* of MECH_HOSTS, else NULL */
 
 	/* Does what cannot be inherited.  May be NULL; the same errors skip. */
 	int (*attach)(struct channel *ch);

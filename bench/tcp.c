@@ -16,6 +16,7 @@
 #include "fd.h"
 #include "loop.h"
 #include "socket.h"
+#include "tcp_hosts.h"
 
 union tcp_address {
 	struct sockaddr any;
@@ -134,5 +135,6 @@ const struct mechanism mechanism_tcp = {
 	.create = tcp_create,
 	.attach = fd_attach,
 	.destroy = fd_destroy,
+	.hosts = &tcp_hosts,
 	.loops = &loops,
 };

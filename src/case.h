@@ -4,9 +4,12 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "cpu.h"
 #include "mechanism.h"
 
+struct peer;
 struct probe;
 
 struct ipc_case {
@@ -23,8 +26,12 @@ struct ipc_case {
 	const char *directory;	   /* where files may be made */
 	double planted;		   /* share of the round trip that the server wastes */
 	const struct probe *probe; /* what to do instead of measuring, or NULL */
-	const char *skip; /* why it cannot be, known beforehand: a slug; or NULL */
+	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
+	struct peer *peer; /* where the server is, NULL: here */
+	const char *skip;  /* why it cannot be, known beforehand: a slug; or NULL */
 };
+
+#define THIS_PROGRAM "/proc/self/exe"
 
 /* How a mechanism waits unless told otherwise. */
 static inline enum wait case_default_wait(const struct mechanism *m)
@@ -40,6 +47,17 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 static inline const char *pattern_name(enum pattern pattern)
 {
 	return pattern == ROUND_TRIP ? "round-trip" : "stream";
+}
+
+static inline const char *side_name(enum side side)
+{
+	return side == CLIENT ? "client" : "server";
+}
+
+/* Whose build of ipcbench hosts the pair, where two are compared. */
+static inline const char *program_name(const struct ipc_case *c)
+{
+	return c->agent && strcmp(c->agent, THIS_PROGRAM) != 0 ? "other" : "this";
 }
 
 static inline const char *touch_name(enum touch touch)

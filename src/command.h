@@ -17,6 +17,7 @@ enum exit_status {
 
 /* Of ab too, which is a run of arms with another way to tell. */
 int command_run(const struct options *o, int argc, char **argv);
+int command_agent(void);
 int command_list(const struct options *o);
 int command_compare(const struct options *o);
 

@@ -16,7 +16,8 @@ static int run_write_files(struct run *run, const struct summary *summaries)
 
 	if (!csv->trials)
 		return 0;
-	csv->info.state = run->supervisor.stop_signal ? "interrupted" : "complete";
+	csv->info.state =
+		run->supervisor.stop_signal || run->lost ? "interrupted" : "complete";
 	csv->info.wall_s = run_seconds(run);
 	r = csv_summaries(csv, summaries, run->plan.case_count);
 	if (r == 0)
@@ -77,7 +78,10 @@ static int run_execute(struct run *run, int argc, char **argv)
 	if (r < 0)
 		return command_error(run->o->output, r);
 	r = run_measure(run);
-	status = r < 0 && r != -EINTR ? command_error("measuring", r) : EXIT_OK;
+	if (r == -EHOSTDOWN)
+		status = command_error("the run ends here", r);
+	else
+		status = r < 0 && r != -EINTR ? command_error("measuring", r) : EXIT_OK;
 	r = run_report(run);
 	if (r < 0)
 		status = command_error("writing the results", r);
@@ -100,7 +104,9 @@ int command_run(const struct options *o, int argc, char **argv)
 	int r = run_prepare(&run, o, message);
 	int status;
 
-	if (r == -EINVAL)
+	if (r == -EINTR)
+		status = EXIT_SIGNAL + run.supervisor.stop_signal;
+	else if (r == -EINVAL)
 		status = command_usage_error(message);
 	else if (r < 0)
 		status = command_error("preparing", r);

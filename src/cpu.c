@@ -14,13 +14,14 @@
 static const struct {
 	const char *name;
 	const char *refusal;
-} placements[PLACEMENT_COUNT] = {
+} placements[PLACEMENT_COUNT + 1] = {
 	[SAME_CPU] = {"same-cpu", "no-cpu-allowed"},
 	[SMT] = {"smt", "no-smt-sibling-allowed"},
 	[SAME_CACHE] = {"same-cache", "no-cores-sharing-cache-allowed"},
 	[SAME_NODE] = {"same-node", "no-second-cache-on-node-allowed"},
 	[CROSS_NODE] = {"cross-node", "no-second-node-allowed"},
 	[ANY] = {"any", "none"},
+	[ELSEWHERE] = {"elsewhere", "none"},
 };
 
 const char *placement_name(enum placement placement)

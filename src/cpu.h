@@ -17,6 +17,9 @@ enum placement {
 	CROSS_NODE, /* two NUMA nodes */
 	ANY,	    /* not pinned: wherever the scheduler puts them */
 	PLACEMENT_COUNT,
+
+	/* Not to be chosen: the server is where --peer or --connect has it. */
+	ELSEWHERE = PLACEMENT_COUNT,
 };
 
 /* "same-cpu" and so on, as on the command line and in the CSV. */

@@ -17,6 +17,8 @@ struct run_info {
 	char **argv;
 	const char *label; /* or NULL */
 	const char *version;
+	const char *other_version; /* of the program in ab --with, or "" */
+	const struct peer *peer;   /* of --peer, or NULL */
 	uint64_t seed;
 	struct thoroughness thoroughness;
 	const char *state; /* "running", "complete", "interrupted" */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cells.h"
+#include "peer.h"
 #include "rows.h"
 
 static void write_string(FILE *to, const char *indent, const char *key, const char *value)
@@ -21,6 +22,17 @@ static void write_run(FILE *to, const struct run_info *info)
 {
 	fprintf(to, "  \"schema\": %d,\n", SCHEMA);
 	write_string(to, "  ", "version", info->version);
+	if (*info->other_version) {
+		fputs(",\n", to);
+		write_string(to, "  ", "other_version", info->other_version);
+	}
+	if (info->peer) {
+		fputs(",\n  \"peer\": {\n", to);
+		write_string(to, "    ", "version", info->peer->hello.version);
+		fputs(",\n", to);
+		write_string(to, "    ", "conditions", info->peer->conditions);
+		fputs("\n  }", to);
+	}
 	fputs(",\n  \"command\": [", to);
 	for (int i = 0; i < info->argc; i++) {
 		fputs(i ? ", " : "", to);

@@ -49,6 +49,8 @@ static int dispatch(const struct options *o, int argc, char **argv)
 	case COMMAND_AB:
 	case COMMAND_TRUST:
 		return command_run(o, argc, argv);
+	case COMMAND_AGENT:
+		return command_agent();
 	case COMMAND_LIST:
 		return command_list(o);
 	case COMMAND_COMPARE:

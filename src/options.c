@@ -185,6 +185,8 @@ static int argument_read(struct reader *rd)
 		rd->options.results[rd->options.result_count++] = text;
 		return 0;
 	}
+	if (rd->takes == AGENT)
+		return refuse(rd, "agent: '%.60s': it takes no arguments", text);
 	if (text_parse_words(text, &rd->options.mechanisms, why) == 0)
 		return 0;
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
@@ -197,6 +199,11 @@ static int options_check(struct reader *rd)
 
 	if (options->help || options->version)
 		return 0;
+	if (options->with && options->arm_count == 1)
+		rd->options.arms[rd->options.arm_count++] = options->arms[0];
+	if (options->with && options->arm_count > 2)
+		return refuse(rd, "ab --with takes one arm for both programs, or one "
+				  "for each");
 	if (options->command == COMMAND_AB && options->arm_count < 2)
 		return refuse(rd, "ab needs two arms at least, such as "
 				  "ab 'pipe' 'pipe --buffer 1M'");
@@ -204,6 +211,13 @@ static int options_check(struct reader *rd)
 	    options->result_count < OPTIONS_RESULTS)
 		return refuse(rd, "compare needs two directories of results, such as "
 				  "compare results/old results/new");
+	if ((options->peer || options->connect) && options->placements.count)
+		return refuse(rd, "--peer and --connect decide where the server is; "
+				  "leave out --placement");
+	if (options->peer && options->connect)
+		return refuse(rd, "--peer and --connect are two servers; choose one");
+	if (options->address && !options->peer)
+		return refuse(rd, "--address is where --peer is reached; add --peer");
 	if (options->messages && !(options->exclusive && options->rounds == 1))
 		return refuse(rd, "--messages counts one slice of one case alone; "
 				  "add --exclusive --rounds 1");

@@ -26,6 +26,7 @@ enum command {
 	COMMAND_PLOT,
 	COMMAND_REPORT,
 	COMMAND_SHELL,
+	COMMAND_AGENT,
 	COMMAND_COUNT,
 };
 
@@ -43,6 +44,10 @@ struct options {
 	size_t arm_count;
 	const char *results[OPTIONS_RESULTS]; /* of compare: directories, OLD and NEW */
 	size_t result_count;
+	const char *peer;    /* the command that starts an agent elsewhere */
+	const char *address; /* at which that host is reached */
+	const char *connect; /* HOST:PORT of an echo service */
+	const char *with;    /* of ab: the ipcbench of the second arm */
 	struct text_words variants;
 	struct text_list patterns;   /* enum pattern */
 	struct text_list sizes;	     /* bytes */

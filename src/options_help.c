@@ -36,9 +36,10 @@ void options_help(FILE *to, enum command command)
 		commands_help(to);
 		return;
 	}
-	fprintf(to, "usage: ipcbench %s %s [OPTION...]\n\n%s\n\n", row->name,
-		row->arguments, row->summary);
-	fprintf(to, "%s\n", arguments_help(command));
+	fprintf(to, "usage: ipcbench %s%s%s [OPTION...]\n\n%s\n\n", row->name,
+		*row->arguments ? " " : "", row->arguments, row->summary);
+	if (*row->arguments)
+		fprintf(to, "%s\n", arguments_help(command));
 	for (size_t i = 0; i < option_row_count; i++) {
 		char usage[TEXT_WORD_SIZE];
 

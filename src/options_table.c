@@ -18,6 +18,7 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
 	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
 			   .script = true},
+	[COMMAND_AGENT] = {"agent", "", "host pairs for another ipcbench, see --with"},
 };
 
 static const char *pattern_word(unsigned value)
@@ -69,6 +70,14 @@ const struct option_row option_rows[] = {
 	 RUN | AB | TRUST, STRING, FIELD(directory)},
 	{"reference", "MECHANISM", "what ratios are to (pipe)", NULL,
 	 RUN, STRING, FIELD(reference)},
+	{"peer", "COMMAND", "the servers are of an ipcbench that it starts elsewhere", NULL,
+	 RUN, STRING, FIELD(peer)},
+	{"address", "HOST", "at which that is reached", NULL,
+	 RUN, STRING, FIELD(address)},
+	{"connect", "HOST:PORT", "the server is the echo service there", NULL,
+	 RUN, STRING, FIELD(connect)},
+	{"with", "PROGRAM", "another ipcbench, for the second arm or for the same", NULL,
+	 AB, STRING, FIELD(with)},
 
 	{"rounds", "N", "exactly this many rounds", "10",
 	 RUN | AB | TRUST, COUNT, FIELD(rounds), .max = 100000},
@@ -100,9 +109,9 @@ const struct option_row option_rows[] = {
 	{"quiet", NULL, "no progress, no advice", NULL,
 	 RUN | AB | TRUST, SWITCH, FIELD(quiet)},
 	{"help", NULL, "print this", NULL,
-	 NONE | RUN | LIST | AB | TRUST | COMPARE, SWITCH, FIELD(help)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | AGENT, SWITCH, FIELD(help)},
 	{"version", NULL, "print the version", NULL,
-	 NONE | RUN | LIST | AB | TRUST | COMPARE, SWITCH, FIELD(version)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | AGENT, SWITCH, FIELD(version)},
 	/* clang-format on */
 };
 

@@ -20,6 +20,7 @@ enum {
 	AB = 1 << COMMAND_AB,
 	TRUST = 1 << COMMAND_TRUST,
 	COMPARE = 1 << COMMAND_COMPARE,
+	AGENT = 1 << COMMAND_AGENT,
 	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pair of processes that measure one case: opened, run slice by slice on
- * command, closed.  Between slices both are asleep.  Nobody else forks, waits and
- * kills.
+ * command, closed.  Between slices both are asleep.  They are the supervisor's own
+ * children, or an agent's: see agent.h.
  */
 #pragma once
 
@@ -13,16 +13,20 @@
 #include "supervisor.h"
 
 #define PAIR_SAMPLES_MAX 8192 /* per slice */
+#define FAILURE_LIMIT_SIZE 64
 
 /* What went wrong with a pair. */
 struct failure {
-	int error;	       /* -errno */
-	bool refused;	       /* the mechanism declined: a reason to skip, no fault */
-	const char *limit;     /* what stood in its way, or NULL */
-	const char *side;      /* "client", "server" or "supervisor" */
+	int error;    /* -errno */
+	bool refused; /* the mechanism declined: a reason to skip, no fault */
+	char limit[FAILURE_LIMIT_SIZE]; /* what stood in its way, or "" */
+	const char *side;      /* "client", "server", "supervisor" or "agent"; static */
 	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
 };
+
+/* Stores a limit, cut if need be; NULL is none. */
+void failure_set_limit(struct failure *failure, const char *limit);
 
 /* What came of a slice. */
 struct outcome {
@@ -61,11 +65,14 @@ size_t pair_buffer(const struct pair *p);
 /* Whether the mechanism made files in the case's directory. */
 bool pair_makes_files(const struct pair *p);
 
-/* The process of one side. */
+/* Connections of strangers that were refused while the sides met. */
+uint64_t pair_refused(const struct pair *p);
+
+/* Of a pair that no agent hosts, the process of one side. */
 pid_t pair_process(const struct pair *p, enum side side);
 
-/* Gives up what the supervisor has open of the mechanism, so that a side that dies is
- * the last to hold its end of it.  What outlives its processes is kept. */
+/* Of such a pair, gives up what the supervisor has open of the mechanism, so that a side
+ * that dies is the last to hold its end of it.  What outlives its processes is kept. */
 void pair_let_go(struct pair *p);
 
 /* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */

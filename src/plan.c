@@ -18,6 +18,7 @@ static const struct text_list sizes_default = {
 	8, {8, 64, 1024, 4096, 16384, 65536, 262144, 1048576}};
 static const struct text_list sizes_quick = {4, {8, 4096, 65536, 262144}};
 static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
+static const struct text_list patterns_echo = {1, {ROUND_TRIP}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
 static const struct text_list buffers_default = {1, {0}};
 
@@ -86,12 +87,17 @@ int plan_check_names(const struct text_words *names,
 }
 
 /* One CPU, and the two nearest that are not hardware threads of one core. */
-static void placements_default(const struct topology *topology, struct text_list *ret)
+static void placements_default(const struct options *o, const struct topology *topology,
+			       struct text_list *ret)
 {
 	static const enum placement two[] = {SAME_CACHE, SAME_NODE, CROSS_NODE, SMT};
 	const char *reason;
 	int cpu[SIDE_COUNT];
 
+	if (o->peer || o->connect) {
+		ret->at[ret->count++] = ELSEWHERE;
+		return;
+	}
 	ret->at[ret->count++] = SAME_CPU;
 	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]) && ret->count < 2; i++)
 		if (cpu_choose(topology, two[i], cpu, &reason) == 0)
@@ -100,8 +106,14 @@ static void placements_default(const struct topology *topology, struct text_list
 
 static const char *reason_to_skip(const struct planner *p, const struct ipc_case *c)
 {
-	const bool one_cpu = c->placement == SAME_CPU || p->topology->count == 1;
+	const bool here = c->placement != ELSEWHERE;
+	const bool one_cpu =
+		here && (c->placement == SAME_CPU || p->topology->count == 1);
 
+	if (!here && !c->mechanism->hosts)
+		return "one-host-only";
+	if (c->pattern == STREAM && p->o->connect)
+		return "comes-back";
 	if (c->mechanism->traits & MECH_CONTROL && c->pattern == STREAM)
 		return "moves-nothing";
 	if (!(c->mechanism->waits & WAITS(c->wait)))
@@ -175,10 +187,12 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 static size_t plan_find_reference(const struct plan *plan, const char *name, size_t first)
 {
 	for (size_t i = first; i < plan->case_count; i++)
-		if (strcmp(plan->cases[i].mechanism->name, name) == 0)
+		if (!plan->cases[i].skip &&
+		    strcmp(plan->cases[i].mechanism->name, name) == 0)
 			return i;
 	for (size_t i = first; i < plan->case_count; i++)
-		if (!(plan->cases[i].mechanism->traits & MECH_CONTROL))
+		if (!plan->cases[i].skip &&
+		    !(plan->cases[i].mechanism->traits & MECH_CONTROL))
 			return i;
 	return first;
 }
@@ -257,7 +271,8 @@ static int plan_add_placement(struct planner *p, enum placement placement)
 	int r = 0;
 
 	common.directory = plan_directory(p->o);
-	if (cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
+	if (placement == ELSEWHERE ||
+	    cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
 		common.skip = NULL;
 	common.supervisor_cpu = cpu_of_supervisor(p->topology, common.cpu);
 	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
@@ -309,7 +324,9 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 	      char message[static PLAN_MESSAGE_SIZE])
 {
 	struct planner p = {
-		.patterns = o->patterns.count ? o->patterns : patterns_default,
+		.patterns = o->patterns.count ? o->patterns
+			    : o->connect      ? patterns_echo
+					      : patterns_default,
 		.sizes = o->sizes.count ? o->sizes
 			 : o->quick	? sizes_quick
 					: sizes_default,
@@ -325,7 +342,7 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 	memset(ret, 0, sizeof(*ret));
 	qsort(p.sizes.at, p.sizes.count, sizeof(p.sizes.at[0]), compare_sizes);
 	if (p.placements.count == 0)
-		placements_default(topology, &p.placements);
+		placements_default(o, topology, &p.placements);
 	for (size_t i = 0; i < p.placements.count && r == 0; i++)
 		r = plan_add_placement(&p, (enum placement)p.placements.at[i]);
 	if (r == 0 && o->exclusive)

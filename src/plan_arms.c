@@ -44,8 +44,10 @@ static int plan_arm(const struct options *o, size_t index,
 	return -EINVAL;
 }
 
-/* Group by group, one case of each arm. */
-static int plan_join(const struct plan *arms, size_t count, struct plan *ret)
+/* Group by group, one case of each arm.  Of two programs both are agents, so that
+ * nothing but the program differs. */
+static int plan_join(const struct plan *arms, size_t count, const char *with,
+		     struct plan *ret)
 {
 	const size_t groups = arms[0].group_count;
 
@@ -59,8 +61,13 @@ static int plan_join(const struct plan *arms, size_t count, struct plan *ret)
 			.count = count,
 			.reference = ret->case_count,
 		};
-		for (size_t i = 0; i < count; i++)
-			ret->cases[ret->case_count++] = arms[i].cases[g];
+		for (size_t i = 0; i < count; i++) {
+			struct ipc_case *c = &ret->cases[ret->case_count++];
+
+			*c = arms[i].cases[g];
+			if (with)
+				c->agent = i == 0 ? THIS_PROGRAM : with;
+		}
 	}
 	ret->group_count = groups;
 	return 0;
@@ -84,7 +91,7 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		r = -EINVAL;
 	}
 	if (r == 0)
-		r = plan_join(arms, o->arm_count, ret);
+		r = plan_join(arms, o->arm_count, o->with, ret);
 	for (size_t i = 0; i < o->arm_count; i++)
 		plan_free(&arms[i]);
 	if (r < 0)

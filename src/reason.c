@@ -26,6 +26,12 @@ static const struct {
 	{EBADMSG, "wrong-message", "a message came out wrong", false},
 	{ETIMEDOUT, "deadline-passed", "nothing came within the deadline", false},
 	{ECHILD, "died", "the process died", false},
+	{EPROTO, "no-agent", "it does not speak as an ipcbench agent does", false},
+	{EPROTONOSUPPORT, "other-protocol", "it is too old or too new for this one",
+	 false},
+	{ECONNREFUSED, "connection-refused", "nobody listens there", false},
+	{EHOSTUNREACH, "unreachable", "there is no way to that host", false},
+	{ENETUNREACH, "unreachable", "there is no way to that network", false},
 	{EPIPE, "peer-closed", "the other side is gone", false},
 	{ECONNRESET, "peer-closed", "the other side is gone", false},
 };
@@ -59,7 +65,7 @@ void reason_slug(const struct failure *failure, char slug[static REASON_SIZE])
 		snprintf(code, sizeof(code), "%s", reasons[i].slug);
 	if (!reason_is_refusal(failure))
 		snprintf(slug, REASON_SIZE, "%s-%s", failure->side, code);
-	else if (failure->limit)
+	else if (failure->limit[0])
 		snprintf(slug, REASON_SIZE, "%s:%s", code, failure->limit);
 	else
 		snprintf(slug, REASON_SIZE, "%s", code);
@@ -74,7 +80,7 @@ void reason_sentence(const struct failure *failure, char *text, size_t size)
 		snprintf(text, size,
 			 "%s: at the %s, byte %" PRIu64 " of message %" PRIu64 " differs",
 			 what, failure->side, failure->wrong_offset, failure->wrong);
-	else if (failure->limit)
+	else if (failure->limit[0])
 		snprintf(text, size, "%s: the limit is %s", what, failure->limit);
 	else
 		snprintf(text, size, "%s: %s", failure->side, what);

@@ -4,6 +4,7 @@
 #include "report.h"
 #include "text.h"
 
+#define LABEL_SIZE 128
 #define THRESHOLD 0.01 /* what is less than this apart is the same */
 
 static const char *verdict_text(enum verdict verdict)
@@ -65,16 +66,27 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 	fputc('\n', to);
 }
 
+/* What was typed, and of two programs which. */
+static const char *arm_label(const struct options *o, size_t i, char label[LABEL_SIZE])
+{
+	if (!o->with)
+		return o->arms[i];
+	snprintf(label, LABEL_SIZE, "%s (%s)", o->arms[i], i == 0 ? "this" : o->with);
+	return label;
+}
+
 void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 		 const struct summary *summaries)
 {
 	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
+		char label[LABEL_SIZE];
 
 		fputs(g ? "\n" : "", to);
 		report_group(to, plan, group);
 		for (size_t i = 0; i < group->count; i++)
 			if (summaries[group->first + i].c)
-				print_arm(to, o->arms[i], &summaries[group->first + i]);
+				print_arm(to, arm_label(o, i, label),
+					  &summaries[group->first + i]);
 	}
 }

@@ -69,6 +69,7 @@ static int turn_open(const struct round *round, struct turn *turn)
 	t->buffer = pair_buffer(turn->pair);
 	if (pair_makes_files(turn->pair))
 		t->filesystem = filesystem_name(t->c->directory);
+	t->strangers = pair_refused(turn->pair);
 	return 0;
 }
 

@@ -115,6 +115,8 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "slices_ns", ok ? (double)t->slices_ns : NAN);
 	cells_number(cells, "sweeps_ns", ok ? (double)t->sweeps_ns : NAN);
 	filesystem_cell(cells, t->filesystem);
+	cells_number(cells, "strangers_refused", ok ? (double)t->strangers : NAN);
+	cells_string(cells, "program", program_name(t->c));
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -132,6 +134,7 @@ void slice_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "p50_ns", slice->p50_ns);
 	cells_number(cells, "mean_ns", slice->mean_ns);
 	cells_number(cells, "distance_ns", slice->distance_ns);
+	cells_string(cells, "program", program_name(t->c));
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -180,6 +183,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "distance_max_ns", s->distance.high);
 	cells_number(cells, "moved", s->moved);
 	filesystem_cell(cells, s->filesystem);
+	cells_string(cells, "program", program_name(s->c));
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -191,6 +195,7 @@ void bin_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "low_ns", (double)bin->low);
 	cells_number(cells, "high_ns", (double)bin->high);
 	cells_number(cells, "count", (double)bin->count);
+	cells_string(cells, "program", program_name(t->c));
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -82,6 +82,40 @@ static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 	}
 }
 
+/* Whoever named the wrong program is to know at once. */
+static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+{
+	const char *const argv[] = {run->o->with, AGENT_WORD, NULL};
+	struct agent agent;
+	char why[AGENT_WHY_SIZE];
+	int r = agent_start(&run->supervisor, argv, &agent);
+
+	run->other = agent.hello;
+	if (r == 0)
+		agent_stop(&agent);
+	if (r == 0 || r == -EINTR)
+		return r;
+	agent_explain(&run->supervisor, &agent, r, why);
+	snprintf(message, PLAN_MESSAGE_SIZE, "--with %.100s: %s", run->o->with, why);
+	return -EINVAL;
+}
+
+/* Tells the cases where their server is, and, unless the user does, the way to make it
+ * that its address asks for. */
+static int run_find_peer(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+{
+	int r = peer_find(&run->supervisor, run->o, &run->peer, message);
+
+	for (size_t i = 0; i < run->plan.case_count && r == 0; i++) {
+		struct ipc_case *c = &run->plan.cases[i];
+
+		c->peer = &run->peer;
+		if (c->variant && run->o->variants.count == 0)
+			c->variant = peer_variant(&run->peer, c->mechanism);
+	}
+	return r;
+}
+
 int run_prepare(struct run *run, const struct options *o,
 		char message[static PLAN_MESSAGE_SIZE])
 {
@@ -92,6 +126,10 @@ int run_prepare(struct run *run, const struct options *o,
 		r = run_plan(run, message);
 	if (r == 0)
 		r = supervisor_init(&run->supervisor);
+	if (r == 0 && o->with && !o->dry_run)
+		r = run_try_agent(run, message);
+	if (r == 0 && (o->peer || o->connect) && !o->dry_run)
+		r = run_find_peer(run, message);
 	if (r < 0)
 		return r;
 	run->batch = calloc(run->plan.case_count, sizeof(*run->batch));
@@ -126,6 +164,8 @@ int run_open_output(struct run *run, int argc, char **argv)
 		.argv = argv,
 		.label = run->o->label,
 		.version = IPCBENCH_VERSION,
+		.other_version = run->other.version,
+		.peer = run->o->peer ? &run->peer : NULL,
 		.seed = seed,
 		.thoroughness = run->round.thoroughness,
 		.state = "running",
@@ -166,11 +206,12 @@ static int run_record(struct run *run, const struct trial *trials, size_t count)
 			run->failed = true;
 			run_progress_end(run);
 			report_failure(stderr, &trials[i]);
+			run->lost |= peer_is_lost(&trials[i]);
 		}
 		if (run->csv.trials)
 			r = csv_trial(&run->csv, &trials[i]);
 	}
-	return r;
+	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }
 
 static int run_group(struct run *run, size_t index, struct trial *trials)

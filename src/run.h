@@ -7,6 +7,7 @@
 
 #include "csv.h"
 #include "host.h"
+#include "peer.h"
 #include "plan.h"
 #include "results.h"
 #include "round.h"
@@ -20,12 +21,15 @@ struct run {
 	struct plan plan;
 	struct results results;
 	struct host host;
-	struct csv csv; /* csv.trials is NULL if there is no --output */
+	struct hello other; /* of ab --with */
+	struct peer peer;   /* of --peer and --connect */
+	struct csv csv;	    /* csv.trials is NULL if there is no --output */
 	uint32_t *batch;
 	uint64_t begin_ns;
 	uint64_t longest_round_ns;
 	bool measured; /* anything */
 	bool failed;   /* a trial */
+	bool lost;     /* the peer */
 };
 
 /* Plans the run, blocks the signals that stop it and looks at the machine.  Returns

@@ -45,37 +45,89 @@ static int side_make_buffers(struct channel *ch)
 	return 0;
 }
 
-static int side_attach(struct pair *p)
+/* Finds the other side, wherever that is. */
+static int side_meet(struct local_pair *p)
+{
+	const struct hosts *hosts = p->pair.c->mechanism->hosts;
+	struct meeting *meeting = &p->shared->meeting;
+	struct channel *ch = &p->channel;
+
+	return ch->side == CLIENT ? hosts->connect(ch, meeting)
+				  : hosts->accept(ch, meeting);
+}
+
+static int side_attach(struct local_pair *p)
 {
 	struct channel *ch = &p->channel;
 	struct post *post = &p->shared->post[ch->side];
 	int r = side_make_buffers(ch);
 
 	p->meter = meter_open();
-	ch->loops = p->c->mechanism->loops;
+	ch->loops = p->pair.c->mechanism->loops;
 	ch->peer = post->peer;
-	if (r == 0 && p->c->mechanism->attach)
-		r = p->c->mechanism->attach(ch);
+	if (r == 0 && p->half)
+		r = side_meet(p);
+	if (r == 0 && p->pair.c->mechanism->attach)
+		r = p->pair.c->mechanism->attach(ch);
+	post->buffer = ch->buffer;
 	post->limit = ch->limit;
 	post->ready = r == 0;
 	return r;
 }
 
-static int side_slice(struct pair *p)
+/* The client's clock is the only one that counts between hosts, so that a stream ends
+ * with a byte there and back on its heels. */
+static int side_acknowledge(struct local_pair *p, struct slice *sl)
+{
+	const struct ipc_case *c = p->pair.c;
+	struct channel *ch = &p->channel;
+	uint32_t sample_ns;
+	struct slice last = {
+		.first = sl->first + (uint64_t)sl->count * sl->batch,
+		.count = 1,
+		.batch = 1,
+		.sample_ns = &sample_ns,
+	};
+	int r;
+
+	ch->size = 1;
+	r = ch->loops->run[ROUND_TRIP][c->touch][ch->side](ch, &last);
+	ch->size = c->size;
+	sl->end_ns = last.end_ns;
+	sl->wrong = last.wrong;
+	sl->wrong_offset = last.wrong_offset;
+	return r;
+}
+
+/* The loop that the case asks for. */
+static loop_fn *side_loop(const struct local_pair *p)
+{
+	const struct ipc_case *c = p->pair.c;
+	const struct loops *loops = p->channel.loops;
+
+	if (c->planted > 0 && p->channel.side == SERVER)
+		return loops->delayed_echo;
+	if (p->shared->meeting.stranger && c->touch == TOUCH_FULL)
+		return loops->echoed_ping;
+	return loops->run[c->pattern][c->touch][p->channel.side];
+}
+
+static int side_slice(struct local_pair *p)
 {
 	struct channel *ch = &p->channel;
 	struct post *post = &p->shared->post[ch->side];
-	loop_fn *loop = ch->loops->run[p->c->pattern][p->c->touch][ch->side];
+	loop_fn *loop = side_loop(p);
 	struct usage before;
 	int r;
 
-	if (p->c->planted > 0 && ch->side == SERVER)
-		loop = ch->loops->delayed_echo;
 	before = meter_read(&p->meter);
 	if (ch->side == SERVER)
 		post_wake(&p->shared->post[CLIENT]);
-	r = p->c->probe ? p->c->probe->run[ch->side](ch, p->c->probe->board)
-			: loop(ch, &post->slice);
+	r = p->pair.c->probe
+		    ? p->pair.c->probe->run[ch->side](ch, p->pair.c->probe->board)
+		    : loop(ch, &post->slice);
+	if (r == 0 && p->half && p->pair.c->pattern == STREAM)
+		r = side_acknowledge(p, &post->slice);
 	post->usage = usage_difference(meter_read(&p->meter), before);
 	return r;
 }
@@ -88,8 +140,8 @@ static void side_follow(pid_t supervisor)
 		_exit(1);
 }
 
-_Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supervisor,
-			 unsigned padding)
+_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p,
+			 pid_t supervisor, unsigned padding)
 {
 	struct post *post = &p->shared->post[p->channel.side];
 	uint32_t last = 0;
@@ -100,7 +152,7 @@ _Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supe
 	volatile char *stack = alloca(padding + 1);
 
 	stack[0] = 0;
-	supervisor_pin(sv, p->c->cpu[p->channel.side]);
+	supervisor_pin(sv, p->pair.c->cpu[p->channel.side]);
 	for (;;) {
 		int r;
 
@@ -115,7 +167,7 @@ _Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supe
 	}
 }
 
-_Noreturn void keeper_main(struct pair *p, pid_t supervisor)
+_Noreturn void keeper_main(struct local_pair *p, pid_t supervisor)
 {
 	sigset_t orphaned;
 	int number;
@@ -126,6 +178,6 @@ _Noreturn void keeper_main(struct pair *p, pid_t supervisor)
 	prctl(PR_SET_PDEATHSIG, SIGUSR1);
 	while (getppid() == supervisor)
 		sigwait(&orphaned, &number);
-	p->c->mechanism->destroy(&p->channel);
+	p->pair.c->mechanism->destroy(&p->channel);
 	_exit(0);
 }

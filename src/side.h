@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One side of a pair: the process, and what it shares with its supervisor.  Only
- * pair.c and side.c know.
+ * pair_local.c and side.c know.
  */
 #pragma once
 
 #include <stdatomic.h>
 
-#include "pair.h"
+#include "pair_kind.h"
 
 /* One side's letter box, on cache lines of its own. */
 struct post {
@@ -17,26 +17,31 @@ struct post {
 	struct usage usage;
 	pid_t peer;
 	int error;
+	size_t buffer;	   /* granted, of one that has met the other itself */
 	const char *limit; /* static, so that it is at the same address after fork() */
 };
 
 /* What the three processes share. */
 struct shared {
 	struct post post[SIDE_COUNT];
+	struct meeting meeting;		       /* of a half */
 	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */
 	_Alignas(64) uint32_t sample_ns[PAIR_SAMPLES_MAX];
 };
 
-struct pair {
-	const struct ipc_case *c;
+struct local_pair {
+	struct pair pair;
 	struct channel channel;
+	bool has[SIDE_COUNT]; /* both, or one of a half */
+	bool half;
 	struct shared *shared;
 	int done; /* eventfd */
 	pid_t pid[SIDE_COUNT];
-	pid_t keeper; /* see keeper_main(); 0: none */
-	int pidfd[SIDE_COUNT];
-	uint64_t sequence;  /* of the next message */
-	struct meter meter; /* a side's own, once attached */
+	pid_t keeper;	       /* see keeper_main(); 0: none */
+	int pidfd[SIDE_COUNT]; /* -1: none */
+	uint32_t count, batch; /* of this slice */
+	uint64_t sequence;     /* of the next message */
+	struct meter meter;    /* a side's own, once attached */
 };
 
 /* Gives a side its turn. */
@@ -46,9 +51,9 @@ void post_wake(struct post *post);
  * Waits for the supervisor to die, and then undoes what create() did: some kernel
  * objects outlive every process that uses them.  A supervisor that lives kills it.
  */
-_Noreturn void keeper_main(struct pair *p, pid_t supervisor);
+_Noreturn void keeper_main(struct local_pair *p, pid_t supervisor);
 
 /* What the child p->channel.side does for the rest of its life, which ends with its
  * supervisor's.  padding is how far its stack is moved, in bytes. */
-_Noreturn void side_main(const struct supervisor *sv, struct pair *p, pid_t supervisor,
-			 unsigned padding);
+_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p,
+			 pid_t supervisor, unsigned padding);

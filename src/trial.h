@@ -59,6 +59,7 @@ struct trial {
 	size_t sample_count;
 
 	uint64_t messages;		/* counted */
+	uint64_t strangers;		/* refused while its sides met */
 	uint64_t discarded;		/* dropped at the beginning of slices */
 	uint64_t slices_ns;		/* how long all slices lasted */
 	uint64_t sweeps_ns;		/* how long all sweeps of its group lasted */

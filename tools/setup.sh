@@ -40,6 +40,8 @@ things()
 	tests  scdoc         scdoc            scdoc               scdoc      scdoc            scdoc
 	tests  chromium      chromium         chromium            chromium   chromium         chromium
 	tests  strace        strace           strace              strace     strace           strace
+	tests  ip            iproute2         iproute,iproute-tc  iproute2   iproute2         iproute2
+	tests  socat         socat            socat               socat      socat            socat
 	END
 }
 

@@ -130,7 +130,7 @@ await()
 
 # ---- what is said about the program ----
 
-for command in '' run list ab trust compare; do
+for command in '' run list ab trust compare agent; do
 	# shellcheck disable=SC2086 # none or one word
 	ipcbench $command --help
 	check "${command:+$command }--help: exit status" status_is 0
@@ -210,6 +210,17 @@ check "ab: names its arms" grep -q '^  pipe --buffer 4K .*%\].*6 rounds' "$work/
 ipcbench ab pipe 'pipe --buffer 4K' --rounds 6 --format csv
 check "ab --format csv: a header and a row for each arm" lines "$work/out" 3
 check "ab --format csv: whole rows" whole_rows "$work/out"
+
+ipcbench ab pipe --with "$ipcbench" --rounds 6
+check "ab --with: exit status" status_is 0
+check "ab --with: names this program" grep -q '^  pipe (this)  *[0-9.]* ' "$work/out"
+check "ab --with: names the other" grep -q "^  pipe ($ipcbench) .*%\].*6 rounds" "$work/out"
+ipcbench ab 'sysv-msg --size 32M' 'pipe --size 32M' --with "$ipcbench" --rounds 1 --format csv
+check "ab --with: a case that cannot be is skipped" grep -q '^sysv-msg.*,skipped,message-too-large' "$work/out"
+check "ab --with: the other is measured" grep -q '^pipe.*,ok,none,.*,other,1$' "$work/out"
+ipcbench ab 'tcp --variant ipv4' 'shm-futex --placement any' --with "$ipcbench" \
+	--pattern stream --size 4K --rounds 1 --format csv
+check "ab --with: streams" column_is status ok
 
 # shellcheck disable=SC2086
 ipcbench run pipe fifo $short --rounds 1 --format json
@@ -316,19 +327,22 @@ rows_or_end()
 	ended || { [ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
 }
 
-# stopped_by SIGNAL: starts a long run and sends it the signal once it has results.  The
-# shell has background processes ignore SIGINT, hence env.
+# stopped_by SIGNAL DIRECTORY ARGUMENT...: starts a long run and sends it the signal once it
+# has results.  The shell has background processes ignore SIGINT, hence env.
 stopped_by()
 {
-	file=$work/$1/trials.csv
+	signal=$1
+	file=$work/$2/trials.csv
 	things | sort >"$work/things"
-	env --default-signal=INT "IPCBENCH_CLI_TEST=$work" "$ipcbench" run all --size 64 \
-		--placement any --pattern round-trip --rounds 100000 --output "$work/$1" \
+	output=$work/$2
+	shift 2
+	env --default-signal=INT "IPCBENCH_CLI_TEST=$work" "$ipcbench" "$@" --size 64 \
+		--placement any --pattern round-trip --rounds 100000 --output "$output" \
 		>"$work/out" 2>"$work/err" </dev/null &
 	pid=$!
 	await 120 rows_or_end "$file" 3
 	rows=$(wc -l <"$file")
-	kill -s "$1" $pid
+	kill -s "$signal" $pid
 	await 60 ended || kill -KILL $pid
 	status=0
 	wait $pid || status=$?
@@ -337,10 +351,10 @@ stopped_by()
 
 check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
 
-for signal in INT:130 TERM:143 KILL:137; do
-	name=${signal%:*}
-	stopped_by "$name"
-	check "SIG$name: exit status" status_is "${signal#*:}"
+for row in INT:130 TERM:143 KILL:137; do
+	name=${row%:*}
+	stopped_by "$name" "$name" run all
+	check "SIG$name: exit status" status_is "${row#*:}"
 	check "SIG$name: no process left" await 10 no_process_left
 	check "SIG$name: there were finished rows" [ "$rows" -ge 3 ]
 	check "SIG$name: they are kept" [ "$(wc -l <"$file")" -ge "$rows" ]
@@ -350,6 +364,20 @@ for signal in INT:130 TERM:143 KILL:137; do
 	check "SIG$name: whole rows" whole_rows "$file"
 	check "SIG$name: the rows are summed up" [ -s "$work/$name/summary.csv" ]
 done
+
+for row in INT:130 KILL:137; do
+	name=${row%:*}
+	stopped_by "$name" "with-$name" ab sysv-msg --with "$ipcbench"
+	check "ab --with, SIG$name: exit status" status_is "${row#*:}"
+	check "ab --with, SIG$name: no process left" await 10 no_process_left
+	check "ab --with, SIG$name: there were finished rows" [ "$rows" -ge 3 ]
+	check "ab --with, SIG$name: nothing left" await 10 nothing_new
+done
+
+# ---- agents ----
+
+# shellcheck source=tests/cli/agent.sh
+. "$here/agent.sh"
 
 echo "1..$checks"
 [ $failures -eq 0 ]

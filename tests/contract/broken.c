@@ -89,7 +89,7 @@ static inline int flip_send(struct channel *ch)
 #define BROKEN(fault, text)                                                              \
 	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
-		return loop_ping(ch, sl, TOUCH_FULL, fault##_send, fd_recv);             \
+		return loop_ping(ch, sl, TOUCH_FULL, SERVER, fault##_send, fd_recv);     \
 	}                                                                                \
 	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair whose processes are both ours.
+ *
+ * Each side sleeps on a futex, its turn.  The supervisor wakes the server, the
+ * server, when all that is left for it is to receive, wakes the client; the last
+ * of both to finish writes an eventfd.  The supervisor waits for that, for either
+ * to die (a pidfd each), for the user to say stop, and for the deadline.
+ *
+ * A child never cleans up: it is killed, or ends by _exit().
+ */
+#include "pair_half.h"
+#include "side.h"
+
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What is to be said of the side that has died. */
+static int local_autopsy(const struct local_pair *p, enum side side,
+			 struct failure *failure)
+{
+	const struct post *post = &p->shared->post[side];
+
+	*failure = (struct failure){
+		.error = post->error ? post->error : -ECHILD,
+		.refused = post->error && !post->ready,
+		.side = side_name(side),
+		.wrong = post->slice.wrong,
+		.wrong_offset = post->slice.wrong_offset,
+	};
+	failure_set_limit(failure, post->limit);
+	return failure->error;
+}
+
+/* Waits until both sides have finished what they were told to do. */
+static int local_wait(struct supervisor *sv, struct local_pair *p,
+		      struct failure *failure)
+{
+	struct pollfd fds[] = {
+		{.fd = p->done, .events = POLLIN},
+		{.fd = sv->stop_fd, .events = POLLIN},
+		{.fd = p->pidfd[CLIENT], .events = POLLIN},
+		{.fd = p->pidfd[SERVER], .events = POLLIN},
+	};
+	int n = poll(fds, sizeof(fds) / sizeof(fds[0]), sv->deadline_ms);
+	int r = n < 0 ? -errno : n == 0 ? -ETIMEDOUT : 0;
+	eventfd_t value;
+
+	*failure = (struct failure){.error = r, .side = "supervisor"};
+	if (r == 0 && fds[1].revents)
+		r = supervisor_stopped(sv);
+	if (r < 0)
+		return failure->error = r;
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		if (fds[2 + side].revents)
+			return local_autopsy(p, side, failure);
+	return eventfd_read(p->done, &value) < 0 ? -errno : 0;
+}
+
+static int local_fork(struct supervisor *sv, struct local_pair *p, enum side side,
+		      unsigned padding)
+{
+	const pid_t supervisor = getpid();
+	const pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0) {
+		p->channel.side = side;
+		side_main(sv, p, supervisor, padding);
+	}
+	p->pid[side] = pid;
+	p->pidfd[side] = (int)syscall(SYS_pidfd_open, pid, 0);
+	return p->pidfd[side] < 0 ? -errno : 0;
+}
+
+/* Sees to it that even a supervisor that is killed leaves nothing behind. */
+static int local_keep(struct local_pair *p)
+{
+	const pid_t supervisor = getpid();
+
+	if (!(p->pair.c->mechanism->traits & MECH_PERSISTS) ||
+	    !p->pair.c->mechanism->destroy)
+		return 0;
+	p->keeper = fork();
+	if (p->keeper == 0)
+		keeper_main(p, supervisor);
+	return p->keeper < 0 ? -errno : 0;
+}
+
+static uint32_t local_sides(const struct local_pair *p)
+{
+	return (uint32_t)p->has[CLIENT] + p->has[SERVER];
+}
+
+static int local_attach(struct supervisor *sv, struct local_pair *p,
+			struct failure *failure)
+{
+	struct shared *shared = p->shared;
+
+	shared->post[CLIENT].peer = p->pid[SERVER];
+	shared->post[SERVER].peer = p->pid[CLIENT];
+	atomic_store(&shared->running, local_sides(p));
+	post_wake(&shared->post[SERVER]);
+	post_wake(&shared->post[CLIENT]);
+	return local_wait(sv, p, failure);
+}
+
+static int local_share(struct local_pair *p)
+{
+	p->shared = mmap(NULL, sizeof(*p->shared), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (p->shared == MAP_FAILED) {
+		p->shared = NULL;
+		return -errno;
+	}
+	p->shared->post[CLIENT].slice.sample_ns = p->shared->sample_ns;
+	p->done = eventfd(0, EFD_CLOEXEC);
+	return p->done < 0 ? -errno : 0;
+}
+
+static int local_create(struct local_pair *p)
+{
+	const struct ipc_case *c = p->pair.c;
+
+	p->channel = (struct channel){
+		.size = c->size,
+		.wait = c->wait,
+		.variant = c->variant,
+		.directory = c->directory,
+		.buffer = c->buffer,
+	};
+	if (c->mechanism->state_size > 0) {
+		p->channel.state = calloc(1, c->mechanism->state_size);
+		if (!p->channel.state)
+			return -ENOMEM;
+	}
+	if (p->half)
+		return p->has[SERVER] ? c->mechanism->hosts->listen(&p->channel,
+								    &p->shared->meeting)
+				      : 0;
+	if (c->mechanism->create)
+		return c->mechanism->create(&p->channel);
+	p->channel.buffer = 0;
+	return 0;
+}
+
+/* Makes what both sides inherit, and forks those that are here; on failure the caller
+ * closes it. */
+static int local_build(struct supervisor *sv, struct local_pair *p, unsigned padding,
+		       const struct meeting *meeting, struct failure *failure)
+{
+	int r = local_share(p);
+
+	*failure = (struct failure){.error = r, .side = "supervisor"};
+	if (r < 0)
+		return r;
+	if (meeting)
+		p->shared->meeting = *meeting;
+	r = local_create(p);
+	*failure = (struct failure){
+		.error = r,
+		.refused = true,
+		.side = "supervisor",
+	};
+	failure_set_limit(failure, p->channel.limit);
+	if (r < 0)
+		return r;
+	r = local_keep(p);
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
+		if (p->has[side])
+			r = local_fork(sv, p, side, padding);
+	*failure = (struct failure){.error = r, .side = "supervisor"};
+	return r;
+}
+
+static void reap(pid_t pid)
+{
+	if (pid <= 0)
+		return;
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static void local_destroy(struct local_pair *p)
+{
+	if (p->pair.c->mechanism->destroy && p->channel.state)
+		p->pair.c->mechanism->destroy(&p->channel);
+	free(p->channel.state);
+	p->channel.state = NULL;
+}
+
+static void local_close(struct pair *pair)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		reap(p->pid[side]);
+		if (p->pidfd[side] >= 0)
+			close(p->pidfd[side]);
+	}
+	local_destroy(p);
+	/* Not before: this process may be killed at any time. */
+	reap(p->keeper);
+	if (p->done >= 0)
+		close(p->done);
+	if (p->shared)
+		munmap(p->shared, sizeof(*p->shared));
+	free(p);
+}
+
+static struct local_pair *local_new(const struct ipc_case *c, struct failure *failure)
+{
+	struct local_pair *p = calloc(1, sizeof(*p));
+
+	*failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
+	if (!p)
+		return NULL;
+	p->pair.kind = &pair_local;
+	p->pair.c = c;
+	p->done = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
+	return p;
+}
+
+static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+		      struct pair **ret, struct failure *failure)
+{
+	struct local_pair *p = local_new(c, failure);
+	int r;
+
+	if (!p)
+		return -ENOMEM;
+	p->has[CLIENT] = p->has[SERVER] = true;
+	r = local_build(sv, p, padding, NULL, failure);
+	p->pair.buffer = p->channel.buffer;
+	p->pair.makes_files = p->channel.makes_files;
+	if (r == 0)
+		r = local_attach(sv, p, failure);
+	if (r < 0)
+		local_close(&p->pair);
+	else
+		*ret = &p->pair;
+	return r;
+}
+
+void half_start(struct pair *pair, uint32_t count, uint32_t batch)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+	struct shared *shared = p->shared;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		shared->post[side].slice.first = p->sequence;
+		shared->post[side].slice.count = count;
+		shared->post[side].slice.batch = batch;
+		shared->post[side].slice.delay = pair->delay;
+	}
+	p->count = count;
+	p->batch = batch;
+	p->sequence += (uint64_t)count * batch;
+	atomic_store(&shared->running, local_sides(p));
+	post_wake(&shared->post[p->has[SERVER] ? SERVER : CLIENT]);
+}
+
+int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
+		struct failure *failure)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+	const struct post *post = p->shared->post;
+	const bool at_server = pair->c->pattern == STREAM && !p->half;
+	int r = local_wait(sv, p, failure);
+
+	if (r < 0)
+		return r;
+	*ret = (struct outcome){
+		.begin_ns = post[CLIENT].slice.begin_ns,
+		.end_ns = post[at_server ? SERVER : CLIENT].slice.end_ns,
+		.count = p->count,
+		.batch = p->batch,
+		.sample_ns = p->shared->sample_ns,
+		.usage = {post[CLIENT].usage, post[SERVER].usage},
+	};
+	return 0;
+}
+
+static int local_run(struct supervisor *sv, struct pair *pair, uint32_t count,
+		     uint32_t batch, struct outcome *ret, struct failure *failure)
+{
+	half_start(pair, count, batch);
+	return half_finish(sv, pair, ret, failure);
+}
+
+int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,
+	      unsigned padding, struct meeting *meeting, struct pair **ret,
+	      struct failure *failure)
+{
+	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
+	struct local_pair *p = local_new(c, failure);
+	int r;
+
+	if (!p)
+		return -ENOMEM;
+	p->half = p->has[side] = true;
+	r = local_build(sv, p, padding, meeting, failure);
+	if (r < 0) {
+		local_close(&p->pair);
+		return r;
+	}
+	p->shared->post[side == CLIENT ? SERVER : CLIENT].usage = unknown;
+	*meeting = p->shared->meeting;
+	*ret = &p->pair;
+	return 0;
+}
+
+int half_attach(struct supervisor *sv, struct pair *pair, struct failure *failure)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+	int r = local_attach(sv, p, failure);
+
+	pair->buffer = p->shared->post[p->has[SERVER] ? SERVER : CLIENT].buffer;
+	pair->refused = p->shared->meeting.refused;
+	return r;
+}
+
+const struct pair_kind pair_local = {
+	.open = local_open,
+	.run = local_run,
+	.close = local_close,
+};
+
+pid_t pair_process(const struct pair *p, enum side side)
+{
+	return ((const struct local_pair *)p)->pid[side];
+}
+
+void pair_let_go(struct pair *pair)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+
+	if (!(pair->c->mechanism->traits & MECH_PERSISTS))
+		local_destroy(p);
+}

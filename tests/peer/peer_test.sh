@@ -1,0 +1,282 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Pairs whose server is elsewhere: an agent's on another host, which is a network namespace
+# here, or an echo service.  What is judged is what was injected, never what this machine
+# is like.
+#
+#	peer_test.sh IPCBENCH ECHO_SERVER
+#
+# Prints a line for each check; exit status 1 if one failed.
+
+set -u
+
+ipcbench=$1
+echo_server=$2
+work=$(mktemp -d "${TMPDIR:-/tmp}/peer-test-XXXXXX")
+here=ipcbench-${work##*-}-here
+there=ipcbench-${work##*-}-there
+services=
+clean()
+{
+	# shellcheck disable=SC2086 # a list
+	kill -KILL $services 2>/dev/null
+	ip netns del "$here" 2>/dev/null
+	ip netns del "$there" 2>/dev/null
+	rm -rf "$work"
+}
+trap clean EXIT
+trap 'exit 1' HUP INT TERM
+
+checks=0
+failures=0
+
+# check WHAT COMMAND...: the command must succeed.
+check()
+{
+	what=$1
+	shift
+	checks=$((checks + 1))
+	if "$@"; then
+		echo "ok $checks - $what"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok $checks - $what"
+	{
+		echo "# failed: $*, exit status $status"
+		cut -c 1-300 "$work/out" "$work/err" | sed 's/^/# /'
+	} | head -n 30 >&2
+}
+
+skip()
+{
+	checks=$((checks + 1))
+	echo "ok $checks - $1 # SKIP $2"
+}
+
+# run COMMAND...: leaves status, and in $work out and err.
+run()
+{
+	status=0
+	timeout -k 10 120 "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+status_is()
+{
+	[ "$status" -eq "$1" ]
+}
+
+says()
+{
+	grep -q -- "$1" "$work/err"
+}
+
+# column NAME [FILE]: the values of a column, one a line.
+column()
+{
+	awk -F, -v name="$1" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print at ? $at : "no column " name }' "${2:-$work/out}"
+}
+
+# column_is NAME VALUE [FILE]: all rows have it, and there is one at least.
+column_is()
+{
+	[ "$(column "$1" "${3:-$work/out}" | sort -u)" = "$2" ]
+}
+
+# within LEAST MOST NAME: every number of the column, and there is one at least.
+within()
+{
+	column "$3" | awk -v least="$1" -v most="$2" '
+		$1 == "" || $1 < least || $1 > most { bad = 1 } END { exit bad || !NR }'
+}
+
+await()
+{
+	tries=300
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+no_process_left()
+{
+	! grep -qs "IPCBENCH_PEER_TEST=$work" /proc/[0-9]*/environ
+}
+
+# has_rows FILE COUNT
+has_rows()
+{
+	[ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
+}
+
+# ---- echo services ----
+
+"$echo_server" tcp:127.0.0.1:0 >"$work/address" &
+services=$!
+await [ -s "$work/address" ]
+service=$(sed 's/^tcp://' "$work/address")
+run "$ipcbench" run tcp pipe --connect "$service" --size 1,64K --rounds 1 --format csv
+check "--connect: exit status" status_is 0
+check "--connect: round trips, verified" [ "$(column status | grep -c ok)" -eq 2 ]
+check "--connect: others are for one host only" grep -q '^pipe.*,skipped,one-host-only,' "$work/out"
+check "--connect: the server is elsewhere" column_is placement elsewhere
+check "--connect: nothing is known of its CPU" [ -z "$(column server_cpu_ns_per_message | tr -d '\n')" ]
+run "$ipcbench" run tcp --connect "$service" --pattern stream --size 64 --format csv
+check "--connect: no streams" column_is reason comes-back
+
+# A service that changes byte 40 of message 15, the first being message 0.
+cat >"$work/liar.py" <<'END'
+import socket
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+while True:
+    client, _ = listener.accept()
+    seen = 0
+    while data := bytearray(client.recv(65536)):
+        if seen <= 1000 < seen + len(data):
+            data[1000 - seen] ^= 1
+        seen += len(data)
+        client.sendall(data)
+END
+python3 "$work/liar.py" >"$work/port" 2>/dev/null &
+services="$services $!"
+await [ -s "$work/port" ]
+run "$ipcbench" run tcp --connect "localhost:$(cat "$work/port")" --size 64 --rounds 1 --format csv
+check "--connect, wrong bytes: exit status" status_is 1
+check "--connect, wrong bytes: the offset is named" says 'at the client, byte 40 of message 15 differs'
+
+# shellcheck disable=SC2086 # a list
+kill -KILL $services
+run "$ipcbench" run tcp --connect "$service" --size 64
+check "--connect, nobody there: exit status" status_is 1
+check "--connect, nobody there: it is said once" [ "$(grep -c 'nobody listens' "$work/err")" -eq 1 ]
+
+if command -v socat >/dev/null; then
+	socat -d -d TCP-LISTEN:0,bind=127.0.0.1,fork PIPE 2>"$work/socat" &
+	services=$!
+	await grep -qs "listening on" "$work/socat"
+	service=$(sed -n 's/.*listening on AF=2 //p' "$work/socat")
+	run "$ipcbench" run tcp --connect "$service" --size 8,1K --rounds 1 --format csv
+	check "--connect, socat: verified" column_is status ok
+else
+	skip "--connect, socat: verified" "there is no socat"
+fi
+
+# ---- two hosts ----
+
+# Two namespaces, joined by a cable, with addresses that documentation may use.
+join()
+{
+	ip netns add "$here" && ip netns add "$there" &&
+		ip -n "$here" link add cable type veth peer name cable netns "$there" &&
+		ip -n "$here" addr add 192.0.2.1/30 dev cable &&
+		ip -n "$there" addr add 192.0.2.2/30 dev cable &&
+		ip -n "$here" link set cable up && ip -n "$there" link set cable up
+} >"$work/join" 2>&1
+
+# shape COMMAND...: a discipline for both ends of the cable.
+shape()
+{
+	ip netns exec "$here" tc qdisc replace dev cable root "$@" &&
+		ip netns exec "$there" tc qdisc replace dev cable root "$@"
+} >"$work/join" 2>&1
+
+run_here()
+{
+	run ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 "$@"
+}
+
+# rtt_of_2_ms: measures until the machine has left it alone, three times at most.
+rtt_of_2_ms()
+{
+	for _ in 1 2 3; do
+		run_here --peer "$launcher" --pattern round-trip --size 64 --rounds 1 --format csv
+		! within 2000000 2200000 rtt_p50_ns || return 0
+	done
+	return 1
+}
+
+# cut_off WHAT: starts a long run, does that when it has results, and waits for its end.
+cut_off()
+{
+	file=$work/$1/trials.csv
+	IPCBENCH_PEER_TEST=$work ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 \
+		--peer "$work/launcher" --pattern round-trip --size 64 --rounds 100000 \
+		--output "$work/$1" >"$work/out" 2>"$work/err" </dev/null &
+	await has_rows "$file" 3
+	"$1"
+	status=0
+	wait $! || status=$?
+}
+
+# The launcher is started for each round anew.
+kill_launcher()
+{
+	until grep -q failed "$file" || ! kill -KILL "$(cat "$work/pid")"; do
+		sleep 0.05
+	done 2>/dev/null
+}
+
+unplug()
+{
+	ip -n "$there" link set cable down
+}
+
+two_hosts()
+{
+	run_here --peer "$launcher" --size 64,64K --rounds 1 --output "$work/two"
+	file=$work/two/summary.csv
+	check "--peer: exit status" status_is 0
+	check "--peer: round trips and streams" [ "$(grep -c ',ok,' "$file")" -eq 4 ]
+	check "--peer: what the server used is known" \
+		[ "$(column server_cpu_ns_per_message "$file" | grep -c '[1-9]')" -eq 4 ]
+	check "--peer: both hosts are recorded" \
+		[ "$(grep -c '^ *"conditions": ".*Linux' "$work/two/host.json")" -eq 2 ]
+	check "--peer: host.json is JSON" python3 -m json.tool "$work/two/host.json" "$work/json"
+
+	if shape netem delay 1ms; then
+		check "--peer: 1 ms each way is a round trip of 2 ms" rtt_of_2_ms
+	else
+		skip "--peer: 1 ms each way is a round trip of 2 ms" "no netem: $(head -n 1 "$work/join")"
+	fi
+
+	# What fits into the buffers on the way would seem to be there long before it is.
+	if shape tbf rate 80mbit burst 16k latency 100ms; then
+		run_here --peer "$launcher" --pattern stream --size 16K --rounds 1 --format csv
+		check "--peer: 10 MB/s are no more in a stream" within 1000000 11000000 bytes_per_s
+	else
+		skip "--peer: 10 MB/s are no more in a stream" "no tbf: $(head -n 1 "$work/join")"
+	fi
+	shape pfifo
+
+	printf '#!/bin/sh\necho $$ >%s\nexec %s "$@"\n' "'$work/pid'" "$launcher" >"$work/launcher"
+	chmod +x "$work/launcher"
+	cut_off kill_launcher
+	check "--peer, its launcher is killed: exit status" status_is 1
+	check "--peer, its launcher is killed: it is said" says 'failed: agent: the process died'
+	check "--peer, its launcher is killed: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
+	check "--peer, its launcher is killed: they are summed up" [ -s "$work/kill_launcher/summary.csv" ]
+	check "--peer, its launcher is killed: no process left" await no_process_left
+	cut_off unplug
+	check "--peer, the network breaks: exit status" status_is 1
+	check "--peer, the network breaks: it is said" says 'nothing came within the deadline'
+	check "--peer, the network breaks: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
+	check "--peer, the network breaks: no process left" await no_process_left
+}
+
+launcher="ip netns exec $there $ipcbench"
+if ! command -v ip >/dev/null || ! command -v tc >/dev/null; then
+	skip "--peer between two hosts" "there is no iproute2"
+elif ! join; then
+	skip "--peer between two hosts" "no network namespaces: $(head -n 1 "$work/join")"
+else
+	two_hosts
+fi
+
+echo "1..$checks"
+[ $failures -eq 0 ]

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an agent is told, and what it answers: what was written is read again, and
+ * nothing else is.
+ */
+#include "protocol.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "random.h"
+#include "registry.h"
+
+static struct line line;
+
+/* Takes apart what is in the line, as the other end would. */
+static struct fields fields_of(void)
+{
+	struct fields fields;
+
+	assert_int_equal(line_end(&line), 0);
+	assert_int_equal(line.text[line.length - 1], '\n');
+	line.text[line.length - 1] = '\0';
+	assert_int_equal(fields_split(line.text, &fields), 0);
+	return fields;
+}
+
+static struct supervisor supervisor_of_cpus(size_t count)
+{
+	struct supervisor sv = {0};
+
+	for (size_t cpu = 0; cpu < count; cpu++)
+		CPU_SET_S(cpu, sizeof(sv.allowed), sv.allowed);
+	return sv;
+}
+
+static struct ipc_case pipe_case(void)
+{
+	return (struct ipc_case){
+		.mechanism = mechanism_find("pipe"),
+		.size = 64,
+		.cpu = {1, 0},
+		.supervisor_cpu = -1,
+		.directory = "/tmp",
+	};
+}
+
+static void an_order_survives(void **state)
+{
+	const struct supervisor sv = supervisor_of_cpus(2);
+	struct ipc_case c = pipe_case();
+	struct fields fields;
+	struct order order;
+
+	(void)state;
+	c.buffer = 4096;
+	c.wait = WAIT_SPIN;
+	c.directory = "/a b";
+	c.planted = 0.05;
+	order_write(&line, &c, 123, NULL);
+	fields = fields_of();
+	assert_int_equal(order_read(&fields, &sv, &order), 0);
+	assert_ptr_equal(order.c.mechanism, c.mechanism);
+	assert_int_equal(order.c.size, 64);
+	assert_int_equal(order.c.cpu[CLIENT], 1);
+	assert_int_equal(order.c.cpu[SERVER], 0);
+	assert_int_equal(order.c.supervisor_cpu, -1);
+	assert_int_equal(order.c.wait, WAIT_SPIN);
+	assert_int_equal(order.c.buffer, 4096);
+	assert_string_equal(order.c.directory, "/a b");
+	assert_true(order.c.planted == 0.05);
+	assert_int_equal(order.padding, 123);
+	assert_null(order.c.agent);
+}
+
+static void a_half_order_survives(void **state)
+{
+	const struct supervisor sv = supervisor_of_cpus(2);
+	const struct meeting meeting = {.address = "fe80::1%eth0",
+					.token = "\x01\xfe token"};
+	struct ipc_case c = pipe_case();
+	struct fields fields;
+	struct order order;
+
+	(void)state;
+	order_write(&line, &c, 0, &meeting);
+	fields = fields_of();
+	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO); /* a pipe */
+	c.mechanism = mechanism_find("tcp");
+	c.variant = c.mechanism->variants[0];
+	order_write(&line, &c, 0, &meeting);
+	fields = fields_of();
+	assert_int_equal(order_read(&fields, &sv, &order), 0);
+	assert_true(order.half);
+	assert_string_equal(order.meeting.address, meeting.address);
+	assert_memory_equal(order.meeting.token, meeting.token, MEETING_TOKEN_SIZE);
+	order_write(&line, &c, 0, &meeting);
+	*strstr(line.text, "token=0") = 'T';
+	fields = fields_of();
+	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
+	order_write(&line, &c, 0, &meeting);
+	strstr(line.text, "token=0")[6] = 'g';
+	fields = fields_of();
+	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
+}
+
+/* Whether an order for that case is one. */
+static bool order_is_good(const struct ipc_case *c)
+{
+	const struct supervisor sv = supervisor_of_cpus(2);
+	struct fields fields;
+	struct order order;
+
+	order_write(&line, c, 0, NULL);
+	fields = fields_of();
+	return order_read(&fields, &sv, &order) == 0;
+}
+
+static void impossible_orders_are_refused(void **state)
+{
+	struct ipc_case c = pipe_case();
+
+	(void)state;
+	assert_true(order_is_good(&c));
+	c.cpu[SERVER] = 2;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.cpu[CLIENT] = 100000;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.size = 0;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.wait = WAIT_HYBRID;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.variant = "ipv6";
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.planted = 2;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.planted = 0.05;
+	c.pattern = STREAM;
+	assert_false(order_is_good(&c));
+	c = pipe_case();
+	c.mechanism = mechanism_find("tcp");
+	assert_false(order_is_good(&c)); /* without one of its variants */
+	c.variant = c.mechanism->variants[0];
+	assert_true(order_is_good(&c));
+}
+
+static void an_outcome_survives(void **state)
+{
+	static uint32_t samples[PAIR_SAMPLES_MAX], read[PAIR_SAMPLES_MAX];
+	struct outcome o = {
+		.begin_ns = 1,
+		.end_ns = UINT64_MAX,
+		.count = PAIR_SAMPLES_MAX,
+		.batch = 2,
+		.sample_ns = samples,
+		.usage = {{1, 2, 3, 4, 5, NAN}, {6, 7, 8, 9, 10, 11}},
+	};
+	struct outcome found;
+	struct fields fields;
+
+	(void)state;
+	for (size_t i = 0; i < PAIR_SAMPLES_MAX; i++)
+		samples[i] = UINT32_MAX - (uint32_t)i;
+	outcome_write(&line, true, &o);
+	fields = fields_of();
+	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
+	assert_memory_equal(read, samples, sizeof(read));
+	assert_true(found.end_ns == UINT64_MAX && found.batch == 2);
+	assert_true(isnan(found.usage[CLIENT].runqueue_ns));
+	assert_true(found.usage[SERVER].faults == 10);
+
+	/* One sample less than there should be. */
+	o.count--;
+	outcome_write(&line, true, &o);
+	memcpy(strstr(line.text, "count=8191"), "count=8192", strlen("count=8192"));
+	fields = fields_of();
+	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
+}
+
+static void a_failure_survives(void **state)
+{
+	struct failure failure = {
+		.error = -EMSGSIZE,
+		.refused = true,
+		.limit = "fs.mqueue.msgsize_max",
+		.side = "server",
+		.wrong = 3,
+		.wrong_offset = 4,
+	};
+	struct failure found;
+	struct fields fields;
+
+	(void)state;
+	failure_write(&line, &failure);
+	fields = fields_of();
+	assert_int_equal(failure_read(&fields, &found), 0);
+	assert_int_equal(found.error, -EMSGSIZE);
+	assert_true(found.refused && found.wrong == 3 && found.wrong_offset == 4);
+	assert_string_equal(found.limit, failure.limit);
+	assert_string_equal(found.side, "server");
+
+	strcpy(failure.limit, "a,b");
+	failure_write(&line, &failure);
+	fields = fields_of();
+	assert_int_equal(failure_read(&fields, &found), -EPROTO);
+}
+
+/* Lines that were right but for a few letters: whatever is read is in its range. */
+static void nothing_wrong_is_read(void **state)
+{
+	static uint32_t samples[PAIR_SAMPLES_MAX];
+	const struct supervisor sv = supervisor_of_cpus(2);
+	const struct ipc_case c = pipe_case();
+	const struct outcome o = {
+		.end_ns = 9, .count = 1, .batch = 1, .sample_ns = samples};
+	const struct failure f = {.error = -EPERM, .side = "client"};
+	const struct assignment a = {.count = 1, .batch = 1};
+	struct random random;
+
+	(void)state;
+	random_init(&random, 1);
+	for (int i = 0; i < 200000; i++) {
+		struct assignment assignment;
+		struct failure failure;
+		struct outcome outcome;
+		struct fields fields;
+		struct order order;
+		struct hello hello;
+
+		switch (i % 5) {
+		case 0:
+			order_write(&line, &c, 0, NULL);
+			break;
+		case 1:
+			outcome_write(&line, true, &o);
+			break;
+		case 2:
+			failure_write(&line, &f);
+			break;
+		case 3:
+			assignment_write(&line, &a);
+			break;
+		default:
+			hello_write(&line, 1000);
+		}
+		for (uint64_t n = random_below(&random, 4); n > 0; n--)
+			line.text[random_below(&random, line.length)] =
+				(char)random_below(&random, 256);
+		line.text[line.length - random_below(&random, 2)] = '\0';
+		if (fields_split(line.text, &fields) < 0)
+			continue;
+
+		struct fields again = fields;
+
+		if (order_read(&again, &sv, &order) == 0)
+			assert_true(order.c.mechanism && order.c.size > 0 &&
+				    order.c.wait < WAIT_COUNT &&
+				    order.c.cpu[CLIENT] < 2 &&
+				    order.padding <= PROTOCOL_PADDING_MAX);
+		again = fields;
+		if (outcome_read(&again, true, samples, &outcome) == 0)
+			assert_true(outcome.count <= PAIR_SAMPLES_MAX &&
+				    outcome.batch > 0);
+		again = fields;
+		if (failure_read(&again, &failure) == 0)
+			assert_true(failure.error < 0 && failure.side);
+		again = fields;
+		if (assignment_read(&again, &assignment) == 0)
+			assert_true(assignment.count > 0 && assignment.batch > 0);
+		again = fields;
+		if (hello_read(&again, &hello) == 0)
+			assert_true(hello.protocol > 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_order_survives),
+		cmocka_unit_test(a_half_order_survives),
+		cmocka_unit_test(impossible_orders_are_refused),
+		cmocka_unit_test(an_outcome_survives),
+		cmocka_unit_test(a_failure_survives),
+		cmocka_unit_test(nothing_wrong_is_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
