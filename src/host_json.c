@@ -22,7 +22,7 @@ static void write_run(FILE *to, const struct run_info *info)
 {
 	fprintf(to, "  \"schema\": %d,\n", SCHEMA);
 	write_string(to, "  ", "version", info->version);
-	if (*info->other_version) {
+	if (info->other_version && *info->other_version) {
 		fputs(",\n", to);
 		write_string(to, "  ", "other_version", info->other_version);
 	}

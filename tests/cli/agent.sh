@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # of cli_test.sh, which this is a part of
+# shellcheck disable=SC2034,SC2154 # this is a part of cli_test.sh
 #
 # Agents: what one answers, and what becomes of a run whose agent is none, is another, or
 # dies.
