@@ -189,8 +189,8 @@ struct mechanism {
 	 * it returns.  It may give up half way: destroy() is called whatever it
 	 * returned.  These errors skip the trial, all others fail it: -EMSGSIZE
 	 * (not at this size), -ENOSYS, -EOPNOTSUPP, -EAFNOSUPPORT, -EPERM,
-	 * -EACCES (not here), -ENOSPC, -EMFILE, -ENFILE, -ENOMEM, -EDQUOT (a
-	 * limit).
+	 * -EACCES (not here), -ENAMETOOLONG (not in this directory), -ENOSPC,
+	 * -EMFILE, -ENFILE, -ENOMEM, -EDQUOT (a limit).
 	 */
 	int (*create)(struct channel *ch);
 

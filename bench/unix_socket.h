@@ -33,6 +33,7 @@ static inline int unix_socket_path(struct channel *ch, struct sockaddr_un *addre
 		return r;
 	if (strlen(path) >= sizeof(address->sun_path)) {
 		name_forget_path(path);
+		ch->limit = "sun_path";
 		return -ENAMETOOLONG;
 	}
 	strcpy(address->sun_path, path);

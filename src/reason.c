@@ -22,6 +22,7 @@ static const struct {
 	{EDQUOT, "no-space", "the user's quota is used up", true},
 	{EMFILE, "too-many-open", "too many are open already", true},
 	{ENFILE, "too-many-open", "too many are open on this machine", true},
+	{ENAMETOOLONG, "path-too-long", "the directory's path is too long", true},
 	{ENOMEM, "no-memory", "there is no memory for it", true},
 	{EBADMSG, "wrong-message", "a message came out wrong", false},
 	{ETIMEDOUT, "deadline-passed", "nothing came within the deadline", false},

@@ -248,6 +248,16 @@ check "too large for a queue: skipped" column_is status skipped
 check "too large for a queue: the reason names the limit" \
 	column_is reason message-too-large:fs.mqueue.msgsize_max
 
+# A socket's name has 108 bytes, whatever the file system allows.
+long=$work/$(printf '%0100d' 0)
+mkdir "$long"
+# shellcheck disable=SC2086
+ipcbench run unix-stream --variant path $short --directory "$long" --rounds 1 --format csv
+check "too long a path for a socket: nothing could run" status_is 77
+check "too long a path for a socket: the reason names the limit" \
+	column_is reason path-too-long:sun_path
+check "too long a path for a socket: nothing is left there" [ -z "$(ls -A "$long")" ]
+
 # shellcheck disable=SC2086
 ipcbench run shm-spin $short --rounds 1 --format csv
 check "spinning on one CPU: nothing could run" status_is 77
