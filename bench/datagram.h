@@ -8,8 +8,10 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include "fd.h"
+#include "lossy.h"
 
 static inline int datagram_send(struct channel *ch)
 {
@@ -35,6 +37,45 @@ static inline int datagram_recv(struct channel *ch)
 	if (r < 0 || n == (ssize_t)ch->size)
 		return r;
 	return n == 0 ? -EPIPE : -EBADMSG;
+}
+
+/* The same for sockets that lose messages, as lossy.h has it. */
+static inline int datagram_put(struct channel *ch, size_t size)
+{
+	const struct fd_state *st = ch->state;
+	int r = 0;
+
+	while (r == 0 && send(st->out[ch->side], ch->out, size, 0) < 0)
+		r = call_retry(ch);
+	return r;
+}
+
+static inline int datagram_take(struct channel *ch)
+{
+	const struct fd_state *st = ch->state;
+	ssize_t n;
+
+	do
+		n = recv(st->in[ch->side], ch->in, LOSSY_ROOM(ch->size), MSG_TRUNC);
+	while (n < 0 && errno == EINTR);
+	if (n >= 0)
+		return (int)n;
+	if (errno == EAGAIN && ch->wait == WAIT_YIELD)
+		sched_yield();
+	return -errno;
+}
+
+/* recv() gives up after a while, which costs no further system call. */
+static inline int datagram_attach_lossy(struct channel *ch)
+{
+	const struct fd_state *st = ch->state;
+	const struct timeval look = {.tv_usec = LOSSY_LOOK_NS / 1000};
+	int r = fd_attach(ch);
+
+	if (r == 0 && setsockopt(st->in[ch->side], SOL_SOCKET, SO_RCVTIMEO, &look,
+				 sizeof(look)) < 0)
+		r = -errno;
+	return r;
 }
 
 /* Throws away what has been received, also what came from someone else while the

@@ -43,9 +43,19 @@ static always_inline int loop_recv(struct channel *ch, struct slice *sl,
 	return 0;
 }
 
+/* One clock reading ends a sample and begins the next: time that is not in a sample
+ * does not exist. */
+static always_inline void loop_sample(struct slice *sl, uint32_t i, uint64_t *start)
+{
+	uint64_t end = clock_ns();
+	uint64_t ns = end - *start;
+
+	sl->sample_ns[i] = ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+	*start = end;
+}
+
 /* The client of a round trip; sender, whose messages come back, is a constant, like
- * touch.  One clock reading ends a sample and begins the
- * next: time that is not in a sample does not exist. */
+ * touch. */
 static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum touch touch,
 				   enum side sender, message_fn *send, message_fn *recv)
 {
@@ -64,11 +74,7 @@ static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum to
 				return r;
 		}
 
-		uint64_t end = clock_ns();
-		uint64_t ns = end - start;
-
-		sl->sample_ns[i] = ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
-		start = end;
+		loop_sample(sl, i, &start);
 	}
 	sl->end_ns = start;
 	return 0;

@@ -122,6 +122,10 @@ struct slice {
 	uint64_t end_ns; /* after the last: client of a round trip, server of a stream */
 	uint64_t wrong;	 /* with -EBADMSG: sequence number of the message ... */
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
+
+	/* Out, of a lossy mechanism, on the side that has end_ns: messages that did not
+	 * come in this slice, and those that came after a later one, or again. */
+	uint64_t lost, reordered;
 };
 
 /* Runs a slice: 0, -EBADMSG if a message was not the one due, or what send()
@@ -150,7 +154,7 @@ struct loops {
  * MECH_PERSISTS; the rest is for whoever has to choose one. */
 enum traits {
 	MECH_TOKEN = 1 << 0,	  /* wakes the peer, carries no payload: size is 0 */
-	MECH_LOSSY = 1 << 1,	  /* may drop messages */
+	MECH_LOSSY = 1 << 1,	  /* may drop messages: its loops are those of lossy.h */
 	MECH_CONTROL = 1 << 2,	  /* no mechanism at all but a yardstick */
 	MECH_BOUNDARIES = 1 << 3, /* a message is received as it was sent, whole */
 	MECH_ONE_WAY = 1 << 4,	  /* an object of it serves one direction */

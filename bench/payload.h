@@ -19,6 +19,9 @@
 #define PAYLOAD_MESSAGE UINT64_C(0x9e3779b97f4a7c15)
 #define PAYLOAD_WORD UINT64_C(0xbf58476d1ce4e5b9)
 
+/* Times PAYLOAD_MESSAGE it is 1, modulo 2^64 and so modulo any smaller power of two. */
+#define PAYLOAD_INVERSE UINT64_C(0xf1de83e19937733d)
+
 static inline uint64_t payload_word(uint64_t sequence, enum side sender)
 {
 	return (sender == CLIENT ? sequence : ~sequence) * PAYLOAD_MESSAGE;
@@ -72,4 +75,27 @@ static inline size_t payload_offset(const void *buffer, size_t size, uint64_t se
 			word += PAYLOAD_WORD;
 	}
 	return size;
+}
+
+/* The number of the message at buffer, as far as its size lets one tell: of fewer than 8
+ * bytes, that with the right remainder modulo 256^size which is nearest to due. */
+static inline uint64_t payload_sequence(const void *buffer, size_t size, uint64_t due,
+					enum side sender)
+{
+	const unsigned char *bytes = buffer;
+	const size_t told = size < sizeof(uint64_t) ? size : sizeof(uint64_t);
+	const unsigned untold_bits = 64 - 8 * (unsigned)told;
+	uint64_t word = 0;
+
+	if (told == sizeof(word))
+		memcpy(&word, buffer, sizeof(word));
+	for (size_t i = 0; told < sizeof(word) && i < told; i++)
+		word |= (uint64_t)bytes[i] << 8 * i;
+	word *= PAYLOAD_INVERSE;
+	if (sender == SERVER)
+		word = ~word;
+
+	const uint64_t ahead = (word - due) << untold_bits;
+
+	return due + (uint64_t)((int64_t)ahead >> untold_bits);
 }

@@ -23,14 +23,15 @@ static inline int socket_ask_buffer(const struct channel *ch, int fd)
 	return 0;
 }
 
-/* Stores the send buffer that fd has: the kernel doubles what it is asked for,
- * and caps it at net.core.wmem_max in silence. */
-static inline int socket_store_buffer(struct channel *ch, int fd)
+/* Stores the buffer that fd has, SO_SNDBUF or SO_RCVBUF, whichever bounds what is on its
+ * way: the kernel doubles what it is asked for, and caps it at net.core.wmem_max or
+ * rmem_max in silence. */
+static inline int socket_store_buffer(struct channel *ch, int fd, int which)
 {
 	int size;
 	socklen_t length = sizeof(size);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, &length) < 0)
+	if (getsockopt(fd, SOL_SOCKET, which, &size, &length) < 0)
 		return -errno;
 	ch->buffer = (size_t)size;
 	return 0;
@@ -43,5 +44,5 @@ static inline int socket_size_buffers(struct channel *ch, const int ends[SIDE_CO
 
 	if (r == 0)
 		r = socket_ask_buffer(ch, ends[SERVER]);
-	return r < 0 ? r : socket_store_buffer(ch, ends[CLIENT]);
+	return r < 0 ? r : socket_store_buffer(ch, ends[CLIENT], SO_SNDBUF);
 }

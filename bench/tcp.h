@@ -74,5 +74,5 @@ static inline int tcp_create(struct channel *ch)
 	fd_close(&listener);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		st->in[side] = st->out[side] = ends[side];
-	return r < 0 ? r : socket_store_buffer(ch, ends[CLIENT]);
+	return r < 0 ? r : socket_store_buffer(ch, ends[CLIENT], SO_SNDBUF);
 }

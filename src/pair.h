@@ -35,6 +35,7 @@ struct outcome {
 	const uint32_t *sample_ns; /* of a round trip: count of them; the pair's, until
 				    * its next slice */
 	struct usage usage[SIDE_COUNT]; /* by each side, during the slice */
+	uint64_t lost, reordered;	/* messages, see struct slice */
 };
 
 struct pair;

@@ -281,13 +281,18 @@ int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 
 	if (r < 0)
 		return r;
+
+	const struct slice *timed = &post[at_server ? SERVER : CLIENT].slice;
+
 	*ret = (struct outcome){
 		.begin_ns = post[CLIENT].slice.begin_ns,
-		.end_ns = post[at_server ? SERVER : CLIENT].slice.end_ns,
+		.end_ns = timed->end_ns,
 		.count = p->count,
 		.batch = p->batch,
 		.sample_ns = p->shared->sample_ns,
 		.usage = {post[CLIENT].usage, post[SERVER].usage},
+		.lost = timed->lost,
+		.reordered = timed->reordered,
 	};
 	return 0;
 }

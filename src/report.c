@@ -70,6 +70,16 @@ static void print_time(FILE *to, double ns)
 	fprintf(to, "  %10s", isnan(ns) ? "-" : text_format_duration(text, ns));
 }
 
+/* What did not come, or not in its turn; most mechanisms have nothing to say here. */
+static void print_loss(FILE *to, const struct summary *s)
+{
+	if (s->lost > 0)
+		fprintf(to, "  lost %.2g%%", 100 * (double)s->lost / (double)s->sent);
+	if (s->reordered > 0)
+		fprintf(to, "  reordered %.2g%%",
+			100 * (double)s->reordered / (double)s->sent);
+}
+
 static void print_ok(FILE *to, const struct summary *s)
 {
 	char label[64], text[TEXT_SIZE];
@@ -91,6 +101,7 @@ static void print_ok(FILE *to, const struct summary *s)
 	print_time(to, s->costs[CLIENT].cpu_ns + s->costs[SERVER].cpu_ns);
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
+	print_loss(to, s);
 	fputc('\n', to);
 }
 

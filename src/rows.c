@@ -62,6 +62,14 @@ static void cost_cells(struct cells *cells, const struct costs costs[SIDE_COUNT]
 	per_side(cells, "runqueue_share", c->runqueue_share, s->runqueue_share);
 }
 
+static void loss_cells(struct cells *cells, bool ok, uint64_t sent, uint64_t lost,
+		       uint64_t reordered)
+{
+	cells_number(cells, "sent_messages", ok ? (double)sent : NAN);
+	cells_number(cells, "lost_messages", ok ? (double)lost : NAN);
+	cells_number(cells, "reordered_messages", ok ? (double)reordered : NAN);
+}
+
 static void disturbance_cells(struct cells *cells, const struct disturbance *d, bool ok)
 {
 	const struct disturbance none = {NAN, {NAN, NAN}, {NAN, NAN}, NAN};
@@ -117,6 +125,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	filesystem_cell(cells, t->filesystem);
 	cells_number(cells, "strangers_refused", ok ? (double)t->strangers : NAN);
 	cells_string(cells, "program", program_name(t->c));
+	loss_cells(cells, ok, t->sent, t->lost, t->reordered);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -184,6 +193,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "moved", s->moved);
 	filesystem_cell(cells, s->filesystem);
 	cells_string(cells, "program", program_name(s->c));
+	loss_cells(cells, ok, s->sent, s->lost, s->reordered);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

@@ -198,6 +198,9 @@ static void summarise_status(const struct workspace *w, struct summary *s)
 		s->buffer = t->buffer;
 		s->filesystem = t->filesystem;
 		s->batch = t->batch;
+		s->sent += t->sent;
+		s->lost += t->lost;
+		s->reordered += t->reordered;
 	}
 	s->c = telling->c;
 	s->status = telling->status;

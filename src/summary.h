@@ -23,6 +23,7 @@ struct summary {
 	double mean, first;
 	double min, max; /* over all rounds */
 	struct costs costs[SIDE_COUNT];
+	uint64_t sent, lost, reordered; /* in all rounds, as in struct trial */
 
 	/* How far apart the two CPUs were.  Where they moved so far that it shows, levels
 	 * and ratio have no interval: they are not those of one thing. */

@@ -40,7 +40,7 @@ static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *
 static void add_stream(struct trial *t, struct slice_record *slice,
 		       const struct outcome *o)
 {
-	slice->messages = (uint64_t)o->count * o->batch;
+	slice->messages = (uint64_t)o->count * o->batch - o->lost;
 	slice->mean_ns = (double)(o->end_ns - o->begin_ns) / (double)slice->messages;
 	slice->p50_ns = slice->mean_ns;
 	t->messages += slice->messages;
@@ -83,6 +83,9 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 		add_stream(t, slice, o);
 	else
 		add_round_trips(t, slice, o);
+	t->sent += (uint64_t)o->count * o->batch;
+	t->lost += o->lost;
+	t->reordered += o->reordered;
 	t->slices_ns += o->end_ns - o->begin_ns;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		t->usage[side] = usage_sum(t->usage[side], o->usage[side]);

@@ -61,6 +61,8 @@ struct trial {
 	uint64_t messages;		/* counted */
 	uint64_t strangers;		/* refused while its sides met */
 	uint64_t discarded;		/* dropped at the beginning of slices */
+	uint64_t sent;			/* in all slices, or round trips begun */
+	uint64_t lost, reordered;	/* of these, by a mechanism that may */
 	uint64_t slices_ns;		/* how long all slices lasted */
 	uint64_t sweeps_ns;		/* how long all sweeps of its group lasted */
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */

@@ -3,13 +3,17 @@
  * Unix sockets with a fault each: the tenth message is lost, sent twice, overtaken
  * by the eleventh, torn, or cut short and filled up.  Where a message is missing at
  * the end the next slice shows it.
+ *
+ * Lossy ones may lose every seventh and have every eighth overtaken, as long as that is
+ * counted; nobody may tear a message, or flip a bit of it.
  */
 #include <string.h>
 #include <sys/socket.h>
 
 #include "contract.h"
-#include "fd.h"
+#include "datagram.h"
 #include "loop.h"
+#include "lossy.h"
 
 #define FAULTY 10
 
@@ -19,16 +23,26 @@ struct broken_state {
 	char held[64];
 };
 
-static int broken_create(struct channel *ch)
+static int pair_of_type(struct channel *ch, int type)
 {
 	struct broken_state *st = ch->state;
 	int ends[SIDE_COUNT];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		st->fds.in[side] = st->fds.out[side] = ends[side];
 	return 0;
+}
+
+static int broken_create(struct channel *ch)
+{
+	return pair_of_type(ch, SOCK_STREAM);
+}
+
+static int lossy_create(struct channel *ch)
+{
+	return pair_of_type(ch, SOCK_DGRAM);
 }
 
 static inline bool is_faulty(struct channel *ch)
@@ -126,7 +140,97 @@ BROKEN(reorder, "an overtaken message");
 BROKEN(tear, "a torn message");
 BROKEN(flip, "a flipped bit");
 
+/* Whether this message, which is no mark, is a number-th one. */
+static inline bool is_each(struct channel *ch, size_t size, unsigned number)
+{
+	struct broken_state *st = ch->state;
+
+	return size == ch->size && ++st->sent % number == 0;
+}
+
+static inline int lose_put(struct channel *ch, size_t size)
+{
+	return is_each(ch, size, LOST_EACH) ? 0 : datagram_put(ch, size);
+}
+
+/* Sends the one held back after the next; the server, in time. */
+static inline int overtake_put(struct channel *ch, size_t size)
+{
+	struct broken_state *st = ch->state;
+	int r;
+
+	if (ch->side == SERVER)
+		return datagram_put(ch, size);
+	if (is_each(ch, size, OVERTAKEN_EACH)) {
+		memcpy(st->held, ch->out, size);
+		return 0;
+	}
+	r = datagram_put(ch, size);
+	if (r < 0 || size != ch->size || st->sent % OVERTAKEN_EACH != 1 || st->sent == 1)
+		return r;
+	memcpy(ch->out, st->held, size);
+	return datagram_put(ch, size);
+}
+
+static inline int spoil_put(struct channel *ch, size_t size)
+{
+	if (is_each(ch, size, FAULTY))
+		((char *)ch->out)[size - 1] ^= 1;
+	return datagram_put(ch, size);
+}
+
+static inline int misnumber_put(struct channel *ch, size_t size)
+{
+	if (is_each(ch, size, FAULTY))
+		((char *)ch->out)[0] ^= 1;
+	return datagram_put(ch, size);
+}
+
+#define BROKEN_LOSSY(fault, text)                                                        \
+	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
+	{                                                                                \
+		return lossy_ping(ch, sl, TOUCH_FULL, fault##_put, datagram_take);       \
+	}                                                                                \
+	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
+	{                                                                                \
+		return lossy_echo(ch, sl, TOUCH_FULL, false, fault##_put,                \
+				  datagram_take);                                        \
+	}                                                                                \
+	static int fault##_source(struct channel *ch, struct slice *sl)                  \
+	{                                                                                \
+		return lossy_source(ch, sl, TOUCH_FULL, fault##_put, datagram_take);     \
+	}                                                                                \
+	static int fault##_sink(struct channel *ch, struct slice *sl)                    \
+	{                                                                                \
+		return lossy_sink(ch, sl, TOUCH_FULL, fault##_put, datagram_take);       \
+	}                                                                                \
+	static const struct loops loops_of_##fault = {                                   \
+		.run = {                                                                 \
+			[ROUND_TRIP][TOUCH_FULL] = {fault##_ping, fault##_echo},         \
+			[STREAM][TOUCH_FULL] = {fault##_source, fault##_sink},           \
+		}};                                                                      \
+	static const struct mechanism lossy_##fault = {                                  \
+		.name = "lossy-" #fault,                                                 \
+		.summary = text,                                                         \
+		.family = "broken",                                                      \
+		.traits = MECH_LOSSY | MECH_BOUNDARIES,                                  \
+		.waits = WAITS(WAIT_BLOCK),                                              \
+		.state_size = sizeof(struct broken_state),                               \
+		.create = lossy_create,                                                  \
+		.attach = datagram_attach_lossy,                                         \
+		.destroy = fd_destroy,                                                   \
+		.loops = &loops_of_##fault,                                              \
+	}
+
+BROKEN_LOSSY(lose, "lost messages");
+BROKEN_LOSSY(overtake, "overtaken messages");
+BROKEN_LOSSY(spoil, "a flipped bit among messages that may be lost");
+BROKEN_LOSSY(misnumber, "a message that no other could be");
 const struct mechanism *const broken[] = {
-	&broken_drop, &broken_repeat, &broken_reorder, &broken_tear, &broken_flip,
+	&broken_drop, &broken_repeat, &broken_reorder,	&broken_tear,
+	&broken_flip, &lossy_spoil,   &lossy_misnumber,
 };
 const size_t broken_count = sizeof(broken) / sizeof(broken[0]);
+
+const struct mechanism *const loses = &lossy_lose;
+const struct mechanism *const overtakes = &lossy_overtake;

@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -327,6 +328,43 @@ static int check_broken(struct contract *t)
 	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* What is lost or overtaken is counted, to the message. */
+static void check_counts(struct contract *t, const struct mechanism *m,
+			 enum pattern pattern, uint64_t lost, uint64_t reordered)
+{
+	struct ipc_case c = case_of(t, m, 64, pattern, TOUCH_FULL);
+	uint64_t lost_found = 0, reordered_found = 0;
+	struct failure failure = {0};
+	struct outcome outcome = {0};
+	struct pair *pair = NULL;
+	int r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
+
+	for (unsigned i = 0; i < SLICES && r == 0; i++) {
+		r = pair_run(&t->supervisor, pair, LOST_EACH, BATCH, &outcome, &failure);
+		lost_found += outcome.lost;
+		reordered_found += outcome.reordered;
+	}
+	pair_close(pair);
+	tell(t, r == 0 && lost_found == lost && reordered_found == reordered,
+	     "%s are counted, %s: %" PRIu64 " lost, %" PRIu64 " reordered", m->summary,
+	     pattern == STREAM ? "stream" : "round trip", lost_found, reordered_found);
+}
+
+/* The last message of each slice is one of the lost.  A round trip can be lost on both
+ * its ways, and a request that is lost needs no reply. */
+static int check_lossy(struct contract *t)
+{
+	const uint64_t sent = LOST_EACH * BATCH * SLICES;
+	const uint64_t lost = sent / LOST_EACH;
+
+	check_counts(t, loses, STREAM, lost, 0);
+	check_counts(t, loses, ROUND_TRIP, lost + (sent - lost) / LOST_EACH, 0);
+	check_counts(t, overtakes, STREAM, 0, sent / OVERTAKEN_EACH);
+	check_counts(t, overtakes, ROUND_TRIP, 0, sent / OVERTAKEN_EACH);
+	printf("1..%u\n", t->number);
+	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
 	struct contract t = {.directory = "/tmp/ipcbench-test-XXXXXX"};
@@ -340,6 +378,8 @@ int main(int argc, char **argv)
 		status = check_mechanism(&t);
 	else if (strcmp(argv[1], "broken") == 0)
 		status = check_broken(&t);
+	else if (strcmp(argv[1], "lossy") == 0)
+		status = check_lossy(&t);
 	rmdir(t.directory);
 	return status;
 }

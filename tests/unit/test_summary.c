@@ -189,13 +189,43 @@ static void test_status(void **state)
 	trial_free(&ok);
 }
 
+/* Figures of a stream are of what came; what did not is counted over all rounds. */
+static void test_loss(void **state)
+{
+	const struct outcome o = {
+		.begin_ns = 1000,
+		.end_ns = 1000 + 12000 * 60,
+		.count = 1,
+		.batch = 100,
+		.lost = 40,
+		.reordered = 3,
+	};
+	struct trial t[2] = {{.c = &stream, .batch = 1}, {.c = &stream, .batch = 1}};
+	const struct trial *trials[] = {&t[0], &t[1]};
+	struct summary s;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		assert_int_equal(trial_reserve(&t[i], 1, 1), 0);
+		trial_add(&t[i], &o, 0, 0, NAN);
+		trial_finish(&t[i]);
+		assert_int_equal(t[i].messages, 60);
+		assert_true(trial_figures(&t[i]).p50 == 12000);
+	}
+	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	assert_int_equal(s.sent, 200);
+	assert_int_equal(s.lost, 80);
+	assert_int_equal(s.reordered, 6);
+	for (unsigned i = 0; i < 2; i++)
+		trial_free(&t[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_figures),
-		cmocka_unit_test(test_summary),
-		cmocka_unit_test(test_distance),
-		cmocka_unit_test(test_status),
+		cmocka_unit_test(test_figures),	 cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_distance), cmocka_unit_test(test_status),
+		cmocka_unit_test(test_loss),
 	};
 
 	round_trip.mechanism = stream.mechanism = mechanism_find("pipe");

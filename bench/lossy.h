@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The measured loops of mechanisms that may lose messages, or let one overtake another:
+ * loss is counted, and never hidden.
+ *
+ * A message carries its number also where it is not touched, in its first 8 bytes; of
+ * a smaller one the number is known modulo 256^size.  A client that has waited for a
+ * reply for 100 ms goes on with the next: the sample says so, and an old reply that comes
+ * then is not taken for the new one.  The sender of a stream never waits; its receiver
+ * reads the clock after each message (a fiftieth of what a datagram costs), so that time
+ * ends with the last that came, whichever that was.
+ *
+ * A side that cannot know whether the other has got the last message sends a mark,
+ * which is none of the slice's messages, until it comes back.
+ */
+#pragma once
+
+#include "loop.h"
+
+/* Passes on the first size bytes at out.  0 or -errno. */
+typedef int lossy_send_fn(struct channel *ch, size_t size);
+
+/* Stores what comes at in, at most LOSSY_ROOM(ch->size) bytes of it, and returns how
+ * many bytes it had; -EAGAIN if nothing comes for LOSSY_LOOK_NS or so, which a side that
+ * does not block returns at once; or -errno. */
+typedef int lossy_recv_fn(struct channel *ch);
+
+#define LOSSY_LOOK_NS 1000000u
+#define LOSSY_PATIENCE_NS 100000000u /* then a reply is lost */
+#define LOSSY_SILENCE 20	     /* replies lost on end: nobody is there */
+#define LOSSY_PARTING_NS                                                                 \
+	1000000000u /* then the other side is done, its last word lost                   \
+		     */
+
+/* Bytes of a mark, which tell it from a message. */
+#define LOSSY_MARK_SIZE(size) ((size) == 8 ? 16u : 8u)
+#define LOSSY_ROOM(size) ((size) > 16 ? (size) : 16u)
+
+/* What lossy_take() took. */
+enum { LOSSY_MESSAGE, LOSSY_MARK };
+
+/* Which messages of the slice have come.  One that 64 others overtook is lost. */
+struct arrivals {
+	uint64_t next; /* after the highest that has */
+	uint64_t seen; /* bit n: so has next - 1 - n, or it is none of this slice's */
+};
+
+static always_inline struct arrivals arrivals_begin(struct slice *sl)
+{
+	sl->lost = sl->reordered = 0;
+	return (struct arrivals){.next = sl->first, .seen = UINT64_MAX};
+}
+
+static always_inline void arrivals_note(struct arrivals *a, struct slice *sl,
+					uint64_t number)
+{
+	if (number >= a->next) {
+		const uint64_t skipped = number - a->next;
+
+		sl->lost += skipped;
+		a->seen = skipped < 63 ? a->seen << (skipped + 1) | 1 : 1;
+		a->next = number + 1;
+		return;
+	}
+	const uint64_t behind = a->next - 1 - number;
+
+	sl->reordered++;
+	if (behind < 64 && !(a->seen >> behind & 1)) {
+		sl->lost--;
+		a->seen |= UINT64_C(1) << behind;
+	}
+}
+
+static always_inline uint64_t slice_end(const struct slice *sl)
+{
+	return sl->first + (uint64_t)sl->count * sl->batch;
+}
+
+static always_inline int lossy_put(struct channel *ch, uint64_t number, enum touch touch,
+				   lossy_send_fn *send)
+{
+	const size_t size = touch == TOUCH_FULL || ch->size < 8 ? ch->size : 8;
+
+	payload_write(ch->out, size, number, ch->side);
+	return send(ch, ch->size);
+}
+
+static always_inline int lossy_put_mark(struct channel *ch, uint64_t end,
+					lossy_send_fn *send)
+{
+	memcpy(ch->out, &end, sizeof(end));
+	return send(ch, LOSSY_MARK_SIZE(ch->size));
+}
+
+/* Takes a message or a mark and stores its number, that of a message being below
+ * below and near due; or -EAGAIN, or what is wrong. */
+static always_inline int lossy_take(struct channel *ch, struct slice *sl,
+				    enum touch touch, lossy_recv_fn *recv, uint64_t due,
+				    uint64_t below, uint64_t *number)
+{
+	const enum side sender = side_peer(ch->side);
+	const int n = recv(ch);
+
+	if (n < 0)
+		return n;
+	if ((size_t)n == LOSSY_MARK_SIZE(ch->size)) {
+		memcpy(number, ch->in, sizeof(*number));
+		return LOSSY_MARK;
+	}
+	*number = payload_sequence(ch->in, ch->size, due, sender);
+	if ((size_t)n == ch->size && *number < below &&
+	    (touch == TOUCH_NONE || payload_matches(ch->in, ch->size, *number, sender)))
+		return LOSSY_MESSAGE;
+	sl->wrong = due;
+	sl->wrong_offset = payload_offset(ch->in, ch->size, due, sender);
+	return -EBADMSG;
+}
+
+/* Sends marks until the other side, which is receiving, returns one, or until the last
+ * message comes after all. */
+static always_inline int lossy_part(struct channel *ch, struct slice *sl,
+				    enum touch touch, struct arrivals *a,
+				    lossy_send_fn *send, lossy_recv_fn *recv)
+{
+	const uint64_t end = slice_end(sl);
+	const uint64_t begin_ns = clock_ns();
+	uint64_t sent_ns, number;
+	int r;
+
+	do {
+		r = lossy_put_mark(ch, end, send);
+		if (r < 0)
+			return r;
+		sent_ns = clock_ns();
+		do {
+			r = lossy_take(ch, sl, touch, recv, a->next, end, &number);
+			if (r == LOSSY_MARK && number == end)
+				return 0;
+			if (r == LOSSY_MESSAGE)
+				arrivals_note(a, sl, number);
+			else if (r < 0 && r != -EAGAIN)
+				return r;
+		} while (a->next < end && clock_ns() - sent_ns < LOSSY_LOOK_NS);
+	} while (a->next < end && clock_ns() - begin_ns < LOSSY_PARTING_NS);
+	return 0;
+}
+
+/* Waits for the reply; -EAGAIN if it does not come. */
+static always_inline int lossy_await(struct channel *ch, struct slice *sl,
+				     enum touch touch, struct arrivals *a,
+				     uint64_t sequence, lossy_recv_fn *recv)
+{
+	uint64_t since_ns = 0;
+
+	for (;;) {
+		uint64_t number;
+		int r = lossy_take(ch, sl, touch, recv, sequence, sequence + 1, &number);
+
+		if (r == LOSSY_MESSAGE) {
+			arrivals_note(a, sl, number);
+			if (number == sequence)
+				return 0;
+		} else if (r == -EAGAIN) {
+			const uint64_t now_ns = clock_ns();
+
+			if (since_ns == 0)
+				since_ns = now_ns;
+			if (now_ns - since_ns >= LOSSY_PATIENCE_NS)
+				return -EAGAIN;
+		} else if (r < 0) {
+			return r;
+		}
+	}
+}
+
+static always_inline int lossy_ping(struct channel *ch, struct slice *sl,
+				    enum touch touch, lossy_send_fn *send,
+				    lossy_recv_fn *recv)
+{
+	struct arrivals a = arrivals_begin(sl);
+	uint64_t sequence = sl->first;
+	uint64_t start = clock_ns();
+	unsigned silence = 0;
+	int r = 0;
+
+	sl->begin_ns = start;
+	for (uint32_t i = 0; i < sl->count; i++) {
+		for (uint32_t k = 0; k < sl->batch; k++, sequence++) {
+			r = lossy_put(ch, sequence, touch, send);
+			if (r == 0)
+				r = lossy_await(ch, sl, touch, &a, sequence, recv);
+			silence = r == 0 ? 0 : silence + 1;
+			if (silence == LOSSY_SILENCE)
+				return -ETIMEDOUT;
+			if (r < 0 && r != -EAGAIN)
+				return r;
+		}
+		loop_sample(sl, i, &start);
+	}
+	sl->end_ns = start;
+	r = a.next < sequence ? lossy_part(ch, sl, touch, &a, send, recv) : 0;
+	sl->lost += sequence - a.next;
+	return r;
+}
+
+/* Replies to what comes, until it is the last. */
+static always_inline int lossy_echo(struct channel *ch, struct slice *sl,
+				    enum touch touch, bool delayed, lossy_send_fn *send,
+				    lossy_recv_fn *recv)
+{
+	const uint64_t end = slice_end(sl);
+	uint64_t due = sl->first;
+
+	while (due < end) {
+		uint64_t number;
+		int r = lossy_take(ch, sl, touch, recv, due, end, &number);
+
+		if (r == LOSSY_MARK && number == end)
+			return lossy_put_mark(ch, end, send);
+		if (r == LOSSY_MESSAGE) {
+			if (delayed)
+				busy_steps(sl->delay);
+			r = lossy_put(ch, number, touch, send);
+			if (number >= due)
+				due = number + 1;
+		}
+		if (r < 0 && r != -EAGAIN)
+			return r;
+	}
+	return 0;
+}
+
+static always_inline int lossy_source(struct channel *ch, struct slice *sl,
+				      enum touch touch, lossy_send_fn *send,
+				      lossy_recv_fn *recv)
+{
+	struct arrivals none = arrivals_begin(sl);
+	const uint64_t end = slice_end(sl);
+
+	sl->begin_ns = clock_ns();
+	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
+		int r = lossy_put(ch, sequence, touch, send);
+
+		if (r < 0)
+			return r;
+	}
+	return lossy_part(ch, sl, touch, &none, send, recv);
+}
+
+/* Messages of one or two bytes cannot be told apart once thousands are lost in a row, as
+ * they are in a stream: they are counted and nothing else. */
+#define LOSSY_TOLD_SIZE 3
+
+static always_inline int lossy_sink(struct channel *ch, struct slice *sl,
+				    enum touch touch, lossy_send_fn *send,
+				    lossy_recv_fn *recv)
+{
+	const bool told = ch->size >= LOSSY_TOLD_SIZE;
+	const uint64_t end = slice_end(sl);
+	struct arrivals a = arrivals_begin(sl);
+	uint64_t number;
+	int r;
+
+	sl->end_ns = 0;
+	do {
+		r = lossy_take(ch, sl, told ? touch : TOUCH_NONE, recv, a.next,
+			       told ? end : UINT64_MAX, &number);
+		if (r == LOSSY_MESSAGE) {
+			if (!told)
+				number = a.next < end ? a.next : end - 1;
+			arrivals_note(&a, sl, number);
+			if (number >= sl->first)
+				sl->end_ns = clock_ns();
+		} else if (r < 0 && r != -EAGAIN) {
+			return r;
+		}
+	} while (r != LOSSY_MARK || number != end);
+	if (sl->end_ns == 0)
+		sl->end_ns = clock_ns();
+	sl->lost += end - a.next;
+	return lossy_put_mark(ch, end, send);
+}
+
+/* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
+#define MECHANISM_LOSSY_LOOPS(send, recv)                                                \
+	MECHANISM_LOSSY_TOUCH_LOOPS(full, TOUCH_FULL, send, recv)                        \
+	MECHANISM_LOSSY_TOUCH_LOOPS(none, TOUCH_NONE, send, recv)                        \
+	static int delayed_echo(struct channel *ch, struct slice *sl)                    \
+	{                                                                                \
+		return lossy_echo(ch, sl, TOUCH_FULL, true, send, recv);                 \
+	}                                                                                \
+	static const struct loops loops = {                                              \
+		.run =                                                                   \
+			{                                                                \
+				[ROUND_TRIP][TOUCH_FULL] = {full_ping, full_echo},       \
+				[ROUND_TRIP][TOUCH_NONE] = {none_ping, none_echo},       \
+				[STREAM][TOUCH_FULL] = {full_source, full_sink},         \
+				[STREAM][TOUCH_NONE] = {none_source, none_sink},         \
+			},                                                               \
+		.delayed_echo = delayed_echo,                                            \
+	}
+
+#define MECHANISM_LOSSY_TOUCH_LOOPS(prefix, touch, send, recv)                           \
+	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return lossy_ping(ch, sl, touch, send, recv);                            \
+	}                                                                                \
+	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return lossy_echo(ch, sl, touch, false, send, recv);                     \
+	}                                                                                \
+	static int prefix##_source(struct channel *ch, struct slice *sl)                 \
+	{                                                                                \
+		return lossy_source(ch, sl, touch, send, recv);                          \
+	}                                                                                \
+	static int prefix##_sink(struct channel *ch, struct slice *sl)                   \
+	{                                                                                \
+		return lossy_sink(ch, sl, touch, send, recv);                            \
+	}
