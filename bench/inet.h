@@ -4,25 +4,25 @@
  */
 #pragma once
 
-#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
+#include "connection.h"
 #include "socket.h"
 
 static const char *const inet_variants[] = {"ipv4", "ipv6", NULL};
 
-union inet_address {
-	struct sockaddr any;
-	struct sockaddr_in v4; /* the port is at the same place in both */
-	struct sockaddr_in6 v6;
-};
+static inline bool inet_is_v6(const struct channel *ch)
+{
+	return strcmp(ch->variant, "ipv6") == 0;
+}
 
 /* The loopback interface, any port. */
-static inline union inet_address inet_loopback(const struct channel *ch)
+static inline union address inet_loopback(const struct channel *ch)
 {
-	union inet_address address = {0};
+	union address address = {0};
 
-	if (strcmp(ch->variant, "ipv6") == 0) {
+	if (inet_is_v6(ch)) {
 		address.v6.sin6_family = AF_INET6;
 		address.v6.sin6_addr = in6addr_loopback;
 	} else {
@@ -32,39 +32,42 @@ static inline union inet_address inet_loopback(const struct channel *ch)
 	return address;
 }
 
-/* What to return after a call on an address that failed: where the loopback interface
- * is down, or has no such address, or the kernel no IPv6, it is a refusal. */
-static inline int inet_refuse(struct channel *ch)
-{
-	const int error = errno;
-
-	if (error != EAFNOSUPPORT && error != EADDRNOTAVAIL && error != ENETUNREACH)
-		return -error;
-	ch->limit = strcmp(ch->variant, "ipv6") == 0 ? "ipv6-on-loopback"
-						     : "ipv4-on-loopback";
-	return -EAFNOSUPPORT;
-}
-
 /* Opens a socket with the buffers asked for. */
 static inline int inet_open(struct channel *ch, int type, int *fd)
 {
-	*fd = socket(inet_loopback(ch).any.sa_family, type | SOCK_CLOEXEC, 0);
-	return *fd < 0 ? inet_refuse(ch) : socket_ask_buffer(ch, *fd);
+	*fd = socket(inet_is_v6(ch) ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
+	return *fd < 0 ? -errno : socket_ask_buffer(ch, *fd);
 }
 
-/* Gives the socket the loopback address and a port that is free, and stores both. */
-static inline int inet_bind(struct channel *ch, int fd, union inet_address *address)
+/* Passes on the result of what create() did: where the loopback interface is down, or has
+ * no such address, or the kernel no IPv6, it is a refusal. */
+static inline int inet_refuse(struct channel *ch, int r)
 {
-	socklen_t length = sizeof(*address);
-
-	*address = inet_loopback(ch);
-	if (bind(fd, &address->any, length) < 0)
-		return inet_refuse(ch);
-	return getsockname(fd, &address->any, &length) < 0 ? -errno : 0;
+	if (r != -EAFNOSUPPORT && r != -EADDRNOTAVAIL && r != -ENETUNREACH)
+		return r;
+	ch->limit = inet_is_v6(ch) ? "ipv6-on-loopback" : "ipv4-on-loopback";
+	return -EAFNOSUPPORT;
 }
 
-static inline int inet_connect(struct channel *ch, int fd,
-			       const union inet_address *address)
+/* Without TCP_NODELAY a small message can wait 40 ms for the acknowledgement of the
+ * one before. */
+static inline int tcp_open(struct channel *ch, int *fd)
 {
-	return connect(fd, &address->any, sizeof(*address)) < 0 ? inet_refuse(ch) : 0;
+	const int one = 1;
+	int r = inet_open(ch, SOCK_STREAM, fd);
+
+	if (r == 0 && setsockopt(*fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0)
+		r = -errno;
+	return r;
+}
+
+/* Connects both sides by TCP.  The state begins with a struct fd_state. */
+static inline int tcp_create(struct channel *ch)
+{
+	struct fd_state *st = ch->state;
+	int r = connection_create(ch, tcp_open, inet_loopback(ch));
+
+	if (r == 0)
+		r = socket_store_buffer(ch, st->out[CLIENT], SO_SNDBUF);
+	return inet_refuse(ch, r);
 }

@@ -10,7 +10,7 @@
  * peer is gone reads see the end of file, or ECONNRESET if it left something unread,
  * and writes get SIGPIPE, EPIPE.
  */
-#include "tcp.h"
+#include "inet.h"
 #include "loop.h"
 #include "tcp_hosts.h"
 

@@ -13,20 +13,20 @@
 #include "datagram.h"
 #include "inet.h"
 
-/* Opens and connects both ends, each needing the other's address. */
+/* Each end needs the other's address. */
 static int udp_connect(struct channel *ch, int ends[SIDE_COUNT])
 {
-	union inet_address address[SIDE_COUNT];
+	union address address[SIDE_COUNT] = {inet_loopback(ch), inet_loopback(ch)};
 	int r = 0;
 
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
 		r = inet_open(ch, SOCK_DGRAM, &ends[side]);
 		if (r == 0)
-			r = inet_bind(ch, ends[side], &address[side]);
+			r = connection_bind(ends[side], &address[side]);
 	}
 	if (r == 0)
-		r = inet_connect(ch, ends[CLIENT], &address[SERVER]);
-	return r < 0 ? r : inet_connect(ch, ends[SERVER], &address[CLIENT]);
+		r = connection_connect(ends[CLIENT], &address[SERVER]);
+	return r < 0 ? r : connection_connect(ends[SERVER], &address[CLIENT]);
 }
 
 static int udp_create(struct channel *ch)
@@ -43,7 +43,7 @@ static int udp_create(struct channel *ch)
 		r = datagram_probe(ch);
 	if (r == -EMSGSIZE)
 		ch->limit = "udp-datagram";
-	return r;
+	return inet_refuse(ch, r);
 }
 
 MECHANISM_LOSSY_LOOPS(datagram_put, datagram_take);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tcp-zerocopy: a TCP connection whose sender lends its pages to the kernel.
+ *
+ * As tcp (see there), but send() pins the message's pages and returns; when the kernel
+ * needs them no more, which is when they are acknowledged, it says so in the socket's
+ * error queue, and until then they must not be written.  So messages are built in a few
+ * buffers in turn, and a buffer is awaited before it is used again.  Pinned pages count
+ * against RLIMIT_MEMLOCK.  Made for network cards and messages of 10 KiB and more: what
+ * goes over loopback is copied by the kernel after all, which marks such completions with
+ * SO_EE_CODE_ZEROCOPY_COPIED, so that here one sees the price without what it buys.
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "flight.h"
+#include "inet.h"
+#include "loop.h"
+
+/* Messages begin on a page each. */
+#define SLOT_STRIDE(size) (((size) + 4095) / 4096 * 4096)
+
+struct zerocopy_state {
+	struct fd_state fds;
+	char *slots; /* the side's own, one for each flight */
+	unsigned slot;
+	struct flights flights;
+};
+
+static inline int zerocopy_send(struct channel *ch)
+{
+	struct zerocopy_state *st = ch->state;
+	struct flight *flight = &st->flights.at[st->slot];
+	const int fd = st->fds.out[ch->side];
+	const char *at = ch->out, *end = at + ch->size;
+	int r = 0;
+
+	*flight = (struct flight){.first = st->flights.calls};
+	while (r == 0 && at < end) {
+		ssize_t n = send(fd, at, (size_t)(end - at), MSG_ZEROCOPY);
+
+		if (n >= 0) {
+			at += n;
+			flights_count(&st->flights, flight);
+		} else if (errno == ENOBUFS && st->flights.pending > 0) {
+			r = flights_wait(ch, &st->flights, fd);
+		} else {
+			r = call_retry(ch);
+		}
+	}
+	if (r < 0)
+		return r;
+	st->slot = (st->slot + 1) % FLIGHTS;
+	ch->out = st->slots + st->slot * SLOT_STRIDE(ch->size);
+	return flights_land(ch, &st->flights, fd, &st->flights.at[st->slot]);
+}
+
+/* Sends a message that nobody waits for: the pages of one are pinned on each side of a
+ * round trip.  Returns how much of it was taken. */
+static ssize_t zerocopy_try(struct channel *ch, int fd, const void *message)
+{
+	const int one = 1;
+	ssize_t n;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)) < 0)
+		return -EOPNOTSUPP;
+	n = send(fd, message, ch->size, MSG_ZEROCOPY | MSG_DONTWAIT);
+	if (n >= 0 || errno != ENOBUFS)
+		return n < 0 ? -errno : n;
+	ch->limit = "RLIMIT_MEMLOCK";
+	return -ENOMEM;
+}
+
+static int zerocopy_create(struct channel *ch)
+{
+	struct zerocopy_state *st = ch->state;
+	void *message = calloc(1, ch->size);
+	int r = message ? tcp_create(ch) : -ENOMEM;
+	ssize_t n[SIDE_COUNT] = {r, r};
+
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
+		n[side] = zerocopy_try(ch, st->fds.out[side], message);
+		r = n[side] < 0 ? (int)n[side] : 0;
+	}
+	free(message);
+	flights_count(&st->flights, &st->flights.at[0]); /* of either side */
+	if (r == 0 && (recv(st->fds.in[SERVER], NULL, (size_t)n[CLIENT],
+			    MSG_WAITALL | MSG_TRUNC) < 0 ||
+		       recv(st->fds.in[CLIENT], NULL, (size_t)n[SERVER],
+			    MSG_WAITALL | MSG_TRUNC) < 0))
+		r = -errno;
+	return r;
+}
+
+static int zerocopy_attach(struct channel *ch)
+{
+	struct zerocopy_state *st = ch->state;
+
+	st->slots = mmap(NULL, FLIGHTS * SLOT_STRIDE(ch->size), PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (st->slots == MAP_FAILED)
+		return -errno;
+	ch->out = st->slots;
+	return fd_attach(ch);
+}
+
+MECHANISM_LOOPS(zerocopy_send, fd_recv);
+
+const struct mechanism mechanism_tcp_zerocopy = {
+	.name = "tcp-zerocopy",
+	.summary = "a TCP connection over loopback, MSG_ZEROCOPY",
+	.family = "socket",
+	.traits = MECH_NAMED | MECH_HOSTS,
+	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.variants = inet_variants,
+	.state_size = sizeof(struct zerocopy_state),
+	.create = zerocopy_create,
+	.attach = zerocopy_attach,
+	.destroy = fd_destroy,
+	.loops = &loops,
+};
