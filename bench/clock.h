@@ -18,6 +18,18 @@ static inline uint64_t clock_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
+/* Sleeps until clock_ns() is at or a little past ns. */
+static inline void clock_sleep_until(uint64_t ns)
+{
+	const struct timespec ts = {
+		.tv_sec = (time_t)(ns / 1000000000u),
+		.tv_nsec = (long)(ns % 1000000000u),
+	};
+
+	while (clock_ns() < ns)
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+}
+
 /* For how many nanoseconds the machine has been suspended since it was started, within
  * a few microseconds. */
 static inline uint64_t clock_suspended_ns(void)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "clock.h"
+#include "cpu_relax.h"
 #include "mechanism.h"
 #include "payload.h"
 
@@ -43,14 +44,19 @@ static always_inline int loop_recv(struct channel *ch, struct slice *sl,
 	return 0;
 }
 
+/* What takes longer than 4.3 s is recorded as that. */
+static inline uint32_t sample_of(uint64_t ns)
+{
+	return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+}
+
 /* One clock reading ends a sample and begins the next: time that is not in a sample
  * does not exist. */
 static always_inline void loop_sample(struct slice *sl, uint32_t i, uint64_t *start)
 {
 	uint64_t end = clock_ns();
-	uint64_t ns = end - *start;
 
-	sl->sample_ns[i] = ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+	sl->sample_ns[i] = sample_of(end - *start);
 	*start = end;
 }
 
@@ -137,6 +143,52 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 	return 0;
 }
 
+/* When message i of a paced slice is due: no rounding adds up. */
+static inline uint64_t paced_due(uint64_t start_ns, uint64_t rate, uint64_t i)
+{
+	return start_ns + i * 1000000000u / rate;
+}
+
+/* The sender never skips a message, nor puts off those that follow: what is late is sent
+ * at once, and its receiver sees how late.  So a receiver, or a channel, that stalls
+ * cannot keep the messages from being counted that it keeps from being sent. */
+static always_inline int loop_paced_source(struct channel *ch, struct slice *sl,
+					   enum touch touch, message_fn *send)
+{
+	sl->begin_ns = sl->start_ns;
+	for (uint32_t i = 0; i < sl->count; i++) {
+		const uint64_t due_ns = paced_due(sl->start_ns, sl->rate, i);
+		uint64_t now_ns;
+		int r;
+
+		if (sl->sleeps)
+			clock_sleep_until(due_ns);
+		while ((now_ns = clock_ns()) < due_ns)
+			cpu_relax();
+		r = loop_send(ch, sl->first + i, touch, send);
+		if (r < 0)
+			return r;
+		sl->late_ns[i] = sample_of(now_ns - due_ns);
+		sl->blocked_ns[i] = sample_of(clock_ns() - now_ns);
+	}
+	return 0;
+}
+
+static always_inline int loop_paced_sink(struct channel *ch, struct slice *sl,
+					 enum touch touch, message_fn *recv)
+{
+	for (uint32_t i = 0; i < sl->count; i++) {
+		int r = loop_recv(ch, sl, sl->first + i, touch, CLIENT, recv);
+
+		if (r < 0)
+			return r;
+		sl->end_ns = clock_ns();
+		sl->sample_ns[i] =
+			sample_of(sl->end_ns - paced_due(sl->start_ns, sl->rate, i));
+	}
+	return 0;
+}
+
 /* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
 #define MECHANISM_LOOPS(send, recv) MECHANISM_LOOPS_NAMED(loops, send, recv)
 
@@ -156,7 +208,11 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 		.run = {[ROUND_TRIP][TOUCH_FULL] = {name##_full_ping, name##_full_echo}, \
 			[ROUND_TRIP][TOUCH_NONE] = {name##_none_ping, name##_none_echo}, \
 			[STREAM][TOUCH_FULL] = {name##_full_source, name##_full_sink},   \
-			[STREAM][TOUCH_NONE] = {name##_none_source, name##_none_sink}},  \
+			[STREAM][TOUCH_NONE] = {name##_none_source, name##_none_sink},   \
+			[PACED][TOUCH_FULL] = {name##_full_paced_source,                 \
+					       name##_full_paced_sink},                  \
+			[PACED][TOUCH_NONE] = {name##_none_paced_source,                 \
+					       name##_none_paced_sink}},                 \
 		.delayed_echo = name##_delayed_echo,                                     \
 		.send_one = send,                                                        \
 		.recv_one = recv,                                                        \
@@ -179,4 +235,12 @@ static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum to
 	static int prefix##_sink(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \
 		return loop_sink(ch, sl, touch, recv);                                   \
+	}                                                                                \
+	static int prefix##_paced_source(struct channel *ch, struct slice *sl)           \
+	{                                                                                \
+		return loop_paced_source(ch, sl, touch, send);                           \
+	}                                                                                \
+	static int prefix##_paced_sink(struct channel *ch, struct slice *sl)             \
+	{                                                                                \
+		return loop_paced_sink(ch, sl, touch, recv);                             \
 	}

@@ -30,8 +30,9 @@ static inline enum side side_peer(enum side side)
 }
 
 /* ROUND_TRIP: a message there, one back.  STREAM: messages one way, the clock
- * stopped at the receiver. */
-enum pattern { ROUND_TRIP, STREAM, PATTERN_COUNT };
+ * stopped at the receiver.  PACED: messages one way, each sent when it is due, its
+ * time taken from when it was due. */
+enum pattern { ROUND_TRIP, STREAM, PACED, PATTERN_COUNT };
 
 /* TOUCH_FULL: every byte of every message is written by its sender, read and
  * compared by its receiver.  TOUCH_NONE: the messages' bytes are left alone. */
@@ -117,15 +118,26 @@ struct slice {
 	uint32_t delay; /* of delayed_echo: busy_steps() before each reply */
 
 	/* Out. */
-	uint32_t *sample_ns; /* client of a round trip: ns per batch, count of them */
-	uint64_t begin_ns;   /* client: just before the first message */
-	uint64_t end_ns; /* after the last: client of a round trip, server of a stream */
-	uint64_t wrong;	 /* with -EBADMSG: sequence number of the message ... */
+	uint32_t *sample_ns; /* count of them: client of a round trip, ns per batch;
+			      * server of a paced one, from when a message was due until
+			      * it was received */
+	uint64_t begin_ns; /* client: just before the first message, or when it was due */
+	uint64_t end_ns;   /* after the last: client of a round trip, server otherwise */
+	uint64_t wrong;	   /* with -EBADMSG: sequence number of the message ... */
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
 
 	/* Out, of a lossy mechanism, on the side that has end_ns: messages that did not
 	 * come in this slice, and those that came after a later one, or again. */
 	uint64_t lost, reordered;
+
+	/* In, of a paced one. */
+	uint64_t start_ns; /* when the first message is due */
+	uint64_t rate;	   /* messages per second */
+	bool sleeps;	   /* the client until the next is due, or else it spins */
+
+	/* Out, of a paced one: count of each, by the client; from when a message was due
+	 * until it began to build and send it, and how long that took. */
+	uint32_t *late_ns, *blocked_ns;
 };
 
 /* Runs a slice: 0, -EBADMSG if a message was not the one due, or what send()

@@ -94,7 +94,7 @@ static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 	    getsockname(*listener, &address.any, &length) < 0)
 		return -errno;
 	m->port = ntohs(address.v4.sin_port);
-	return socket_store_buffer(ch, *listener);
+	return socket_store_buffer(ch, *listener, SO_SNDBUF);
 }
 
 /* Whether the one at the other end of fd knows the token. */
@@ -129,7 +129,7 @@ static inline int tcp_hosts_accept(struct channel *ch, struct meeting *m)
 		fd_close(&fd);
 	}
 	st->in[SERVER] = st->out[SERVER] = fd;
-	return socket_store_buffer(ch, fd);
+	return socket_store_buffer(ch, fd, SO_SNDBUF);
 }
 
 static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
@@ -146,7 +146,7 @@ static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
 	if (!m->stranger && send(st->in[CLIENT], m->token, sizeof(m->token),
 				 MSG_NOSIGNAL) != sizeof(m->token))
 		return -EPIPE;
-	return socket_store_buffer(ch, st->in[CLIENT]);
+	return socket_store_buffer(ch, st->in[CLIENT], SO_SNDBUF);
 }
 
 static const struct hosts tcp_hosts = {

@@ -17,6 +17,11 @@
 #define STREAM_FILLS 16
 #define STREAM_MESSAGES_MIN 8
 
+/* Of which four fifths count: five slices have a p99. */
+#define PACED_MESSAGES 250
+#define PACED_S 0.02
+#define PACED_S_MAX 0.5
+
 #define TRIAL_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
 #define BUSY_TRIAL 100000
@@ -34,6 +39,15 @@ static struct pace pace_stream(const struct ipc_case *c, double message_ns, size
 	return (struct pace){.count = 1, .batch = (uint32_t)messages};
 }
 
+static struct pace pace_paced(const struct ipc_case *c, double stretch)
+{
+	const double rate = (double)c->rate;
+	double messages = fmin(fmax(PACED_MESSAGES, rate * PACED_S), rate * PACED_S_MAX);
+
+	messages = fmin(fmax(stretch * messages, SAMPLES_MIN), PAIR_SAMPLES_MAX);
+	return (struct pace){.count = (uint32_t)messages, .batch = 1};
+}
+
 struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 		     struct timer timer, double stretch, uint32_t batch)
 {
@@ -41,6 +55,8 @@ struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 		message_ns = 0.1;
 	if (c->pattern == STREAM)
 		return pace_stream(c, message_ns, buffer, stretch);
+	if (c->pattern == PACED)
+		return pace_paced(c, stretch);
 
 	const double least_ns = CLOCK_SHARE * fmax(timer.read_ns, (double)timer.step_ns);
 
@@ -91,6 +107,8 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 		elapsed_ns = (double)(outcome.end_ns - outcome.begin_ns);
 		if (n == 1)
 			*first_ns = elapsed_ns;
+		if (c->pattern == PACED)
+			break;
 		/* The first message is always slow. */
 		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
 			break;

@@ -5,7 +5,8 @@
  * A slice is to last about 2 ms: short enough for all cases of a group to see
  * the same machine, long enough to forget how it began.  A message is timed on
  * its own unless its round trip is under 100 readings of the clock, or steps of
- * it; below that a sample is a batch.  Nothing is subtracted.
+ * it; below that a sample is a batch.  Nothing is subtracted.  A paced slice lasts as
+ * long as a few hundred messages take to fall due, within bounds.
  */
 #pragma once
 

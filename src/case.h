@@ -21,6 +21,7 @@ struct ipc_case {
 	int supervisor_cpu;  /* see cpu_of_supervisor() */
 	enum wait wait;
 	enum touch touch;
+	uint64_t rate;		   /* messages per second of a paced one; 0: as they go */
 	const char *variant;	   /* NULL if the mechanism has none */
 	size_t buffer;		   /* asked for, 0: the mechanism's default */
 	const char *directory;	   /* where files may be made */
@@ -46,7 +47,9 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 /* As they are called on the command line and in the CSV. */
 static inline const char *pattern_name(enum pattern pattern)
 {
-	return pattern == ROUND_TRIP ? "round-trip" : "stream";
+	static const char *const names[PATTERN_COUNT] = {"round-trip", "stream", "paced"};
+
+	return names[pattern];
 }
 
 static inline const char *side_name(enum side side)

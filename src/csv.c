@@ -200,7 +200,8 @@ static void write_histogram(FILE *to, const struct results *results, size_t inde
 		const struct trial *t = &results->rounds[round][index];
 
 		/* What a batch takes on average is not a distribution of messages. */
-		if (!t->c || t->status != STATUS_OK || t->batch > 1)
+		if (!t->c || t->status != STATUS_OK || t->batch > 1 ||
+		    trial_is_saturated(t))
 			continue;
 		told = t;
 		for (size_t i = 0; i < t->sample_count; i++)

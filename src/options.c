@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "mechanism.h"
 #include "nearest.h"
 #include "options_table.h"
 
@@ -120,6 +121,8 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		return text_parse_count(value, row->max, ret, why);
 	case SIZES:
 		return text_parse_sizes(value, ret, why);
+	case RATES:
+		return text_parse_rates(value, ret, why);
 	case PERCENT:
 		return text_parse_percent(value, ret, why);
 	case DURATION:
@@ -192,6 +195,14 @@ static int argument_read(struct reader *rd)
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
 
+static bool is_paced(const struct options *options)
+{
+	for (size_t i = 0; i < options->patterns.count; i++)
+		if (options->patterns.at[i] == PACED)
+			return true;
+	return false;
+}
+
 /* What options ask of each other. */
 static int options_check(struct reader *rd)
 {
@@ -221,6 +232,11 @@ static int options_check(struct reader *rd)
 	if (options->messages && !(options->exclusive && options->rounds == 1))
 		return refuse(rd, "--messages counts one slice of one case alone; "
 				  "add --exclusive --rounds 1");
+	if (options->messages && is_paced(options))
+		return refuse(rd, "--messages does not go with --pattern paced, whose "
+				  "slices last as long as --rate makes them");
+	if (options->rates.count > 0 && !is_paced(options))
+		return refuse(rd, "--rate is for paced messages; add --pattern paced");
 	return 0;
 }
 
@@ -256,6 +272,7 @@ static void arm_complete(const struct options *common, struct options *arm)
 		offsetof(struct options, patterns),   offsetof(struct options, sizes),
 		offsetof(struct options, placements), offsetof(struct options, buffers),
 		offsetof(struct options, waits),      offsetof(struct options, touches),
+		offsetof(struct options, rates),
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {

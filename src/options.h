@@ -50,6 +50,7 @@ struct options {
 	const char *with;    /* of ab: the ipcbench of the second arm */
 	struct text_words variants;
 	struct text_list patterns;   /* enum pattern */
+	struct text_list rates;	     /* messages per second; only with paced ones */
 	struct text_list sizes;	     /* bytes */
 	struct text_list placements; /* enum placement */
 	struct text_list buffers;    /* bytes */

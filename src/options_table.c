@@ -52,7 +52,7 @@ static const char *format_word(unsigned value)
 
 const struct option_row option_rows[] = {
 	/* clang-format off */
-	{"pattern", "PATTERN,..", "round-trip, stream", NULL,
+	{"pattern", "PATTERN,..", "round-trip, stream, paced", NULL,
 	 RUN | AB | ARM, CHOICES, FIELD(patterns), .word = pattern_word},
 	{"size", "SIZE,..", "payload: 64,4K or 64..1M or 64..1M*4", "64,4K or 64..1M",
 	 RUN | AB | ARM | TRUST, SIZES, FIELD(sizes)},
@@ -66,6 +66,8 @@ const struct option_row option_rows[] = {
 	 RUN | AB | ARM | TRUST, SIZES, FIELD(buffers)},
 	{"variant", "NAME,..", "ways to make it, see ipcbench list", NULL,
 	 RUN | AB | ARM | TRUST, WORDS, FIELD(variants)},
+	{"rate", "RATE,..", "paced: messages per second: 1K,10K (1000-based)", "1K,10K",
+	 RUN | AB, RATES, FIELD(rates)},
 	{"directory", "DIR", "where mechanisms may make files", NULL,
 	 RUN | AB | TRUST, STRING, FIELD(directory)},
 	{"reference", "MECHANISM", "what ratios are to (pipe)", NULL,

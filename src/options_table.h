@@ -10,7 +10,18 @@
 #include "options.h"
 #include "text.h"
 
-enum kind { SWITCH, COUNT, SIZES, PERCENT, DURATION, CHOICE, CHOICES, WORDS, STRING };
+enum kind {
+	SWITCH,
+	COUNT,
+	SIZES,
+	RATES,
+	PERCENT,
+	DURATION,
+	CHOICE,
+	CHOICES,
+	WORDS,
+	STRING
+};
 
 /* The commands that take an option. */
 enum {

@@ -32,10 +32,11 @@ void failure_set_limit(struct failure *failure, const char *limit);
 struct outcome {
 	uint64_t begin_ns, end_ns; /* by clock_ns() */
 	uint32_t count, batch;
-	const uint32_t *sample_ns; /* of a round trip: count of them; the pair's, until
-				    * its next slice */
-	struct usage usage[SIDE_COUNT]; /* by each side, during the slice */
-	uint64_t lost, reordered;	/* messages, see struct slice */
+	const uint32_t *sample_ns; /* unless it is a stream: count of them; the pair's,
+				    * until its next slice */
+	const uint32_t *late_ns, *blocked_ns; /* of a paced one, likewise */
+	struct usage usage[SIDE_COUNT];	      /* by each side, during the slice */
+	uint64_t lost, reordered;	      /* messages, see struct slice */
 };
 
 struct pair;
@@ -49,9 +50,9 @@ int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure);
 
 /*
- * Runs count samples of batch messages each; at most PAIR_SAMPLES_MAX samples if
- * it is a round trip.  Returns 0 and the outcome or -errno and the failure, after
- * which the pair is good for nothing but to be closed.
+ * Runs count samples of batch messages each; at most PAIR_SAMPLES_MAX samples unless
+ * it is a stream, and of one message if it is paced.  Returns 0 and the outcome or -errno
+ * and the failure, after which the pair is good for nothing but to be closed.
  */
 int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
 	     struct outcome *ret, struct failure *failure);

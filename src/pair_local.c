@@ -123,7 +123,17 @@ static int local_share(struct local_pair *p)
 		p->shared = NULL;
 		return -errno;
 	}
-	p->shared->post[CLIENT].slice.sample_ns = p->shared->sample_ns;
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		struct slice *slice = &p->shared->post[side].slice;
+
+		slice->sample_ns = p->shared->sample_ns;
+		slice->late_ns = p->shared->late_ns;
+		slice->blocked_ns = p->shared->blocked_ns;
+		slice->rate = p->pair.c->rate;
+
+		/* To spin on the receiver's CPU would keep the receiver off it. */
+		slice->sleeps = p->pair.c->cpu[CLIENT] == p->pair.c->cpu[SERVER];
+	}
 	p->done = eventfd(0, EFD_CLOEXEC);
 	return p->done < 0 ? -errno : 0;
 }
@@ -276,7 +286,7 @@ int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 {
 	struct local_pair *p = (struct local_pair *)pair;
 	const struct post *post = p->shared->post;
-	const bool at_server = pair->c->pattern == STREAM && !p->half;
+	const bool at_server = pair->c->pattern != ROUND_TRIP && !p->half;
 	int r = local_wait(sv, p, failure);
 
 	if (r < 0)
@@ -290,6 +300,8 @@ int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 		.count = p->count,
 		.batch = p->batch,
 		.sample_ns = p->shared->sample_ns,
+		.late_ns = p->shared->late_ns,
+		.blocked_ns = p->shared->blocked_ns,
 		.usage = {post[CLIENT].usage, post[SERVER].usage},
 		.lost = timed->lost,
 		.reordered = timed->reordered,

@@ -21,6 +21,8 @@ static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
 static const struct text_list patterns_echo = {1, {ROUND_TRIP}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
 static const struct text_list buffers_default = {1, {0}};
+static const struct text_list rates_default = {2, {1000, 10000}};
+static const struct text_list rates_none = {1, {0}};
 
 /* The options, completed, and the plan as far as it is. */
 struct planner {
@@ -112,10 +114,14 @@ static const char *reason_to_skip(const struct planner *p, const struct ipc_case
 
 	if (!here && !c->mechanism->hosts)
 		return "one-host-only";
+	if (!here && c->pattern == PACED)
+		return "two-clocks";
 	if (c->pattern == STREAM && p->o->connect)
 		return "comes-back";
-	if (c->mechanism->traits & MECH_CONTROL && c->pattern == STREAM)
+	if (c->mechanism->traits & MECH_CONTROL && c->pattern != ROUND_TRIP)
 		return "moves-nothing";
+	if (c->mechanism->traits & MECH_LOSSY && c->pattern == PACED)
+		return "may-lose-messages";
 	if (!(c->mechanism->waits & WAITS(c->wait)))
 		return "cannot-wait-so";
 	return c->wait == WAIT_SPIN && one_cpu ? "polls-on-one-cpu" : NULL;
@@ -258,6 +264,20 @@ static int plan_add_sizes(struct planner *p, struct ipc_case common)
 	return r;
 }
 
+static int plan_add_rates(struct planner *p, struct ipc_case common)
+{
+	const struct text_list *rates = common.pattern != PACED ? &rates_none
+					: p->o->rates.count	? &p->o->rates
+								: &rates_default;
+	int r = 0;
+
+	for (size_t i = 0; i < rates->count && r == 0; i++) {
+		common.rate = rates->at[i];
+		r = plan_add_sizes(p, common);
+	}
+	return r;
+}
+
 const char *plan_directory(const struct options *o)
 {
 	const char *directory = o->directory ? o->directory : getenv("TMPDIR");
@@ -277,7 +297,7 @@ static int plan_add_placement(struct planner *p, enum placement placement)
 	common.supervisor_cpu = cpu_of_supervisor(p->topology, common.cpu);
 	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
 		common.pattern = (enum pattern)p->patterns.at[i];
-		r = plan_add_sizes(p, common);
+		r = plan_add_rates(p, common);
 	}
 	return r;
 }

@@ -67,6 +67,11 @@ static int plan_join(const struct plan *arms, size_t count, const char *with,
 			*c = arms[i].cases[g];
 			if (with)
 				c->agent = i == 0 ? THIS_PROGRAM : with;
+
+			/* Agents report samples, but neither lateness nor loss. */
+			if (with && !c->skip &&
+			    (c->pattern == PACED || c->mechanism->traits & MECH_LOSSY))
+				c->skip = "not-between-programs";
 		}
 	}
 	ret->group_count = groups;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,8 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group)
 	char size[TEXT_SIZE];
 
 	fprintf(to, "%s, ", pattern_name(c->pattern));
+	if (c->rate > 0)
+		fprintf(to, "%" PRIu64 " a second, ", c->rate);
 	if (sized->size > 0)
 		fprintf(to, "%s bytes, ", text_format_size(size, sized->size));
 	fputs(placement_name(c->placement), to);
@@ -87,7 +90,7 @@ static void print_ok(FILE *to, const struct summary *s)
 	fprintf(to, "  %-*s", NAME_WIDTH, case_label(s->c, label, sizeof(label)));
 	print_time(to, s->p50.value);
 	print_interval(to, s->p50, s->moved);
-	if (s->c->pattern == ROUND_TRIP)
+	if (s->c->pattern != STREAM)
 		print_time(to, s->p99.value);
 	else
 		fprintf(to, "  %10s",
@@ -102,15 +105,23 @@ static void print_ok(FILE *to, const struct summary *s)
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
 	print_loss(to, s);
+	if (s->saturated)
+		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);
 	fputc('\n', to);
+}
+
+/* Those that are saturated have no time, and come last. */
+static double sort_time(const struct summary *s)
+{
+	return s->saturated ? INFINITY : s->p50.value;
 }
 
 static int compare_times(const void *a, const void *b)
 {
-	const struct summary *x = *(const struct summary *const *)a;
-	const struct summary *y = *(const struct summary *const *)b;
+	const double x = sort_time(*(const struct summary *const *)a);
+	const double y = sort_time(*(const struct summary *const *)b);
 
-	return (x->p50.value > y->p50.value) - (x->p50.value < y->p50.value);
+	return (x > y) - (x < y);
 }
 
 static void print_others(FILE *to, const struct summary *summaries,

@@ -33,12 +33,20 @@ struct turns {
 	double distance_ns; /* at this sweep */
 };
 
-/* Slices of streams are longer, so there are fewer. */
+/* Slices of streams are longer, and those of paced messages longer still, so there are
+ * fewer. */
 static unsigned round_sweeps(const struct round *round, const struct ipc_case *c)
 {
 	const unsigned sweeps = round->thoroughness.sweeps;
 
-	return c->pattern == STREAM ? (sweeps + 1) / 2 : sweeps;
+	switch (c->pattern) {
+	case STREAM:
+		return (sweeps + 1) / 2;
+	case PACED:
+		return (sweeps + 4) / 5;
+	default:
+		return sweeps;
+	}
 }
 
 /* Ends a turn for good.  -EINTR goes up; all else is the trial's own affair. */

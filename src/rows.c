@@ -5,6 +5,8 @@
 
 #include "text.h"
 
+#define COLUMN_SIZE 48
+
 static double cpu_or_nan(int cpu)
 {
 	return cpu < 0 ? NAN : cpu;
@@ -23,7 +25,7 @@ static void key_cells(struct cells *cells, const struct ipc_case *c, double gran
 	cells_string(cells, "wait", wait_name(c->wait));
 	cells_string(cells, "touch", touch_name(c->touch));
 	cells_number(cells, "pairs", 1);
-	cells_number(cells, "rate_per_s", NAN);
+	cells_number(cells, "rate_per_s", c->rate ? (double)c->rate : NAN);
 	cells_number(cells, "buffer_requested_bytes", (double)c->buffer);
 	cells_number(cells, "buffer_granted_bytes", granted);
 	cells_string(cells, "variant", c->variant ? c->variant : "default");
@@ -86,11 +88,29 @@ static void filesystem_cell(struct cells *cells, const char *filesystem)
 	cells_string(cells, "filesystem", filesystem ? filesystem : "none");
 }
 
+/* NAME_p50_ns and its kin, of trials of that pattern. */
+static void time_cells(struct cells *cells, const char *name, const struct trial *t,
+		       const struct figures *f, enum pattern pattern)
+{
+	const struct {
+		const char *what;
+		double value;
+	} times[] = {{"min", f->min}, {"p50", f->p50}, {"mean", f->mean},
+		     {"p90", f->p90}, {"p99", f->p99}, {"p999", f->p999},
+		     {"max", f->max}};
+	char column[COLUMN_SIZE];
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		snprintf(column, sizeof(column), "%s_%s_ns", name, times[i].what);
+		cells_number(cells, column,
+			     t->c->pattern == pattern ? times[i].value : NAN);
+	}
+}
+
 void trial_cells(struct cells *cells, const struct trial *t)
 {
 	const struct figures f = trial_figures(t);
 	const bool ok = t->status == STATUS_OK;
-	const bool round_trip = t->c->pattern == ROUND_TRIP;
 	char reason[REASON_SIZE];
 
 	trial_reason(t, reason);
@@ -107,13 +127,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "discarded_messages", (double)t->discarded);
 	cells_number(cells, "batch", ok ? t->batch : NAN);
 	cells_number(cells, "first_ns", ok ? t->first_ns : NAN);
-	cells_number(cells, "rtt_min_ns", f.min);
-	cells_number(cells, "rtt_p50_ns", round_trip ? f.p50 : NAN);
-	cells_number(cells, "rtt_mean_ns", f.mean);
-	cells_number(cells, "rtt_p90_ns", f.p90);
-	cells_number(cells, "rtt_p99_ns", f.p99);
-	cells_number(cells, "rtt_p999_ns", f.p999);
-	cells_number(cells, "rtt_max_ns", f.max);
+	time_cells(cells, "rtt", t, &f, ROUND_TRIP);
 	cells_number(cells, "slice_mad_ns", f.slice_mad);
 	cells_number(cells, "bytes_per_s", f.bytes_per_s);
 	cells_number(cells, "messages_per_s", f.messages_per_s);
@@ -126,6 +140,11 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "strangers_refused", ok ? (double)t->strangers : NAN);
 	cells_string(cells, "program", program_name(t->c));
 	loss_cells(cells, ok, t->sent, t->lost, t->reordered);
+	time_cells(cells, "latency", t, &f, PACED);
+	cells_number(cells, "delivered_per_s", f.delivered_per_s);
+	cells_number(cells, "send_late_p99_ns", f.send_late_p99);
+	cells_number(cells, "blocked_p99_ns", f.blocked_p99);
+	cells_number(cells, "saturated", ok ? f.saturated : NAN);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }
@@ -159,9 +178,35 @@ static void estimate_cells(struct cells *cells, const char *name, struct estimat
 	cells_number(cells, bound, e.high);
 }
 
-void summary_cells(struct cells *cells, const struct summary *s)
+/* NAME_p50_ns and its kin, of cases of that pattern. */
+static void level_cells(struct cells *cells, const char *name, const struct summary *s,
+			enum pattern pattern)
 {
 	const struct estimate none = {NAN, NAN, NAN, 0};
+	const struct {
+		const char *what;
+		struct estimate e;
+	} estimates[] = {
+		{"p50", s->p50}, {"p90", s->p90}, {"p99", s->p99}, {"p999", s->p999}};
+	const struct {
+		const char *what;
+		double value;
+	} values[] = {{"mean", s->mean}, {"min", s->min}, {"max", s->max}};
+	const bool have = s->c->pattern == pattern;
+	char column[COLUMN_SIZE];
+
+	for (size_t i = 0; i < sizeof(estimates) / sizeof(estimates[0]); i++) {
+		snprintf(column, sizeof(column), "%s_%s_ns", name, estimates[i].what);
+		estimate_cells(cells, column, have ? estimates[i].e : none);
+	}
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		snprintf(column, sizeof(column), "%s_%s_ns", name, values[i].what);
+		cells_number(cells, column, have ? values[i].value : NAN);
+	}
+}
+
+void summary_cells(struct cells *cells, const struct summary *s)
+{
 	const bool ok = s->status == STATUS_OK;
 
 	key_cells(cells, s->c, ok ? (double)s->buffer : NAN);
@@ -170,13 +215,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "rounds", s->rounds);
 	cells_number(cells, "sessions", s->sessions);
 	cells_number(cells, "batch", ok ? s->batch : NAN);
-	estimate_cells(cells, "rtt_p50_ns", s->c->pattern == ROUND_TRIP ? s->p50 : none);
-	estimate_cells(cells, "rtt_p90_ns", s->p90);
-	estimate_cells(cells, "rtt_p99_ns", s->p99);
-	estimate_cells(cells, "rtt_p999_ns", s->p999);
-	cells_number(cells, "rtt_mean_ns", s->mean);
-	cells_number(cells, "rtt_min_ns", s->min);
-	cells_number(cells, "rtt_max_ns", s->max);
+	level_cells(cells, "rtt", s, ROUND_TRIP);
 	cells_number(cells, "first_ns", s->first);
 	estimate_cells(cells, "bytes_per_s", s->bytes_per_s);
 	estimate_cells(cells, "messages_per_s", s->messages_per_s);
@@ -194,6 +233,11 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	filesystem_cell(cells, s->filesystem);
 	cells_string(cells, "program", program_name(s->c));
 	loss_cells(cells, ok, s->sent, s->lost, s->reordered);
+	level_cells(cells, "latency", s, PACED);
+	estimate_cells(cells, "delivered_per_s", s->delivered_per_s);
+	cells_number(cells, "send_late_p99_ns", s->send_late_p99);
+	cells_number(cells, "blocked_p99_ns", s->blocked_p99);
+	cells_number(cells, "saturated", ok ? s->saturated : NAN);
 	cells_number(cells, "schema", SCHEMA);
 	cells_end(cells);
 }

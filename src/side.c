@@ -10,8 +10,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "futex.h"
 #include "probe_side.h"
+
+/* From waking the client until the first paced message is due. */
+#define PACED_LEAD_NS 1000000u
 
 void post_wake(struct post *post)
 {
@@ -62,6 +66,9 @@ static int side_attach(struct local_pair *p)
 	struct post *post = &p->shared->post[ch->side];
 	int r = side_make_buffers(ch);
 
+	/* Or the kernel lets a client sleep up to 50 us longer than it asks for. */
+	if (p->pair.c->pattern == PACED)
+		prctl(PR_SET_TIMERSLACK, 1);
 	p->meter = meter_open();
 	ch->loops = p->pair.c->mechanism->loops;
 	ch->peer = post->peer;
@@ -112,6 +119,15 @@ static loop_fn *side_loop(const struct local_pair *p)
 	return loops->run[c->pattern][c->touch][p->channel.side];
 }
 
+/* The server, which is there, says when the first message is due. */
+static void side_schedule(struct shared *shared)
+{
+	const uint64_t start_ns = clock_ns() + PACED_LEAD_NS;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		shared->post[side].slice.start_ns = start_ns;
+}
+
 static int side_slice(struct local_pair *p)
 {
 	struct channel *ch = &p->channel;
@@ -121,8 +137,10 @@ static int side_slice(struct local_pair *p)
 	int r;
 
 	before = meter_read(&p->meter);
-	if (ch->side == SERVER)
+	if (ch->side == SERVER) {
+		side_schedule(p->shared);
 		post_wake(&p->shared->post[CLIENT]);
+	}
 	r = p->pair.c->probe
 		    ? p->pair.c->probe->run[ch->side](ch, p->pair.c->probe->board)
 		    : loop(ch, &post->slice);

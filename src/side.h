@@ -27,6 +27,8 @@ struct shared {
 	struct meeting meeting;		       /* of a half */
 	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */
 	_Alignas(64) uint32_t sample_ns[PAIR_SAMPLES_MAX];
+	_Alignas(64) uint32_t late_ns[PAIR_SAMPLES_MAX];
+	uint32_t blocked_ns[PAIR_SAMPLES_MAX];
 };
 
 struct local_pair {

@@ -67,7 +67,8 @@ static struct estimate percentile(const struct workspace *w, double q)
 	for (size_t i = 0; i < w->count; i++) {
 		const struct trial *t = w->trials[i];
 
-		if (t->status != STATUS_OK || t->c->pattern == STREAM)
+		if (t->status != STATUS_OK || t->c->pattern == STREAM ||
+		    w->figures[i].saturated)
 			continue;
 		if (t->batch > 1)
 			return none;
@@ -90,6 +91,9 @@ static void summarise_figures(const struct workspace *w, struct summary *s)
 	s->p50 = interval(w, offsetof(struct figures, p50));
 	s->bytes_per_s = interval(w, offsetof(struct figures, bytes_per_s));
 	s->messages_per_s = interval(w, offsetof(struct figures, messages_per_s));
+	s->delivered_per_s = interval(w, offsetof(struct figures, delivered_per_s));
+	s->send_late_p99 = median(w, offsetof(struct figures, send_late_p99));
+	s->blocked_p99 = median(w, offsetof(struct figures, blocked_p99));
 	s->mean = median(w, offsetof(struct figures, mean));
 	s->p90 = percentile(w, 0.9);
 	s->p99 = percentile(w, 0.99);
@@ -97,6 +101,18 @@ static void summarise_figures(const struct workspace *w, struct summary *s)
 	summarise_extremes(w, s);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		s->costs[side] = median_costs(w, side);
+}
+
+/* What waits longer and longer has no latency. */
+static void summarise_saturation(struct summary *s)
+{
+	const struct estimate none = {NAN, NAN, NAN, 0};
+
+	s->saturated = case_saturates(s->c, s->delivered_per_s.value);
+	if (!s->saturated)
+		return;
+	s->p50 = s->p90 = s->p99 = s->p999 = none;
+	s->mean = s->min = s->max = NAN;
 }
 
 static void forget_interval(struct estimate *e)
@@ -147,8 +163,10 @@ static double log_ratio(const struct trial *a, const struct trial *b)
 	double *values = malloc((most + 1) * sizeof(*values));
 	double result;
 
-	if (!values)
+	if (!values || trial_is_saturated(a) || trial_is_saturated(b)) {
+		free(values);
 		return NAN;
+	}
 	for (size_t i = 0; i < most; i++)
 		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
 	result = stats_median(values, most);
@@ -227,6 +245,7 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 			figures[i] = trial_figures(trials[i]);
 		summarise_status(&w, ret);
 		summarise_figures(&w, ret);
+		summarise_saturation(ret);
 		ret->first = median_first(&w);
 		summarise_ratio(&w, reference, ret);
 		summarise_distance(&w, ret);
@@ -242,9 +261,9 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 bool summary_is_precise(const struct summary *s, double level, double ratio)
 {
 	/* More rounds do not bring CPUs together. */
-	if (s->status != STATUS_OK || s->moved)
+	if (s->status != STATUS_OK || s->moved || s->saturated)
 		return true;
 	return stats_half_width(s->p50) <= level &&
-	       (s->is_reference || strcmp(s->ratio_to, "none") == 0 ||
+	       (s->is_reference || isnan(s->ratio.hl.value) ||
 		stats_half_width(s->ratio.hl) <= ratio);
 }

@@ -20,6 +20,9 @@ struct summary {
 	/* Medians over rounds, times in ns. */
 	struct estimate p50, p90, p99, p999;
 	struct estimate bytes_per_s, messages_per_s;
+	struct estimate delivered_per_s;   /* of paced messages */
+	double send_late_p99, blocked_p99; /* of the same */
+	bool saturated;			   /* too many: the other times are not given */
 	double mean, first;
 	double min, max; /* over all rounds */
 	struct costs costs[SIDE_COUNT];

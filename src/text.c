@@ -91,12 +91,22 @@ static int list_add(struct text_list *list, uint64_t value, char *why)
 	return 0;
 }
 
-int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+/* What K stands for, and the most that may be asked for. */
+struct scale {
+	unsigned thousand;
+	uint64_t most;
+	const char *most_text;
+};
+
+static const struct scale as_bytes = {1024, TEXT_BYTES_MAX, "1024G"};
+static const struct scale as_rate = {1000, 1000000000, "1G"};
+
+static int scaled_read(const char *text, const struct scale *scale, uint64_t *ret,
+		       char *why)
 {
 	static const char units[] = "KMG";
 	const char *rest = text;
-	unsigned shift = 0;
-	uint64_t number = 0;
+	uint64_t number = 0, factor = 1;
 	int r = digits_read(&rest, &number, why);
 
 	if (r < 0)
@@ -106,18 +116,26 @@ int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SI
 
 		if (!unit || rest[1])
 			return refuse(why,
-				      "'%.40s' is not a unit; use K, M or G (1024-based)",
-				      rest);
-		shift = 10 * (unsigned)(unit - units + 1);
+				      "'%.40s' is not a unit; use K, M or G (%u-based)",
+				      rest, scale->thousand);
+		for (const char *at = units; at <= unit; at++)
+			factor *= scale->thousand;
 	}
-	if (number > TEXT_BYTES_MAX >> shift)
-		return refuse(why, "'%.40s' is too large; 1024G is the most", text);
-	*ret = number << shift;
+	if (number > scale->most / factor)
+		return refuse(why, "'%.40s' is too large; %s is the most", text,
+			      scale->most_text);
+	*ret = number * factor;
 	return 0;
 }
 
+int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+{
+	return scaled_read(text, &as_bytes, ret, why);
+}
+
 /* Adds FIRST, FIRST..LAST or FIRST..LAST*FACTOR; cuts @item up on the way. */
-static int range_add(struct text_list *list, char *item, char *why)
+static int range_add(struct text_list *list, char *item, const struct scale *scale,
+		     char *why)
 {
 	char *end = strstr(item, "..");
 	char *times = end ? strchr(end, '*') : NULL;
@@ -129,12 +147,12 @@ static int range_add(struct text_list *list, char *item, char *why)
 	if (times)
 		*times = '\0';
 
-	r = text_parse_size(item, &first, why);
+	r = scaled_read(item, scale, &first, why);
 	if (r < 0)
 		return r;
 	if (!end)
 		return list_add(list, first, why);
-	r = text_parse_size(end + 2, &last, why);
+	r = scaled_read(end + 2, scale, &last, why);
 	if (r == 0 && times)
 		r = text_parse_count(times + 1, TEXT_BYTES_MAX, &factor, why);
 	if (r < 0)
@@ -155,18 +173,30 @@ static int range_add(struct text_list *list, char *item, char *why)
 	return list_add(list, last, why);
 }
 
-int text_parse_sizes(const char *text, struct text_list *ret,
-		     char why[static TEXT_WHY_SIZE])
+static int ranges_read(const char *text, const struct scale *scale, struct text_list *ret,
+		       char *why)
 {
 	char item[TEXT_WORD_SIZE];
 	int r;
 
 	while ((r = item_next(&text, item, why)) > 0) {
-		r = range_add(ret, item, why);
+		r = range_add(ret, item, scale, why);
 		if (r < 0)
 			return r;
 	}
 	return r;
+}
+
+int text_parse_sizes(const char *text, struct text_list *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	return ranges_read(text, &as_bytes, ret, why);
+}
+
+int text_parse_rates(const char *text, struct text_list *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	return ranges_read(text, &as_rate, ret, why);
 }
 
 int text_parse_count(const char *text, uint64_t max, uint64_t *ret,

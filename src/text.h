@@ -45,6 +45,10 @@ int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SI
 int text_parse_sizes(const char *text, struct text_list *ret,
 		     char why[static TEXT_WHY_SIZE]);
 
+/* The same for numbers per second, up to 1G, 1000-based. */
+int text_parse_rates(const char *text, struct text_list *ret,
+		     char why[static TEXT_WHY_SIZE]);
+
 /* A whole number from 1 to @max. */
 int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
 		     char why[static TEXT_WHY_SIZE]);

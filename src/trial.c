@@ -18,7 +18,13 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples)
 {
 	t->slices = calloc(slices, sizeof(*t->slices));
 	t->samples = calloc(samples + 1, sizeof(*t->samples));
-	return t->slices && t->samples ? 0 : -ENOMEM;
+	if (!t->slices || !t->samples)
+		return -ENOMEM;
+	if (t->c->pattern != PACED)
+		return 0;
+	t->late = calloc(samples + 1, sizeof(*t->late));
+	t->blocked = calloc(samples + 1, sizeof(*t->blocked));
+	return t->late && t->blocked ? 0 : -ENOMEM;
 }
 
 /* How many samples at the beginning of a slice do not count. */
@@ -28,8 +34,9 @@ static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *
 	uint64_t passed_ns = 0;
 	uint32_t n = 0;
 
+	/* Paced messages follow each other at the rate, however long they take. */
 	while (n < o->count && passed_ns < DROP_NS(c->wait))
-		passed_ns += o->sample_ns[n++];
+		passed_ns += c->rate ? 1000000000u / c->rate : o->sample_ns[n], n++;
 	if (n < least)
 		n = least;
 
@@ -46,8 +53,21 @@ static void add_stream(struct trial *t, struct slice_record *slice,
 	t->messages += slice->messages;
 }
 
-static void add_round_trips(struct trial *t, struct slice_record *slice,
-			    const struct outcome *o)
+/* The messages that count have been added to the samples. */
+static void add_paced(struct trial *t, struct slice_record *slice,
+		      const struct outcome *o)
+{
+	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
+	const size_t kept = slice->messages, first = t->sample_count - kept;
+
+	slice->delivered_per_s = o->count / (lasted_ns / 1e9 + 1 / (double)t->c->rate);
+	memcpy(t->late + first, o->late_ns + o->count - kept, kept * sizeof(*t->late));
+	memcpy(t->blocked + first, o->blocked_ns + o->count - kept,
+	       kept * sizeof(*t->blocked));
+}
+
+static void add_samples(struct trial *t, struct slice_record *slice,
+			const struct outcome *o)
 {
 	const uint32_t dropped = t->keep_all ? 0 : samples_to_drop(t->c, o);
 	const uint32_t kept = o->count - dropped;
@@ -82,7 +102,9 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	if (t->c->pattern == STREAM)
 		add_stream(t, slice, o);
 	else
-		add_round_trips(t, slice, o);
+		add_samples(t, slice, o);
+	if (t->c->pattern == PACED)
+		add_paced(t, slice, o);
 	t->sent += (uint64_t)o->count * o->batch;
 	t->lost += o->lost;
 	t->reordered += o->reordered;
@@ -95,12 +117,40 @@ void trial_finish(struct trial *t)
 {
 	uint32_t *samples;
 
+	if (t->c->pattern == PACED) {
+		stats_sort_u32(t->late, t->sample_count);
+		stats_sort_u32(t->blocked, t->sample_count);
+	}
 	stats_sort_u32(t->samples, t->sample_count);
 	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
 	if (samples)
 		t->samples = samples;
 	t->disturbance.gap_ns =
 		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
+}
+
+bool case_saturates(const struct ipc_case *c, double delivered_per_s)
+{
+	return c->pattern == PACED && delivered_per_s < 0.99 * (double)c->rate;
+}
+
+/* Median over slices: one that a stall cuts short is not what the others are. */
+static double delivered(const struct trial *t)
+{
+	double *values = malloc((t->slice_count + 1) * sizeof(*values));
+	double median = NAN;
+
+	for (size_t i = 0; values && i < t->slice_count; i++)
+		values[i] = t->slices[i].delivered_per_s;
+	if (values)
+		median = stats_median(values, t->slice_count);
+	free(values);
+	return median;
+}
+
+bool trial_is_saturated(const struct trial *t)
+{
+	return case_saturates(t->c, delivered(t));
 }
 
 /* Median over slices, and the median of the distances from it. */
@@ -122,22 +172,22 @@ static double level(const struct trial *t, double *mad)
 	return median;
 }
 
-static double quantile_if_carried(const struct trial *t, double q)
+static double quantile_if_carried(const struct trial *t, const uint32_t *sorted, double q)
 {
-	const struct sorted_samples samples = {t->samples, t->sample_count};
+	const struct sorted_samples samples = {sorted, t->sample_count};
 
 	if (t->batch > 1 || (double)t->sample_count * (1 - q) < 9.999)
 		return NAN;
 	return stats_quantile_u32(samples, q);
 }
 
-static void round_trip_figures(const struct trial *t, struct figures *f)
+static void sample_figures(const struct trial *t, struct figures *f)
 {
 	double sum = 0;
 
-	f->p90 = quantile_if_carried(t, 0.9);
-	f->p99 = quantile_if_carried(t, 0.99);
-	f->p999 = quantile_if_carried(t, 0.999);
+	f->p90 = quantile_if_carried(t, t->samples, 0.9);
+	f->p99 = quantile_if_carried(t, t->samples, 0.99);
+	f->p999 = quantile_if_carried(t, t->samples, 0.999);
 	for (size_t i = 0; i < t->sample_count; i++)
 		sum += t->samples[i];
 	f->mean = sum / (double)t->messages;
@@ -145,6 +195,18 @@ static void round_trip_figures(const struct trial *t, struct figures *f)
 		f->min = t->samples[0];
 		f->max = t->samples[t->sample_count - 1];
 	}
+}
+
+static void paced_figures(const struct trial *t, struct figures *f)
+{
+	f->delivered_per_s = delivered(t);
+	f->send_late_p99 = quantile_if_carried(t, t->late, 0.99);
+	f->blocked_p99 = quantile_if_carried(t, t->blocked, 0.99);
+	f->saturated = case_saturates(t->c, f->delivered_per_s);
+	if (f->saturated)
+		f->p50 = f->slice_mad = NAN;
+	else
+		sample_figures(t, f);
 }
 
 static void usage_figures(const struct trial *t, struct figures *f)
@@ -179,6 +241,9 @@ struct figures trial_figures(const struct trial *t)
 		.slice_mad = NAN,
 		.bytes_per_s = NAN,
 		.messages_per_s = NAN,
+		.delivered_per_s = NAN,
+		.send_late_p99 = NAN,
+		.blocked_p99 = NAN,
 		.costs = {NO_COSTS, NO_COSTS},
 	};
 
@@ -187,7 +252,9 @@ struct figures trial_figures(const struct trial *t)
 	f.p50 = level(t, &f.slice_mad);
 	usage_figures(t, &f);
 	if (t->c->pattern == ROUND_TRIP) {
-		round_trip_figures(t, &f);
+		sample_figures(t, &f);
+	} else if (t->c->pattern == PACED) {
+		paced_figures(t, &f);
 	} else {
 		f.messages_per_s = 1e9 / f.p50;
 		if (t->c->size > 0)
@@ -210,6 +277,8 @@ void trial_free(struct trial *t)
 {
 	free(t->slices);
 	free(t->samples);
+	free(t->late);
+	free(t->blocked);
 	t->slices = NULL;
-	t->samples = NULL;
+	t->samples = t->late = t->blocked = NULL;
 }

@@ -19,7 +19,8 @@ struct slice_record {
 	uint64_t messages; /* counted, after what was dropped */
 	double p50_ns;	   /* of a stream the same as mean_ns */
 	double mean_ns;
-	double distance_ns; /* of the two CPUs, at this sweep; NaN if not taken */
+	double delivered_per_s; /* of a paced one: as fast as they came */
+	double distance_ns;	/* of the two CPUs, at this sweep; NaN if not taken */
 };
 
 /* What a message costs one side; and the side's share of the slices' time for which
@@ -54,8 +55,10 @@ struct trial {
 
 	struct slice_record *slices; /* owned; in order of time */
 	size_t slice_count;
-	uint32_t *samples; /* owned; of round trips, per batch, what was dropped not
-			    * among them; ascending once the round is over */
+	uint32_t *samples; /* owned; of round trips, per batch, or of paced messages; what
+			    * was dropped not among them; ascending once the round is over
+			    */
+	uint32_t *late, *blocked; /* owned; of paced messages, the same */
 	size_t sample_count;
 
 	uint64_t messages;		/* counted */
@@ -76,8 +79,16 @@ struct figures {
 	double mean, min, p90, p99, p999, max;
 	double slice_mad; /* median absolute deviation of the slices' medians */
 	double bytes_per_s, messages_per_s;
+	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
+	bool saturated; /* these were too many: the other times are not given */
 	struct costs costs[SIDE_COUNT];
 };
+
+/* Whether fewer than 99 % of the messages offered per second are delivered. */
+bool case_saturates(const struct ipc_case *c, double delivered_per_s);
+
+/* The same of a trial: median over its slices. */
+bool trial_is_saturated(const struct trial *t);
 
 /* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
 int trial_reserve(struct trial *t, size_t slices, size_t samples);

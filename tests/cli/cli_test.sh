@@ -269,6 +269,12 @@ ipcbench run pipe shm-spin $short --rounds 1 --format csv
 check "a skip among others is no error" status_is 0
 check "a skip among others has a row" lines "$work/out" 3
 
+ipcbench run pipe --size 64 --placement same-cpu --pattern paced --rate 500 --rounds 5 --format csv
+check "run --pattern paced: exit status" status_is 0
+check "run --pattern paced: the rate that was asked for" column_is rate_per_s 500
+check "run --pattern paced: messages are delivered" above_zero delivered_per_s
+check "run --pattern paced: no round trips" column_is rtt_p50_ns ""
+
 # ---- what it writes ----
 
 ipcbench run all --dry-run --rounds 100000 --output "$work/dry"

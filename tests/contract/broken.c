@@ -226,6 +226,39 @@ BROKEN_LOSSY(lose, "lost messages");
 BROKEN_LOSSY(overtake, "overtaken messages");
 BROKEN_LOSSY(spoil, "a flipped bit among messages that may be lost");
 BROKEN_LOSSY(misnumber, "a message that no other could be");
+/* It is at most one period before the message is due that the pause begins. */
+static inline int stall_recv(struct channel *ch)
+{
+	if (is_faulty(ch))
+		clock_sleep_until(clock_ns() + STALL_NS + STALL_NS / 10);
+	return fd_recv(ch);
+}
+
+static int stall_source(struct channel *ch, struct slice *sl)
+{
+	return loop_paced_source(ch, sl, TOUCH_FULL, fd_send);
+}
+
+static int stall_sink(struct channel *ch, struct slice *sl)
+{
+	return loop_paced_sink(ch, sl, TOUCH_FULL, stall_recv);
+}
+
+static const struct loops loops_of_stall = {
+	.run = {[PACED][TOUCH_FULL] = {stall_source, stall_sink}}};
+
+static const struct mechanism broken_stall = {
+	.name = "broken-stall",
+	.summary = "a receiver that stalls",
+	.family = "broken",
+	.waits = WAITS(WAIT_BLOCK),
+	.state_size = sizeof(struct broken_state),
+	.create = broken_create,
+	.attach = fd_attach,
+	.destroy = fd_destroy,
+	.loops = &loops_of_stall,
+};
+
 const struct mechanism *const broken[] = {
 	&broken_drop, &broken_repeat, &broken_reorder,	&broken_tear,
 	&broken_flip, &lossy_spoil,   &lossy_misnumber,
@@ -234,3 +267,4 @@ const size_t broken_count = sizeof(broken) / sizeof(broken[0]);
 
 const struct mechanism *const loses = &lossy_lose;
 const struct mechanism *const overtakes = &lossy_overtake;
+const struct mechanism *const stalls = &broken_stall;

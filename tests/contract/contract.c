@@ -5,7 +5,6 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,20 +20,9 @@
 #include "reason.h"
 #include "registry.h"
 
-#define BATCH 3
-#define SLICES 3
-
 static const size_t sizes[] = {1, 7, 64, 4096, 65537, 1 << 20};
 
-struct contract {
-	struct supervisor supervisor;
-	const struct mechanism *mechanism;
-	char directory[64]; /* this test's own */
-	unsigned number, failed;
-};
-
-__attribute__((format(printf, 3, 4))) static void tell(struct contract *t, bool ok,
-						       const char *format, ...)
+void tell(struct contract *t, bool ok, const char *format, ...)
 {
 	va_list args;
 
@@ -109,8 +97,8 @@ static bool traces_gone(const struct traces *before, const char *directory)
 	return false;
 }
 
-static struct ipc_case case_of(const struct contract *t, const struct mechanism *m,
-			       size_t size, enum pattern pattern, enum touch touch)
+struct ipc_case case_of(const struct contract *t, const struct mechanism *m, size_t size,
+			enum pattern pattern, enum touch touch)
 {
 	struct ipc_case c = {
 		.mechanism = m,
@@ -121,6 +109,8 @@ static struct ipc_case case_of(const struct contract *t, const struct mechanism 
 		.directory = t->directory,
 	};
 
+	if (pattern == PACED)
+		c.rate = RATE;
 	c.wait = case_default_wait(m);
 	if (m->variants)
 		c.variant = m->variants[0];
@@ -136,15 +126,16 @@ static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
 	return (uint32_t)(fills < 20 ? 20 : fills > 100000 ? 100000 : fills);
 }
 
-static int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
-		      struct failure *failure)
+int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
+	       struct failure *failure)
 {
 	const uint32_t messages = messages_for(c, pair_buffer(pair));
+	const uint32_t batch = c->pattern == PACED ? 1 : BATCH;
 	struct outcome outcome;
 	int r = 0;
 
 	for (unsigned i = 0; i < SLICES && r == 0; i++)
-		r = pair_run(&t->supervisor, pair, messages / BATCH, BATCH, &outcome,
+		r = pair_run(&t->supervisor, pair, messages / batch, batch, &outcome,
 			     failure);
 	if (r == 0 && outcome.end_ns <= outcome.begin_ns &&
 	    !(c->mechanism->traits & MECH_CONTROL)) {
@@ -173,10 +164,10 @@ static void check_case(struct contract *t, const struct ipc_case *c)
 	const bool clean = traces_gone(&before, c->directory);
 
 	tell(t, (r == 0 || refused) && clean, "%s, %zu bytes, touch %s%s%s%s%s%s",
-	     c->pattern == STREAM ? "stream" : "round trip", c->size,
-	     c->touch == TOUCH_FULL ? "full" : "none", c->variant ? ", " : "",
-	     c->variant ? c->variant : "", clean ? "" : ", leaves something behind",
-	     r < 0 ? ", refused: " : "", r < 0 ? reason : "");
+	     pattern_name(c->pattern), c->size, c->touch == TOUCH_FULL ? "full" : "none",
+	     c->variant ? ", " : "", c->variant ? c->variant : "",
+	     clean ? "" : ", leaves something behind", r < 0 ? ", refused: " : "",
+	     r < 0 ? reason : "");
 }
 
 static void check_sizes(struct contract *t)
@@ -186,7 +177,7 @@ static void check_sizes(struct contract *t)
 		m->traits & MECH_TOKEN ? 1 : sizeof(sizes) / sizeof(sizes[0]);
 
 	for (size_t i = 0; i < count; i++)
-		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
+		for (int pattern = 0; pattern < PACED; pattern++)
 			for (int touch = 0; touch < TOUCH_COUNT; touch++) {
 				const size_t size = m->traits & MECH_TOKEN ? 0 : sizes[i];
 				const struct ipc_case c =
@@ -203,7 +194,7 @@ static void check_variants(struct contract *t)
 	const struct mechanism *m = t->mechanism;
 
 	for (size_t i = 1; m->variants && m->variants[i]; i++)
-		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+		for (int pattern = 0; pattern < PACED; pattern++) {
 			const size_t size = m->traits & MECH_TOKEN ? 0 : 4096;
 			struct ipc_case c =
 				case_of(t, m, size, (enum pattern)pattern, TOUCH_FULL);
@@ -229,11 +220,26 @@ static void check_settings(struct contract *t)
 	}
 	if (m->traits & MECH_TOKEN)
 		return;
-	for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+	for (int pattern = 0; pattern < PACED; pattern++) {
 		struct ipc_case c =
 			case_of(t, m, 8000, (enum pattern)pattern, TOUCH_FULL);
 
 		c.buffer = 4096;
+		check_case(t, &c);
+	}
+}
+
+/* One that may lose messages, or moves none, is not paced. */
+static void check_paced(struct contract *t)
+{
+	const struct mechanism *m = t->mechanism;
+
+	if (m->traits & (MECH_LOSSY | MECH_CONTROL))
+		return;
+	for (int touch = 0; touch < TOUCH_COUNT; touch++) {
+		const struct ipc_case c = case_of(t, m, m->traits & MECH_TOKEN ? 0 : 64,
+						  PACED, (enum touch)touch);
+
 		check_case(t, &c);
 	}
 }
@@ -283,7 +289,9 @@ static void check_form(struct contract *t)
 	for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
 		for (int touch = 0; touch < TOUCH_COUNT; touch++)
 			for (int side = 0; side < SIDE_COUNT; side++)
-				whole = whole && m->loops->run[pattern][touch][side];
+				whole = whole &&
+					(m->loops->run[pattern][touch][side] ||
+					 (pattern == PACED && m->traits & MECH_LOSSY));
 	tell(t, whole, "the description is complete");
 	tell(t,
 	     strspn(m->name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(m->name),
@@ -296,6 +304,7 @@ static int check_mechanism(struct contract *t)
 	check_sizes(t);
 	check_variants(t);
 	check_settings(t);
+	check_paced(t);
 
 	/* null waits for nobody: its slice has ended before anyone can be killed. */
 	if (!(t->mechanism->traits & MECH_CONTROL)) {
@@ -303,64 +312,6 @@ static int check_mechanism(struct contract *t)
 		check_death(t, SERVER);
 	}
 	tell(t, waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no process is left");
-	printf("1..%u\n", t->number);
-	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-/* A mechanism that is broken on purpose must be caught, in each pattern. */
-static int check_broken(struct contract *t)
-{
-	for (size_t i = 0; i < broken_count; i++)
-		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
-			struct ipc_case c = case_of(t, broken[i], 64,
-						    (enum pattern)pattern, TOUCH_FULL);
-			struct failure failure = {0};
-			struct pair *pair = NULL;
-			int r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
-
-			if (r == 0)
-				r = run_slices(t, pair, &c, &failure);
-			pair_close(pair);
-			tell(t, r == -EBADMSG, "%s is caught, %s", broken[i]->summary,
-			     pattern == STREAM ? "stream" : "round trip");
-		}
-	printf("1..%u\n", t->number);
-	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-/* What is lost or overtaken is counted, to the message. */
-static void check_counts(struct contract *t, const struct mechanism *m,
-			 enum pattern pattern, uint64_t lost, uint64_t reordered)
-{
-	struct ipc_case c = case_of(t, m, 64, pattern, TOUCH_FULL);
-	uint64_t lost_found = 0, reordered_found = 0;
-	struct failure failure = {0};
-	struct outcome outcome = {0};
-	struct pair *pair = NULL;
-	int r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
-
-	for (unsigned i = 0; i < SLICES && r == 0; i++) {
-		r = pair_run(&t->supervisor, pair, LOST_EACH, BATCH, &outcome, &failure);
-		lost_found += outcome.lost;
-		reordered_found += outcome.reordered;
-	}
-	pair_close(pair);
-	tell(t, r == 0 && lost_found == lost && reordered_found == reordered,
-	     "%s are counted, %s: %" PRIu64 " lost, %" PRIu64 " reordered", m->summary,
-	     pattern == STREAM ? "stream" : "round trip", lost_found, reordered_found);
-}
-
-/* The last message of each slice is one of the lost.  A round trip can be lost on both
- * its ways, and a request that is lost needs no reply. */
-static int check_lossy(struct contract *t)
-{
-	const uint64_t sent = LOST_EACH * BATCH * SLICES;
-	const uint64_t lost = sent / LOST_EACH;
-
-	check_counts(t, loses, STREAM, lost, 0);
-	check_counts(t, loses, ROUND_TRIP, lost + (sent - lost) / LOST_EACH, 0);
-	check_counts(t, overtakes, STREAM, 0, sent / OVERTAKEN_EACH);
-	check_counts(t, overtakes, ROUND_TRIP, 0, sent / OVERTAKEN_EACH);
 	printf("1..%u\n", t->number);
 	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
@@ -380,6 +331,8 @@ int main(int argc, char **argv)
 		status = check_broken(&t);
 	else if (strcmp(argv[1], "lossy") == 0)
 		status = check_lossy(&t);
+	else if (strcmp(argv[1], "stall") == 0)
+		status = check_stall(&t);
 	rmdir(t.directory);
 	return status;
 }

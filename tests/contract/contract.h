@@ -1,9 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "mechanism.h"
+#include "pair.h"
+
+#define BATCH 3
+#define SLICES 3
+#define RATE 10000 /* paced messages per second */
+
+struct contract {
+	struct supervisor supervisor;
+	const struct mechanism *mechanism;
+	char directory[64]; /* this test's own */
+	unsigned number, failed;
+};
+
+/* A line of TAP. */
+__attribute__((format(printf, 3, 4))) void tell(struct contract *t, bool ok,
+						const char *format, ...);
+
+/* A case with nothing special. */
+struct ipc_case case_of(const struct contract *t, const struct mechanism *m, size_t size,
+			enum pattern pattern, enum touch touch);
+
+/* Runs a few slices; 0, or -errno and the failure. */
+int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
+	       struct failure *failure);
+
+/* What is broken on purpose is caught, counted or timed (check_broken.c).  Exit status.
+ */
+int check_broken(struct contract *t);
+int check_lossy(struct contract *t);
+int check_stall(struct contract *t);
 
 /* Mechanisms that do to a message what none should. */
 extern const struct mechanism *const broken[];
@@ -14,3 +44,7 @@ extern const size_t broken_count;
 #define LOST_EACH 7
 #define OVERTAKEN_EACH 8
 extern const struct mechanism *const loses, *const overtakes;
+
+/* Whose receiver stops for that long, and a little, at the tenth message. */
+#define STALL_NS 20000000u
+extern const struct mechanism *const stalls;

@@ -101,6 +101,31 @@ static void test_lists(void **state)
 	assert_string_equal(options.variants.at[1], "plain");
 }
 
+static void test_rates(void **state)
+{
+	(void)state;
+	accepted("ipcbench run --pattern stream,paced --rate 1K,10K..40K");
+	assert_int_equal(options.rates.count, 4);
+	assert_int_equal(options.rates.at[0], 1000);
+	assert_int_equal(options.rates.at[3], 40000);
+	accepted("ipcbench run --pattern paced");
+	assert_int_equal(options.rates.count, 0);
+
+	options = (struct options){0};
+	refused("ipcbench run --rate 1K",
+		"--rate is for paced messages; add --pattern paced");
+	refused("ipcbench run --pattern stream --rate 1K",
+		"--rate is for paced messages; add --pattern paced");
+	refused("ipcbench run --pattern paced --rate 2G",
+		"--rate 2G: '2G' is too large; 1G is the most, e.g. --rate 1K,10K");
+	refused("ipcbench run --pattern paced --rate 1k",
+		"--rate 1k: 'k' is not a unit; use K, M or G (1000-based), "
+		"e.g. --rate 1K,10K");
+	refused("ipcbench run --pattern paced --messages 5 --exclusive --rounds 1",
+		"--messages does not go with --pattern paced, whose slices last as "
+		"long as --rate makes them");
+}
+
 static void test_numbers(void **state)
 {
 	(void)state;
@@ -250,6 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_rates),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_switches_and_strings),
 		cmocka_unit_test(test_any_order),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "calibrate.h"
+#include "loop.h"
 #include "plan.h"
 #include "registry.h"
 
@@ -151,6 +152,42 @@ static void test_skips(void **state)
 	plan_free(&plan);
 }
 
+static void test_rates(void **state)
+{
+	struct plan plan =
+		PLAN(&two, "run", "pipe", "null", "udp", "--size", "64", "--placement",
+		     "same-cpu", "--pattern", "paced,stream", "--rate", "500,2K");
+
+	(void)state;
+	/* A group for each rate, and the stream, which has none. */
+	assert_int_equal(plan.group_count, 3);
+	assert_int_equal(plan.cases[plan.groups[0].reference].rate, 500);
+	assert_int_equal(plan.cases[plan.groups[1].reference].rate, 2000);
+	assert_int_equal(plan.cases[plan.groups[2].reference].rate, 0);
+	for (size_t i = 0; i < 3; i++) {
+		const char *name = plan.cases[i].mechanism->name;
+
+		if (strcmp(name, "pipe") == 0)
+			assert_null(plan.cases[i].skip);
+		else
+			assert_string_equal(plan.cases[i].skip,
+					    strcmp(name, "udp") == 0 ? "may-lose-messages"
+								     : "moves-nothing");
+	}
+	plan_free(&plan);
+
+	plan = PLAN(&two, "run", "pipe", "--size", "64", "--placement", "same-cpu",
+		    "--pattern", "paced");
+	assert_int_equal(plan.group_count, 2);
+	assert_int_equal(plan.cases[1].rate, 10000);
+	plan_free(&plan);
+
+	plan = PLAN(&two, "ab", "pipe", "fifo", "--pattern", "paced", "--rate", "2K");
+	assert_int_equal(plan.case_count, 2);
+	assert_int_equal(plan.cases[1].rate, 2000);
+	plan_free(&plan);
+}
+
 static void test_arms(void **state)
 {
 	struct plan plan = PLAN(&two, "ab", "pipe", " pipe  --buffer 1M",
@@ -233,13 +270,43 @@ static void test_pace(void **state)
 	assert_true(pace.count <= PAIR_SAMPLES_MAX);
 }
 
+/* Paced messages: when each is due, and how many a slice has. */
+static void test_schedule(void **state)
+{
+	const struct timer timer = {.read_ns = 25, .step_ns = 10};
+	struct ipc_case c = {.mechanism = mechanisms[0], .size = 64, .pattern = PACED};
+	struct pace pace;
+
+	(void)state;
+	assert_int_equal(paced_due(77, 1000, 0), 77);
+	assert_int_equal(paced_due(77, 1000, 3), 77 + 3000000);
+	/* A third of a second is no whole number of nanoseconds; a minute of them is. */
+	assert_int_equal(paced_due(0, 3, 1), 333333333);
+	assert_int_equal(paced_due(0, 3, 180), UINT64_C(60000000000));
+	assert_int_equal(paced_due(0, 1000000000, 8191), 8191);
+
+	c.rate = 1000;
+	pace = pace_for(&c, 1, 65536, timer, 1, 32);
+	assert_int_equal(pace.count, 250);
+	assert_int_equal(pace.batch, 1);
+	c.rate = 100000;
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, 2000);
+	c.rate = 1000000000;
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, PAIR_SAMPLES_MAX);
+	c.rate = 100; /* half a second */
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, 50);
+	c.rate = 1;
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),	     cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_default_wait), cmocka_unit_test(test_skips),
 		cmocka_unit_test(test_arms),	     cmocka_unit_test(test_trust),
-		cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_pace),	     cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_schedule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

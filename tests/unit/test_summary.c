@@ -220,12 +220,83 @@ static void test_loss(void **state)
 		trial_free(&t[i]);
 }
 
+/* Slices of a thousand messages at 10,000 a second, that take ns each and are sent late
+ * by late, the last of each slice being slower by lag. */
+static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t late,
+			     uint32_t lag)
+{
+	uint32_t samples[SAMPLES], lates[SAMPLES], blocked[SAMPLES];
+	struct trial t = {.c = c, .session = 1, .batch = 1};
+	const uint64_t last_due_ns = 1000 + (SAMPLES - 1) * 100000;
+	const struct outcome o = {
+		.begin_ns = 1000,
+		.end_ns = last_due_ns + ns + lag,
+		.count = SAMPLES,
+		.batch = 1,
+		.sample_ns = samples,
+		.late_ns = lates,
+		.blocked_ns = blocked,
+	};
+
+	for (unsigned i = 0; i < SAMPLES; i++) {
+		/* What is dropped at the beginning must not be seen. */
+		samples[i] = i < SAMPLES / 5 ? 1 : ns;
+		lates[i] = i < SAMPLES / 5 ? 1000000 : late;
+		blocked[i] = i < SAMPLES / 5 ? 1000000 : ns / 2;
+	}
+	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
+	for (unsigned i = 0; i < SLICES; i++)
+		trial_add(&t, &o, i, 0, NAN);
+	trial_finish(&t);
+	return t;
+}
+
+static void test_paced(void **state)
+{
+	const struct ipc_case c = {
+		.mechanism = mechanism_find("pipe"),
+		.pattern = PACED,
+		.size = 64,
+		.rate = 10000,
+	};
+	struct trial t[2] = {paced_of(&c, 30000, 70, 0), paced_of(&c, 30000, 70, 0)};
+	const struct trial *trials[] = {&t[0], &t[1]};
+	struct figures f = trial_figures(&t[0]);
+	struct summary s;
+
+	(void)state;
+	assert_false(f.saturated);
+	assert_true(f.p50 == 30000 && f.p99 == 30000 && f.min == 30000);
+	assert_true(f.send_late_p99 == 70 && f.blocked_p99 == 15000);
+	assert_true(f.delivered_per_s > 9990 && f.delivered_per_s <= 10000);
+	assert_true(isnan(f.messages_per_s));
+	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	assert_false(s.saturated);
+	assert_true(s.p50.value == 30000 && s.ratio.hl.value == 1);
+	for (unsigned i = 0; i < 2; i++)
+		trial_free(&t[i]);
+
+	/* 2 ms of a tenth of a second are not there when the last one is due. */
+	for (unsigned i = 0; i < 2; i++)
+		t[i] = paced_of(&c, 30000, 70, 2000000);
+	f = trial_figures(&t[0]);
+	assert_true(f.saturated);
+	assert_true(f.delivered_per_s > 9700 && f.delivered_per_s < 9900);
+	assert_true(isnan(f.p50) && isnan(f.p99) && f.send_late_p99 == 70);
+	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	assert_true(s.saturated);
+	assert_true(isnan(s.p50.value) && isnan(s.p99.value) && isnan(s.max));
+	assert_true(isnan(s.ratio.hl.value) && s.delivered_per_s.value < 9900);
+	for (unsigned i = 0; i < 2; i++)
+		trial_free(&t[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figures),	 cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_distance), cmocka_unit_test(test_status),
-		cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_loss),	 cmocka_unit_test(test_paced),
 	};
 
 	round_trip.mechanism = stream.mechanism = mechanism_find("pipe");
