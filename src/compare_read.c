@@ -13,7 +13,9 @@
 struct columns {
 	int key[KEY_COUNT];
 	int status, reason, session, batch, rtt_p50_ns, messages_per_s, schema;
-	int distance_ns; /* or negative: files written before it was measured have none */
+
+	/* Or negative: files written before they were measured have none. */
+	int distance_ns, latency_p50_ns;
 };
 
 static int column_find(struct table *table, const char *name, int *ret)
@@ -41,9 +43,11 @@ static int columns_find(struct table *table, struct columns *at)
 		r = column_find(table, key_name(key), &at->key[key]);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && r == 0; i++)
 		r = column_find(table, others[i].name, others[i].at);
-	if (r == 0)
-		at->distance_ns = table_column(table, "distance_ns");
-	return r;
+	if (r < 0)
+		return r;
+	at->distance_ns = table_column(table, "distance_ns");
+	at->latency_p50_ns = table_column(table, "latency_p50_ns");
+	return 0;
 }
 
 /* What a program of another schema wrote may not mean what it seems to. */
@@ -76,13 +80,20 @@ static int key_read(struct table *table, const struct columns *at,
 	return r;
 }
 
+static int time_column(const struct columns *at, const char *pattern)
+{
+	return strcmp(pattern, "stream") == 0  ? at->messages_per_s
+	       : strcmp(pattern, "paced") == 0 ? at->latency_p50_ns
+					       : at->rtt_p50_ns;
+}
+
 static int times_read(struct table *table, const struct columns *at,
 		      struct trial_row *row)
 {
 	const bool stream = strcmp(row->key[KEY_PATTERN], "stream") == 0;
-	double figure;
-	int r = table_number(
-		table, (size_t)(stream ? at->messages_per_s : at->rtt_p50_ns), &figure);
+	const int column = time_column(at, row->key[KEY_PATTERN]);
+	double figure = NAN;
+	int r = column < 0 ? 0 : table_number(table, (size_t)column, &figure);
 
 	if (r == 0)
 		r = table_number(table, (size_t)at->batch, &row->batch);

@@ -58,6 +58,8 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 	if (s->status != STATUS_OK) {
 		fprintf(to, "  %s: %s",
 			s->status == STATUS_SKIPPED ? "skipped" : "FAILED", s->reason);
+	} else if (s->saturated) {
+		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);
 	} else {
 		fprintf(to, "  %10s", text_format_duration(time, s->p50.value));
 		if (!s->is_reference && !isnan(s->ratio.hl.value))

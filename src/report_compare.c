@@ -21,16 +21,21 @@ static void key_cell(struct cells *cells, enum key key, const char *text)
 		cells_string(cells, key_name(key), text);
 }
 
-static bool is_stream(const struct compared *c)
+/* What is compared of a case. */
+static const char *metric_name(const struct compared *c)
 {
-	return strcmp(compared_key(c, KEY_PATTERN), "stream") == 0;
+	const char *pattern = compared_key(c, KEY_PATTERN);
+
+	return strcmp(pattern, "stream") == 0  ? "message_ns"
+	       : strcmp(pattern, "paced") == 0 ? "latency_p50_ns"
+					       : "rtt_p50_ns";
 }
 
 static void compared_cells(struct cells *cells, const struct compared *c)
 {
 	for (enum key key = 0; key < KEY_COUNT; key++)
 		key_cell(cells, key, compared_key(c, key));
-	cells_string(cells, "metric", is_stream(c) ? "message_ns" : "rtt_p50_ns");
+	cells_string(cells, "metric", metric_name(c));
 	cells_number(cells, "old", c->of[OLD].level);
 	cells_number(cells, "new", c->of[NEW].level);
 	cells_number(cells, "ratio", c->ratio.value);
