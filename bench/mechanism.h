@@ -219,7 +219,8 @@ struct mechanism {
 	void (*destroy)(struct channel *ch);
 
 	/*
-	 * Made by MECHANISM_LOOPS(send, recv), see loop.h.  send() passes on the
+	 * Made by MECHANISM_LOOPS(send, recv), see loop.h, or of one that may lose
+	 * messages by MECHANISM_LOSSY_LOOPS, see lossy.h.  send() passes on the
 	 * message at out; recv() returns when a whole message can be read at in.
 	 * A side only ever has one message of a round trip under way, and sends
 	 * or receives a stream, never both: a send() that blocks for want of

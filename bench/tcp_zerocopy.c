@@ -84,11 +84,10 @@ static int zerocopy_create(struct channel *ch)
 	}
 	free(message);
 	flights_count(&st->flights, &st->flights.at[0]); /* of either side */
-	if (r == 0 && (recv(st->fds.in[SERVER], NULL, (size_t)n[CLIENT],
-			    MSG_WAITALL | MSG_TRUNC) < 0 ||
-		       recv(st->fds.in[CLIENT], NULL, (size_t)n[SERVER],
-			    MSG_WAITALL | MSG_TRUNC) < 0))
-		r = -errno;
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
+		if (recv(st->fds.in[side_peer(side)], NULL, (size_t)n[side],
+			 MSG_WAITALL | MSG_TRUNC) < 0)
+			r = -errno;
 	return r;
 }
 

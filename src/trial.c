@@ -35,8 +35,8 @@ static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *
 	uint32_t n = 0;
 
 	/* Paced messages follow each other at the rate, however long they take. */
-	while (n < o->count && passed_ns < DROP_NS(c->wait))
-		passed_ns += c->rate ? 1000000000u / c->rate : o->sample_ns[n], n++;
+	for (; n < o->count && passed_ns < DROP_NS(c->wait); n++)
+		passed_ns += c->rate ? 1000000000u / c->rate : o->sample_ns[n];
 	if (n < least)
 		n = least;
 
@@ -150,7 +150,7 @@ static double delivered(const struct trial *t)
 
 bool trial_is_saturated(const struct trial *t)
 {
-	return case_saturates(t->c, delivered(t));
+	return t->c->pattern == PACED && case_saturates(t->c, delivered(t));
 }
 
 /* Median over slices, and the median of the distances from it. */
