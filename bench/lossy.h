@@ -281,6 +281,17 @@ static always_inline int lossy_sink(struct channel *ch, struct slice *sl,
 	return lossy_put_mark(ch, end, send);
 }
 
+/* Waits for a message as one that is not lossy does, for who is in no hurry. */
+static inline int lossy_recv_one(struct channel *ch, lossy_recv_fn *recv)
+{
+	int n;
+
+	do
+		n = recv(ch);
+	while (n == -EAGAIN);
+	return n < 0 ? n : (size_t)n == ch->size ? 0 : -EBADMSG;
+}
+
 /* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
 #define MECHANISM_LOSSY_LOOPS(send, recv)                                                \
 	MECHANISM_LOSSY_TOUCH_LOOPS(full, TOUCH_FULL, send, recv)                        \
@@ -288,6 +299,14 @@ static always_inline int lossy_sink(struct channel *ch, struct slice *sl,
 	static int delayed_echo(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
 		return lossy_echo(ch, sl, TOUCH_FULL, true, send, recv);                 \
+	}                                                                                \
+	static int send_one(struct channel *ch)                                          \
+	{                                                                                \
+		return send(ch, ch->size);                                               \
+	}                                                                                \
+	static int recv_one(struct channel *ch)                                          \
+	{                                                                                \
+		return lossy_recv_one(ch, recv);                                         \
 	}                                                                                \
 	static const struct loops loops = {                                              \
 		.run =                                                                   \
@@ -298,6 +317,8 @@ static always_inline int lossy_sink(struct channel *ch, struct slice *sl,
 				[STREAM][TOUCH_NONE] = {none_source, none_sink},         \
 			},                                                               \
 		.delayed_echo = delayed_echo,                                            \
+		.send_one = send_one,                                                    \
+		.recv_one = recv_one,                                                    \
 	}
 
 #define MECHANISM_LOSSY_TOUCH_LOOPS(prefix, touch, send, recv)                           \

@@ -17,8 +17,7 @@
 #include "inet.h"
 #include "loop.h"
 
-/* Messages begin on a page each. */
-#define SLOT_STRIDE(size) (((size) + 4095) / 4096 * 4096)
+#define SLOT_STRIDE(size) (((size) + 4095) / 4096 * 4096) /* a page at least */
 
 struct zerocopy_state {
 	struct fd_state fds;
@@ -112,6 +111,7 @@ const struct mechanism mechanism_tcp_zerocopy = {
 	.traits = MECH_NAMED | MECH_HOSTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = inet_variants,
+	.access = "anyone",
 	.state_size = sizeof(struct zerocopy_state),
 	.create = zerocopy_create,
 	.attach = zerocopy_attach,

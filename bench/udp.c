@@ -55,6 +55,7 @@ const struct mechanism mechanism_udp = {
 	.traits = MECH_LOSSY | MECH_BOUNDARIES | MECH_NAMED | MECH_HOSTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = inet_variants,
+	.access = "anyone",
 	.state_size = sizeof(struct fd_state),
 	.create = udp_create,
 	.attach = datagram_attach_lossy,

@@ -69,6 +69,7 @@ const struct mechanism mechanism_vsock = {
 	.family = "socket",
 	.traits = MECH_NAMED | MECH_HOSTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.access = "anyone",
 	.state_size = sizeof(struct fd_state),
 	.create = vsock_create,
 	.attach = fd_attach,
