@@ -74,12 +74,19 @@ static int zerocopy_create(struct channel *ch)
 {
 	struct zerocopy_state *st = ch->state;
 	void *message = calloc(1, ch->size);
+	const bool grows = ch->buffer == 0;
 	int r = message ? tcp_create(ch) : -ENOMEM;
 	ssize_t n[SIDE_COUNT] = {r, r};
 
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
 		n[side] = zerocopy_try(ch, st->fds.out[side], message);
 		r = n[side] < 0 ? (int)n[side] : 0;
+
+		/* In pieces it would wait for an acknowledgement after each. */
+		if (r == 0 && !grows && n[side] < (ssize_t)ch->size) {
+			ch->limit = "SO_SNDBUF";
+			r = -EMSGSIZE;
+		}
 	}
 	free(message);
 	flights_count(&st->flights, &st->flights.at[0]); /* of either side */
