@@ -54,22 +54,6 @@ static inline int zerocopy_send(struct channel *ch)
 	return flights_land(ch, &st->flights, fd, &st->flights.at[st->slot]);
 }
 
-/* Sends a message that nobody waits for: the pages of one are pinned on each side of a
- * round trip.  Returns how much of it was taken. */
-static ssize_t zerocopy_try(struct channel *ch, int fd, const void *message)
-{
-	const int one = 1;
-	ssize_t n;
-
-	if (setsockopt(fd, SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)) < 0)
-		return -EOPNOTSUPP;
-	n = send(fd, message, ch->size, MSG_ZEROCOPY | MSG_DONTWAIT);
-	if (n >= 0 || errno != ENOBUFS)
-		return n < 0 ? -errno : n;
-	ch->limit = "RLIMIT_MEMLOCK";
-	return -ENOMEM;
-}
-
 static int zerocopy_create(struct channel *ch)
 {
 	struct zerocopy_state *st = ch->state;
@@ -79,7 +63,7 @@ static int zerocopy_create(struct channel *ch)
 	ssize_t n[SIDE_COUNT] = {r, r};
 
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
-		n[side] = zerocopy_try(ch, st->fds.out[side], message);
+		n[side] = flights_try(ch, st->fds.out[side], message);
 		r = n[side] < 0 ? (int)n[side] : 0;
 
 		/* In pieces it would wait for an acknowledgement after each. */
