@@ -254,6 +254,8 @@ void outcome_write(struct line *line, bool samples, const struct outcome *o)
 	line_count(line, "end-ns", o->end_ns);
 	line_count(line, "count", o->count);
 	line_count(line, "batch", o->batch);
+	line_count(line, "lost", o->lost);
+	line_count(line, "reordered", o->reordered);
 	usage_write(line, CLIENT, &o->usage[CLIENT]);
 	usage_write(line, SERVER, &o->usage[SERVER]);
 	line_counts(line, "samples", o->sample_ns, samples ? o->count : 0);
@@ -269,6 +271,8 @@ int outcome_read(struct fields *fields, bool wants_samples, uint32_t *samples,
 		.end_ns = fields_count(fields, "end-ns", 0, UINT64_MAX),
 		.count = (uint32_t)fields_count(fields, "count", 1, PAIR_SAMPLES_MAX),
 		.batch = (uint32_t)fields_count(fields, "batch", 1, UINT32_MAX),
+		.lost = fields_count(fields, "lost", 0, UINT64_MAX),
+		.reordered = fields_count(fields, "reordered", 0, UINT64_MAX),
 		.sample_ns = samples,
 		.usage[CLIENT] = usage_read(fields, CLIENT),
 		.usage[SERVER] = usage_read(fields, SERVER),
