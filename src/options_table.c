@@ -18,7 +18,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
 	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
 			   .script = true},
-	[COMMAND_AGENT] = {"agent", "", "host pairs for another ipcbench, see --with"},
+	[COMMAND_AGENT] = {"agent", "",
+			   .summary = "host pairs for another ipcbench, see --with"},
 };
 
 static const char *pattern_word(unsigned value)
