@@ -26,39 +26,13 @@ pid=
 trap 'kill -KILL $pid 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-checks=0
-failures=0
-
-# check WHAT COMMAND...: the command must succeed.
-check()
-{
-	what=$1
-	shift
-	checks=$((checks + 1))
-	if "$@"; then
-		echo "ok - $what"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok - $what"
-	{
-		echo "# failed: $*"
-		echo "# exit status $status"
-		sed 's/^/# stdout: /' "$work/out"
-		sed 's/^/# stderr: /' "$work/err"
-	} | head -n 40 >&2
-}
+# shellcheck source=tests/tap.sh
+. "$here/../tap.sh"
 
 # ipcbench ARGUMENT...: leaves status, and in $work out and err.
 ipcbench()
 {
-	status=0
-	timeout -k 10 300 "$ipcbench" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-}
-
-status_is()
-{
-	[ "$status" -eq "$1" ]
+	run "$ipcbench" "$@"
 }
 
 # lines FILE COUNT
@@ -67,29 +41,10 @@ lines()
 	[ "$(wc -l <"$1")" -eq "$2" ]
 }
 
-empty()
-{
-	[ ! -s "$1" ]
-}
-
 # A refusal is one line on stderr and nothing else.
 refused_with()
 {
 	status_is 2 && empty "$work/out" && [ "$(cat "$work/err")" = "ipcbench: $1" ]
-}
-
-# column NAME FILE: the values of a column, one a line.
-column()
-{
-	awk -F, -v name="$1" '
-		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print at ? $at : "no column " name }' "$2"
-}
-
-# column_is NAME VALUE [FILE]: all rows have it, and there is one at least.
-column_is()
-{
-	[ "$(column "$1" "${3:-$work/out}" | sort -u)" = "$2" ]
 }
 
 # above_zero NAME: there is one row, and in it a number above 0.
@@ -103,29 +58,6 @@ whole_rows()
 {
 	awk -F, 'NR == 1 { fields = NF } NF != fields { bad = 1 } END { exit bad || NR < 1 }' "$1" &&
 		[ -z "$(tail -c 1 "$1")" ]
-}
-
-json()
-{
-	python3 -m json.tool "$1" >"$work/json" 2>&1
-}
-
-# not COMMAND...
-not()
-{
-	! "$@"
-}
-
-# await SECONDS COMMAND...: waits until the command succeeds.
-await()
-{
-	tries=$(($1 * 10))
-	shift
-	until "$@"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.1
-	done
 }
 
 # ---- what is said about the program ----
@@ -326,12 +258,6 @@ nothing_new()
 	[ -z "$(things | sort | comm -13 "$work/things" -)" ]
 }
 
-# Its processes are known by their environment, even those that it no longer knows.
-no_process_left()
-{
-	! grep -qs "IPCBENCH_CLI_TEST=$work" /proc/[0-9]*/environ
-}
-
 ended()
 {
 	! grep -qs '^State:[[:blank:]]*[^ZX[:blank:]]' "/proc/$pid/status"
@@ -340,7 +266,7 @@ ended()
 # rows_or_end FILE COUNT
 rows_or_end()
 {
-	ended || { [ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
+	ended || has_lines "$1" "$2"
 }
 
 # stopped_by SIGNAL DIRECTORY ARGUMENT...: starts a long run and sends it the signal once it
@@ -352,7 +278,7 @@ stopped_by()
 	things | sort >"$work/things"
 	output=$work/$2
 	shift 2
-	env --default-signal=INT "IPCBENCH_CLI_TEST=$work" "$ipcbench" "$@" --size 64 \
+	env --default-signal=INT "IPCBENCH_TEST=$work" "$ipcbench" "$@" --size 64 \
 		--placement any --pattern round-trip --rounds 100000 --output "$output" \
 		>"$work/out" 2>"$work/err" </dev/null &
 	pid=$!
@@ -395,5 +321,4 @@ done
 # shellcheck source=tests/cli/agent.sh
 . "$here/agent.sh"
 
-echo "1..$checks"
-[ $failures -eq 0 ]
+checked

@@ -28,62 +28,12 @@ clean()
 trap clean EXIT
 trap 'exit 1' HUP INT TERM
 
-checks=0
-failures=0
-
-# check WHAT COMMAND...: the command must succeed.
-check()
-{
-	what=$1
-	shift
-	checks=$((checks + 1))
-	if "$@"; then
-		echo "ok $checks - $what"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $checks - $what"
-	{
-		echo "# failed: $*, exit status $status"
-		cut -c 1-300 "$work/out" "$work/err" | sed 's/^/# /'
-	} | head -n 30 >&2
-}
-
-skip()
-{
-	checks=$((checks + 1))
-	echo "ok $checks - $1 # SKIP $2"
-}
-
-# run COMMAND...: leaves status, and in $work out and err.
-run()
-{
-	status=0
-	timeout -k 10 120 "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-}
-
-status_is()
-{
-	[ "$status" -eq "$1" ]
-}
+# shellcheck source=tests/tap.sh
+. "$(dirname "$0")/../tap.sh"
 
 says()
 {
 	grep -q -- "$1" "$work/err"
-}
-
-# column NAME [FILE]: the values of a column, one a line.
-column()
-{
-	awk -F, -v name="$1" '
-		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print at ? $at : "no column " name }' "${2:-$work/out}"
-}
-
-# column_is NAME VALUE [FILE]: all rows have it, and there is one at least.
-column_is()
-{
-	[ "$(column "$1" "${3:-$work/out}" | sort -u)" = "$2" ]
 }
 
 # within LEAST MOST NAME: every number of the column, and there is one at least.
@@ -93,32 +43,11 @@ within()
 		$1 == "" || $1 < least || $1 > most { bad = 1 } END { exit bad || !NR }'
 }
 
-await()
-{
-	tries=300
-	until "$@"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.1
-	done
-}
-
-no_process_left()
-{
-	! grep -qs "IPCBENCH_PEER_TEST=$work" /proc/[0-9]*/environ
-}
-
-# has_rows FILE COUNT
-has_rows()
-{
-	[ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
-}
-
 # ---- echo services ----
 
 "$echo_server" tcp:127.0.0.1:0 >"$work/address" &
 services=$!
-await [ -s "$work/address" ]
+await 30 [ -s "$work/address" ]
 service=$(sed 's/^tcp://' "$work/address")
 run "$ipcbench" run tcp pipe --connect "$service" --size 1,64K --rounds 1 --format csv
 check "--connect: exit status" status_is 0
@@ -145,7 +74,7 @@ while True:
 END
 python3 "$work/liar.py" >"$work/port" 2>/dev/null &
 services="$services $!"
-await [ -s "$work/port" ]
+await 30 [ -s "$work/port" ]
 run "$ipcbench" run tcp --connect "localhost:$(cat "$work/port")" --size 64 --rounds 1 --format csv
 check "--connect, wrong bytes: exit status" status_is 1
 check "--connect, wrong bytes: the offset is named" says 'at the client, byte 40 of message 15 differs'
@@ -159,7 +88,7 @@ check "--connect, nobody there: it is said once" [ "$(grep -c 'nobody listens' "
 if command -v socat >/dev/null; then
 	socat -d -d TCP-LISTEN:0,bind=127.0.0.1,fork PIPE 2>"$work/socat" &
 	services=$!
-	await grep -qs "listening on" "$work/socat"
+	await 30 grep -qs "listening on" "$work/socat"
 	service=$(sed -n 's/.*listening on AF=2 //p' "$work/socat")
 	run "$ipcbench" run tcp --connect "$service" --size 8,1K --rounds 1 --format csv
 	check "--connect, socat: verified" column_is status ok
@@ -205,10 +134,10 @@ rtt_of_2_ms()
 cut_off()
 {
 	file=$work/$1/trials.csv
-	IPCBENCH_PEER_TEST=$work ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 \
+	IPCBENCH_TEST=$work ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 \
 		--peer "$work/launcher" --pattern round-trip --size 64 --rounds 100000 \
 		--output "$work/$1" >"$work/out" 2>"$work/err" </dev/null &
-	await has_rows "$file" 3
+	await 30 has_lines "$file" 3
 	"$1"
 	status=0
 	wait $! || status=$?
@@ -237,7 +166,7 @@ two_hosts()
 		[ "$(column server_cpu_ns_per_message "$file" | grep -c '[1-9]')" -eq 4 ]
 	check "--peer: both hosts are recorded" \
 		[ "$(grep -c '^ *"conditions": ".*Linux' "$work/two/host.json")" -eq 2 ]
-	check "--peer: host.json is JSON" python3 -m json.tool "$work/two/host.json" "$work/json"
+	check "--peer: host.json is JSON" json "$work/two/host.json"
 
 	if shape netem delay 1ms; then
 		check "--peer: 1 ms each way is a round trip of 2 ms" rtt_of_2_ms
@@ -261,12 +190,12 @@ two_hosts()
 	check "--peer, its launcher is killed: it is said" says 'failed: agent: the process died'
 	check "--peer, its launcher is killed: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
 	check "--peer, its launcher is killed: they are summed up" [ -s "$work/kill_launcher/summary.csv" ]
-	check "--peer, its launcher is killed: no process left" await no_process_left
+	check "--peer, its launcher is killed: no process left" await 30 no_process_left
 	cut_off unplug
 	check "--peer, the network breaks: exit status" status_is 1
 	check "--peer, the network breaks: it is said" says 'nothing came within the deadline'
 	check "--peer, the network breaks: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
-	check "--peer, the network breaks: no process left" await no_process_left
+	check "--peer, the network breaks: no process left" await 30 no_process_left
 }
 
 launcher="ip netns exec $there $ipcbench"
@@ -278,5 +207,4 @@ else
 	two_hosts
 fi
 
-echo "1..$checks"
-[ $failures -eq 0 ]
+checked
