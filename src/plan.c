@@ -108,6 +108,7 @@ static void placements_default(const struct options *o, const struct topology *t
 
 static const char *reason_to_skip(const struct planner *p, const struct ipc_case *c)
 {
+	const unsigned traits = c->mechanism->traits;
 	const bool here = c->placement != ELSEWHERE;
 	const bool one_cpu =
 		here && (c->placement == SAME_CPU || p->topology->count == 1);
@@ -118,9 +119,12 @@ static const char *reason_to_skip(const struct planner *p, const struct ipc_case
 		return "two-clocks";
 	if (c->pattern == STREAM && p->o->connect)
 		return "comes-back";
-	if (c->mechanism->traits & MECH_CONTROL && c->pattern != ROUND_TRIP)
+	/* A yardstick is a token there and back, or bytes one way. */
+	if (traits & MECH_CONTROL && traits & MECH_TOKEN && c->pattern != ROUND_TRIP)
 		return "moves-nothing";
-	if (c->mechanism->traits & MECH_LOSSY && c->pattern == PACED)
+	if (traits & MECH_CONTROL && !(traits & MECH_TOKEN) && c->pattern != STREAM)
+		return "one-way-only";
+	if (traits & MECH_LOSSY && c->pattern == PACED)
 		return "may-lose-messages";
 	if (!(c->mechanism->waits & WAITS(c->wait)))
 		return "cannot-wait-so";

@@ -150,6 +150,16 @@ static void test_skips(void **state)
 	assert_null(plan.cases[0].skip);
 	assert_string_equal(plan.cases[1].skip, "cannot-wait-so");
 	plan_free(&plan);
+
+	/* A yardstick is a token there and back, or bytes one way. */
+	plan = PLAN(&two, "run", "null", "memcpy", "--size", "64", "--placement",
+		    "same-cpu", "--pattern", "round-trip,stream");
+	assert_int_equal(plan.case_count, 4);
+	assert_null(plan.cases[0].skip);
+	assert_string_equal(plan.cases[1].skip, "one-way-only");
+	assert_string_equal(plan.cases[2].skip, "moves-nothing");
+	assert_null(plan.cases[3].skip);
+	plan_free(&plan);
 }
 
 static void test_rates(void **state)
