@@ -167,7 +167,7 @@ struct loops {
 enum traits {
 	MECH_TOKEN = 1 << 0,	  /* wakes the peer, carries no payload: size is 0 */
 	MECH_LOSSY = 1 << 1,	  /* may drop messages: its loops are those of lossy.h */
-	MECH_CONTROL = 1 << 2,	  /* no mechanism at all but a yardstick */
+	MECH_CONTROL = 1 << 2,	  /* no mechanism but a yardstick: touch is none */
 	MECH_BOUNDARIES = 1 << 3, /* a message is received as it was sent, whole */
 	MECH_ONE_WAY = 1 << 4,	  /* an object of it serves one direction */
 	MECH_NAMED = 1 << 5,	  /* unrelated processes can find it by name */

@@ -6,12 +6,10 @@
 PATTERN = "round-trip"
 FIGURE = "rtt_p50_ns"
 UPPER = "rtt_p99_ns"
-ONE_SIZE = 1
-HOW = "dot = median, bar = its 95 % interval, tick = p99; overlapping bars are a tie"
 dir = ARG0[1:strlen(ARG0) - strlen("rank.gp")]
 call dir."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5
-TITLE = "Round trip ".(LARGEST > 0 ? "of ".bytes(LARGEST)." bytes" : "without payload")
-TITLE = TITLE.", fastest first"
+TITLE = "Round trip, ".payload(PAYLOAD).", fastest first"
+HOW = "dot = median, bar = its 95 % interval, tick = p99; open dot = does not sleep while it waits"
 
 # What stands beside a row as text.
 array P99[N]
@@ -19,53 +17,37 @@ array RATIO[N]
 reference = ""
 range(low, high) = strcol(low) eq "" ? "" : \
 	sprintf(" (%.3g–%.3g)", column(low), column(high))
-beside(i) = (P99[i] = strcol(UPPER) eq "" ? "" : duration(figure(UPPER)), \
+note_beside(i) = (P99[i] = strcol("upper") eq "" ? "" : duration(figure("upper")), \
 	reference = strcol("ratio") eq "" ? reference : strcol("ratio_to"), \
 	RATIO[i] = strcol("ratio") eq "" ? "" : \
 		sprintf("%.3g", column("ratio")).range("ratio_low", "ratio_high"), i)
-stats IN using (beside(int(column("series")))) nooutput
-if (reference ne "") { HOW = HOW." unless the paired ratio tells them apart" }
+stats IN using (note_beside(int(column("series")))) nooutput
 
-W = 1200
-X = 40 + 7.6 * LONGEST
-Y = HEAD + 24
-wide = W - X - 430
-high = 30 * N
-H = Y + high + 66 + FOOT
-load dir."page.gp"
-eval frame(X, Y, wide, high)
-set border 1
+RIGHT = TEXT ? 340 : 316
+load dir."rows.gp"
 set logscale x
 set xrange [BOTTOM:TOP]
-set yrange [N + 0.5:0.5]
-set ytics 1 scale 0 format ""
-set grid y lt 1 dt 1 lw 0.8 lc rgb GRID
 set format x "%.0s %cs"
-set xlabel "round trip (lower is better)"
-
-# A series is one row here, and stands below all that are faster.
-row(i) = 1 + (sum [j=1:N] (LAST[j] < LAST[i] || (LAST[j] == LAST[i] && j < i)))
-at(i) = column("series") == i ? row(i) : NaN
-or_dot(name) = strcol(name) eq "" ? figure(FIGURE) : figure(name)
-
-set label "median" at screen px(X + wide + 30), py(Y - 6) tc rgb FAINT
-set label "p99" at screen px(X + wide + 115), py(Y - 6) tc rgb FAINT
+set xlabel "round trip (lower is better); overlapping bars are a tie".(reference eq "" ? "" : \
+	", unless the ratio tells them apart")
+set label "median" at screen beside(20), py(Y - 8) tc rgb FAINT
+set label "p99" at screen beside(90), py(Y - 8) tc rgb FAINT
 if (reference ne "") {
-	set label "ratio to ".reference at screen px(X + wide + 200), py(Y - 6) \
-		tc rgb FAINT noenhanced
+	set label "ratio to ".reference at screen beside(160), py(Y - 8) tc rgb FAINT noenhanced
 }
 do for [i=1:N] {
-	level = py(Y + 30 * (row(i) - 0.5))
-	set label LABEL[i] at screen px(X - 12), level right tc rgb hue(FAMILY[i]) noenhanced
-	set label duration(LAST[i]) at screen px(X + wide + 30), level tc rgb INK
-	set label P99[i] at screen px(X + wide + 115), level tc rgb FAINT
-	set label RATIO[i] at screen px(X + wide + 200), level tc rgb FAINT
+	set label duration(LAST[i]) at screen beside(20), level(i) tc rgb INK
+	set label P99[i] at screen beside(90), level(i) tc rgb FAINT
+	set label RATIO[i] at screen beside(160), level(i) tc rgb FAINT
 }
+has_p99(i) = P99[i] eq "" ? -9 : at(i)
+or_dot(name) = strcol(name) eq "" ? figure("y") : figure(name)
+knob(i) = TEXT ? (ASLEEP[i] ? "●" : "○") : ASLEEP[i] ? 7 : 6
 
-plot for [i=1:N] IN using (figure(FIGURE)):(at(i)):(figure(FIGURE)):(or_dot(UPPER)) \
+plot for [i=1:N] IN using (figure("y")):(has_p99(i)):(figure("y")):(or_dot("upper")) \
 		with xerrorbars pt 0 lw 1.5 lc rgb hue(FAMILY[i]), \
-	for [i=1:N] IN using (figure(FIGURE)):(at(i)):(or_dot("rtt_p50_ns_low")): \
-		(or_dot("rtt_p50_ns_high")):(at(i) - 0.25):(at(i) + 0.25) \
+	for [i=1:N] IN using (figure("y")):(at(i)):(or_dot("low")):(or_dot("high")): \
+		(at(i) - 0.25):(at(i) + 0.25) \
 		with boxxyerror fs transparent solid 0.35 noborder lc rgb hue(FAMILY[i]), \
-	for [i=1:N] IN using (figure(FIGURE)):(at(i)) \
-		with points pt 7 ps 0.9 lc rgb hue(FAMILY[i])
+	for [i=1:N] IN using (figure("y")):(at(i)) \
+		with points pt knob(i) ps 0.8 lw 1.5 lc rgb hue(FAMILY[i])

@@ -1,59 +1,59 @@
 # SPDX-License-Identifier: MIT
 #
-# Choose the rows of one chart from summary.csv and gather them into series.
+# Choose the rows of one page of a chart from a table and gather them into series.
 #
-#   awk -f series.awk -v pattern=P -v placement=L -v touch=T -v figure=COLUMN -v one_size=0|1 \
-#       -v conditions=FILE -v left_out=FILE summary.csv
+#   awk -f rows.awk -f series.awk -v only="COLUMN=TEXT ..." -v axis=COLUMN -v called=COLUMN \
+#       -v figure="COLUMN ..." -v upper=COLUMN -v also="COLUMN ..." -v size=BYTES \
+#       -v conditions=FILE -v left_out=FILE TABLE
 #
-# A series is a mechanism under one setting of everything but size, so that two settings are
-# never joined into one line. Each is printed in order of size, then an empty line, which ends
-# a drawn line; three columns come first: series (1, 2, ...), label, member (1, 2, ... in its
-# family). With one_size only the smallest size that most rows share is kept, and no payload.
+# The figure is the first of those named that any row has. A series is a mechanism under one
+# setting of everything but the axis, so that two settings are never joined into one line; it
+# is called by its label, or by a column of the table. Each is printed in order of the axis,
+# then an empty line, which ends a drawn line. Columns of the chart come first: series (1, 2,
+# ...), label, member (1, 2, ... in its family), asleep (1 if it waits so), figure (its name),
+# x, y (the figure), low, high, upper, and empty ones for what else the chart wants and an older
+# table does not have. With another axis than the size one size is kept, the
+# smallest that most rows share unless one is asked for, and no payload.
 # What the chart cannot show goes to left_out with its reason; conditions says where and how
 # often this was measured, and what a control without payload, the harness alone, costs: it is
 # no competitor, and would stretch the axis. A label has no comma: the output is CSV again.
 
-function value(name)
+# The row's place on the axis; a chart without one has a single place.
+function place()
 {
-	return $column[name]
+	if (axis == "placement")
+		return index(PLACEMENTS, value(axis))
+	return axis == "" ? 0 : value(axis) + 0
 }
 
-function bytes(n,    unit)
+function place_text(x)
 {
-	for (unit = 0; n >= 1024 && n % 1024 == 0 && unit < 3; unit++)
-		n /= 1024
-	return n substr("KMG", unit, unit > 0)
+	return axis == "size_bytes" ? (x > 0 ? bytes(x) : "none") : axis == "placement" ? \
+		substr(PLACEMENTS, x, index(substr(PLACEMENTS, x), " ") - 1) : count_text(x)
 }
 
-function cpus()
+# Adds x to the sorted list at[0..n-1], and says how long it is then.
+function insert(at, n, x,    i)
 {
-	if (value("client_cpu") == value("server_cpu"))
-		return value("client_cpu") == "" ? "" : "CPU " value("client_cpu")
-	return "CPU " value("client_cpu") " to " value("server_cpu")
+	for (i = n + 0; i > 0 && at[i - 1] > x; i--)
+		at[i] = at[i - 1]
+	at[i] = x
+	return n + 1
 }
 
-# The row's mechanism and, in parentheses, whatever it was set to that is not the default.
-function label(    text, wait)
+function is_meant(    name)
 {
-	wait = value("wait")
-	if (wait != "block")
-		text = text "; " (wait in waits ? waits[wait] : wait)
-	if (value("buffer_requested_bytes") > 0)
-		text = text "; " bytes(value("buffer_requested_bytes")) " buffer"
-	if (value("variant") !~ /^(none|default|-|)$/)
-		text = text "; " value("variant")
-	if (value("pairs") > 1)
-		text = text "; " value("pairs") " pairs"
-	if (ways > 1 && cpus() != "")
-		text = text "; " cpus()
-	return value("mechanism") (text == "" ? "" : " (" substr(text, 3) ")")
+	for (name in meant)
+		if (value(name) != meant[name])
+			return 0
+	return 1
 }
 
-function add_size(size,    i)
+function choose_figure(    i)
 {
-	for (i = sizes++; i > 0 && size_at[i - 1] > size; i--)
-		size_at[i] = size_at[i - 1]
-	size_at[i] = size
+	for (i = 1; i < figures && !measured_by[i]; i++)
+		;
+	figure = figure_at[i]
 }
 
 function most_shared(    i, best)
@@ -65,40 +65,60 @@ function most_shared(    i, best)
 	return best
 }
 
-function has_figure()
+# Why a row has nothing to draw, or "". A comparison has a verdict in place of a status.
+function refusal(    reason)
 {
-	return value("status") == "ok" && value(figure) > 0
+	reason = value("reason")
+	if (value("status") == "failed")
+		return "failed: " reason
+	if (value("status") != "ok" && value("status") != "")
+		return reason
+	if (value(figure) > 0)
+		return ""
+	if (value("verdict") != "")
+		return value("verdict") (reason == "none" ? "" : ": " reason)
+	if (value("saturated") == 1)
+		return "could-not-keep-up"
+	return value("size_bytes") == 0 ? "no-payload" : "no-figure"
 }
 
-# One row: into row[series, size], or into why[series, size] if there is nothing to draw.
-function take_row(    name, size)
+function series_name(    text)
 {
-	name = label()
-	size = value("size_bytes") + 0
+	if (called == "")
+		return label(axis, ways[value("placement")] > 1)
+	text = value(called)
+	return text == 0 ? "default" : text ~ /^[0-9]+$/ ? bytes(text) : text
+}
+
+# One row: into row[series, place], or into why[series, place] if there is nothing to draw.
+function take_row(    name, payload, x)
+{
+	name = series_name()
+	payload = value("size_bytes") + 0
+	x = place()
 	if (!(name in family)) {
 		family[name] = value("family")
 		series_at[series++] = name
 	}
-	if (one_size && size != 0 && size != shared)
+	if (axis != "size_bytes" && payload != 0 && payload != shared)
 		return
 	measured[name] = 1
 	cases++
-	if (value("status") == "failed")
-		why[name, size] = "failed: " value("reason")
-	else if (value("status") != "ok")
-		why[name, size] = value("reason")
-	else if (!has_figure())
-		why[name, size] = size == 0 ? "no-payload" : "no-figure"
-	else if (value("family") == "control" && size == 0 && rivals)
+	if (refusal() != "")
+		why[name, x] = refusal()
+	else if (value("family") == "control" && payload == 0 && rivals)
 		alone = alone sprintf(", harness alone (%s) %.3g", name, value(figure)) \
-			(figure ~ /_ns$/ ? " ns" : "")
+			(figure ~ /_ns(_|$)/ ? " ns" : "") \
+			(axis == "placement" ? " " place_text(x) : "")
 	else {
-		row[name, size] = $0
+		row[name, x] = (value("wait") == "block") "," figure "," x "," value(figure) "," \
+			value(figure "_low") "," value(figure "_high") "," value(upper) "," blanks $0
 		member[name] = 0
 		rounds = value("rounds") + 0
 		fewest = fewest == "" || rounds < fewest ? rounds : fewest
 		most = rounds > most ? rounds : most
 	}
+	empty[name, x] = payload == 0
 }
 
 function note_missing(name, reason)
@@ -110,37 +130,37 @@ function note_missing(name, reason)
 		missed[reason] = missed[reason] SUBSEP name
 }
 
-function print_series(name,    i, size, note)
+function print_series(name,    i, x, note)
 {
 	if (name in member) {
 		shown++
 		member[name] = ++members[family[name]]
 	}
-	for (i = 0; i < sizes; i++) {
-		size = size_at[i]
-		note = one_size && shared > 0 && size == 0 ? " (no payload)" : ""
-		if ((name, size) in row)
-			print shown "," name note "," member[name] "," row[name, size]
-		else if ((name, size) in why)
-			note_missing(name, why[name, size])
+	for (i = 0; i < places; i++) {
+		x = place_at[i]
+		note = axis != "size_bytes" && shared > 0 && empty[name, x] ? " (no payload)" : ""
+		if ((name, x) in row)
+			print shown "," name note "," member[name] "," row[name, x]
+		else if ((name, x) in why)
+			note_missing(name, why[name, x])
 	}
 	if (name in member)
 		print ""
 }
 
-# " 16K..1M", the sizes a series lacks for this reason; "" if it has no others.
+# " 16K..1M", the places a series lacks for this reason; "" if it has no others.
 function lacking(name, reason,    i, first, last, count, list)
 {
-	if (one_size || !(name in member))
+	if (axis == "" || !(name in member))
 		return ""
-	for (i = 0; i < sizes; i++)
-		if (why[name, size_at[i]] == reason) {
+	for (i = 0; i < places; i++)
+		if (why[name, place_at[i]] == reason) {
 			first = count++ ? first : i
 			last = i
-			list = list " " bytes(size_at[i])
+			list = list " " place_text(place_at[i])
 		}
 	if (count > 2 && count == last - first + 1)
-		return " " bytes(size_at[first]) ".." bytes(size_at[last])
+		return " " place_text(place_at[first]) ".." place_text(place_at[last])
 	return list
 }
 
@@ -156,41 +176,65 @@ function print_left_out(    i, j, n, name, text)
 	print (missing ? "not shown, " missing " of " cases " cases: " text : "") > left_out
 }
 
+function print_conditions(    text)
+{
+	if ("placement" in meant)
+		text = ", " meant["placement"] (ways[meant["placement"]] == 1 && only_way != "" ? \
+			", " only_way : "")
+	text = text ", touch " meant["touch"]
+	if (meant["pairs"] > 1)
+		text = text ", " meant["pairs"] " pairs"
+	if (most > 0)
+		text = text ", " fewest (most > fewest ? " to " most : "") " rounds"
+	print substr(text alone, 3) > conditions
+}
+
 BEGIN {
-	FS = ","
-	waits["spin"] = "spins"
-	waits["yield"] = "yields"
-	waits["hybrid"] = "spins then blocks"
+	PLACEMENTS = "same-cpu smt same-cache same-node cross-node any elsewhere "
+	conditions_count = split(only, wanted, /[ =]/)
+	for (i = 1; i < conditions_count; i += 2)
+		meant[wanted[i]] = wanted[i + 1]
+	figures = split(figure, figure_at, " ")
 }
 
-NR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	header = $0
-	next
-}
-
-value("pattern") == pattern && value("placement") == placement && value("touch") == touch {
+is_meant() {
 	line[lines++] = $0
-	if (!(cpus() in way)) {
-		way[cpus()] = 1
-		ways++
+	if (!((value("placement"), cpus()) in way)) {
+		way[value("placement"), cpus()] = 1
+		ways[value("placement")]++
 		only_way = cpus()
 	}
-	size = value("size_bytes") + 0
-	if (!(size in shared_by))
-		add_size(size)
-	shared_by[size] += has_figure()
-	rivals += has_figure() && value("family") != "control"
+	if (!((x = place()) in placed)) {
+		placed[x] = 1
+		places = insert(place_at, places, x)
+	}
+	payload = value("size_bytes") + 0
+	if (!(payload in shared_by))
+		sizes = insert(size_at, sizes, payload)
+	shared_by[payload] += 0
+	for (i = 1; i <= figures; i++)
+		measured_by[i] += value(figure_at[i]) > 0
 }
 
 END {
-	shared = most_shared()
+	choose_figure()
+	wishes = split(also, wish, " ")
+	for (i = 1; i <= wishes; i++)
+		if (!(wish[i] in column)) {
+			absent = absent wish[i] ","
+			blanks = blanks ","
+		}
+	for (i = 0; i < lines; i++) {
+		$0 = line[i]
+		shared_by[value("size_bytes") + 0] += refusal() == ""
+		rivals += refusal() == "" && value("family") != "control"
+	}
+	shared = size > 0 ? size : most_shared()
 	for (i = 0; i < lines; i++) {
 		$0 = line[i]
 		take_row()
 	}
-	print "series,label,member," header
+	print "series,label,member,asleep,figure,x,y,low,high,upper," absent header
 	for (i = 0; i < series; i++) {
 		print_series(series_at[i])
 		if (!(series_at[i] in measured)) {
@@ -199,6 +243,5 @@ END {
 		}
 	}
 	print_left_out()
-	print placement (ways == 1 && only_way != "" ? ", " only_way : "") ", touch " touch \
-		", " fewest (most > fewest ? " to " most : "") " rounds" alone > conditions
+	print_conditions()
 }

@@ -5,10 +5,10 @@
 
 if (LARGEST == 0) { SMALLEST = 8.0 }
 power(size) = log(size) / log(2)
-STEP = int(ceil(power(max(LARGEST, SMALLEST) / SMALLEST) / 8 + 0.01))
+STEP = int(ceil(power(max(LARGEST, SMALLEST) / SMALLEST) / (wide / 52.0) + 0.01))
 NONE = SMALLEST / 2.0**STEP
 place(size) = size > 0 ? size : NONE
-at(i) = column("series") == i ? place(column("size_bytes")) : NaN
+at(i) = column("series") == i ? place(column("x")) : NaN
 
 set logscale x 2
 set xrange [place(LEAST) / 1.4:place(LARGEST) * 1.4]

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 #
-# Write the fixtures of plot_test.sh beside this file:
-#   cd tests/plot && awk -f make_fixtures.awk
-# The figures are invented (a base cost plus a cost per byte, shaken by a fixed seed):
-# they need only have the shape of real ones. Run it again when the schema changes.
+# Write the fixtures of plot_test.sh into the working directory: NAME.csv is the summary.csv of
+# a fixture, NAME.histogram.csv, NAME.tune.csv and NAME.compare.csv what else it may have.
+# The figures are invented (a base cost plus a cost per byte, shaken by a fixed seed): they
+# need only have the shape of real ones.
 
 # One noise value in [1 - x, 1 + x], the same on every machine: Park and Miller's
 # generator, because rand() differs from one awk to the next.
@@ -46,10 +46,20 @@ function measure(base_ns, byte_ns,    rtt)
 		put_interval("rtt_p99_ns", rtt * 1.6 * shake(0.2), 0.1)
 		put_interval("ratio", rtt / reference_ns, 0.006)
 		put("ratio_to", "pipe")
+		put_cost("client", rtt * 0.4 * shake(0.2)); put_cost("server", rtt * 0.5 * shake(0.2))
 	} else if (row["size_bytes"] > 0) {
 		rtt = base_ns / 9 + byte_ns * row["size_bytes"]
 		put_interval("bytes_per_s", row["size_bytes"] / rtt * 1e9 * shake(0.05), 0.02)
+		put_interval("messages_per_s", row["bytes_per_s"] / row["size_bytes"], 0.02)
 	}
+}
+
+function put_cost(side, ns,    user)
+{
+	user = 0.2 * shake(0.9)
+	put(side "_cpu_ns_per_message", sprintf("%.4g", ns))
+	put(side "_user_ns_per_message", sprintf("%.4g", ns * user))
+	put(side "_system_ns_per_message", sprintf("%.4g", ns * (1 - user)))
 }
 
 function skip(reason,    i)
@@ -60,11 +70,105 @@ function skip(reason,    i)
 	put("status", "skipped"); put("reason", reason); put("ratio_to", "none")
 }
 
-function end_row(file,    i, line)
+function write_row(file, names,    i, n, column, line)
 {
-	for (i = 1; i <= columns; i++)
-		line = line (i > 1 ? "," : "") row[name[i]]
+	n = split(names, column, ",")
+	for (i = 1; i <= n; i++)
+		line = line (i > 1 ? "," : "") row[column[i]]
+	if (!seen[file]++)
+		print names > file
 	print line > file
+}
+
+# A case; and its distribution, with a long tail, if it is a round trip that has one.
+function end_row(file,    i, ns, left, name)
+{
+	write_row(file, header)
+	if (row["pattern"] != "round-trip" || row["status"] != "ok" || row["batch"] > 1 || \
+	    row["family"] == "control")
+		return
+	name = file
+	sub(/csv$/, "histogram.csv", name)
+	left = 20000
+	for (i = -6; i < 40 && left > 0; i++) {
+		ns = int(row["rtt_p50_ns"] * exp(i < 6 ? i / 60 : (i - 5) / 12))
+		put("low_ns", ns); put("high_ns", ns + 7)
+		put("count", 1 + int(left * (i < 0 ? 0.08 : i < 6 ? 0.25 : 0.3) * shake(0.5)))
+		left -= row["count"]
+		write_row(name, key ",low_ns,high_ns,count,schema")
+	}
+}
+
+# Messages on a schedule: slower the nearer to what the mechanism can do at all.
+function paced(file, mechanism, family, placement, base_ns,    rate, use)
+{
+	for (rate = 1000; rate <= 1024000; rate *= 4) {
+		begin_row(mechanism, family, "paced", 64, placement)
+		put("rate_per_s", rate)
+		use = rate * base_ns / 1e9
+		put("saturated", use > 0.98 ? 1 : 0)
+		if (use <= 0.98) {
+			put_interval("latency_p50_ns", base_ns / (1 - use) * shake(0.05), 0.03)
+			put_interval("latency_p99_ns", base_ns / (1 - use) * 2.5 * shake(0.2), 0.1)
+		}
+		write_row(file, header)
+	}
+}
+
+function pairs(file, mechanism, family, placement, base_ns,    count)
+{
+	for (count = 1; count <= 16; count *= 2) {
+		begin_row(mechanism, family, "stream", 64, placement)
+		put("pairs", count)
+		put_interval("messages_per_s", 9e9 / base_ns * count / (1 + 0.1 * count) * shake(0.1), 0.04)
+		put_interval("bytes_per_s", 64 * row["messages_per_s"], 0.04)
+		write_row(file, header)
+	}
+}
+
+function worth_at(i, j, n)
+{
+	return 1 / (1 + 0.05 * (i - n / 2 - j / 3) ^ 2)
+}
+
+# A setting from small to large, best in the middle, each at a few message sizes.
+function tune(file, mechanism, family, pattern, knob, values, sizes,    i, j, n, m, v, size, worth)
+{
+	n = split(values, v, " ")
+	m = split(sizes, size, " ")
+	for (i = 1; i <= n; i++)
+		for (j = 1; j <= m; j++) {
+			begin_row(mechanism, family, pattern, size[j], "same-cpu")
+			put("knob", knob); put("value", v[i]); put("granted", v[i])
+			worth = worth_at(i, j, n)
+			if (pattern == "stream")
+				put_interval("bytes_per_s", size[j] * 1e6 * worth, 0.02 * shake(0.5))
+			else
+				put_interval("rtt_p50_ns", 6000 / worth, 0.02 * shake(0.5))
+			put_interval("ratio", worth_at(1, j, n) / worth, 0.006)
+			put("role", i == 1 ? "default" : i == int(n / 2 + j / 3) ? "advice" : \
+				i == n ? "bad" : "candidate")
+			write_row(file, tuned)
+		}
+}
+
+# Two runs side by side, some of the cases slower, some gone.
+function compare(file, mechanism, family, sizes, i,    j, m, size, verdict)
+{
+	m = split(sizes, size, " ")
+	for (j = 1; j <= m; j++) {
+		begin_row(mechanism, family, "round-trip", size[j], "same-cpu")
+		put("metric", "rtt_p50_ns"); put("old", 6000); put("new", 6100)
+		put("reason", "none"); put("old_sessions", 5); put("new_sessions", 5); put("floor", 0.02)
+		put_interval("ratio", (i % 7 == 0 ? 1.2 : i % 5 == 0 ? 0.85 : 1) * shake(0.03), 0.02 * shake(0.9))
+		verdict = i % 7 == 0 ? "slower" : i % 5 == 0 ? "faster" : i % 3 ? "same" : "inconclusive"
+		if (i % 11 == 0) {
+			verdict = "new-only"
+			row["ratio"] = row["ratio_low"] = row["ratio_high"] = ""
+		}
+		put("verdict", verdict)
+		write_row(file, compared)
+	}
 }
 
 # One mechanism at every size of `sizes`, both patterns. Tokens have one size: 0.
@@ -129,39 +233,67 @@ function settings(file,    i, n, wait, buffer)
 	put("client_cpu", 1); put("server_cpu", 0); measure(60000, 1); end_row(file)
 }
 
-function forty(file,    i, n, family)
+function forty(file, placement, far,    i, n, family, mechanism)
 {
+	reference_ns = 6300 * far
 	n = split("file pipe queue shm semaphore signal socket notify direct library", family, " ")
-	for (i = 0; i < 40; i++)
+	for (i = 0; i < 40; i++) {
+		mechanism = family[i % n + 1] "-" i
 		if (family[i % n + 1] ~ /semaphore|signal|notify/)
-			sweep(file, family[i % n + 1] "-" i, family[i % n + 1], "same-node",
-			      "0", 5000 * shake(0.4), 0)
+			sweep(file, mechanism, family[i % n + 1], placement, "0", 5000 * far * shake(0.4), 0)
 		else
-			sweep(file, family[i % n + 1] "-" i, family[i % n + 1], "same-node",
-			      "64 4096 262144", 9000 * shake(0.8), 0.4 * shake(0.9), i % 13 ? 0 : 8192)
+			sweep(file, mechanism, family[i % n + 1], placement, "64 4096 262144", \
+			      9000 * far * shake(0.8), 0.4 * shake(0.9), i % 13 ? 0 : 8192)
+		paced(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8))
+		pairs(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8))
+		if (far > 1)
+			compare("forty.compare.csv", mechanism, family[i % n + 1], \
+				"8 64 1024 4096 16384 65536 262144", i)
+	}
 }
 
 BEGIN {
 	seed = 20261123
-	header = "mechanism,family,pattern,size_bytes,placement,client_cpu,server_cpu,wait,touch,pairs," \
-		"rate_per_s,buffer_requested_bytes,buffer_granted_bytes,variant,status,reason,rounds,sessions,batch," \
+	key = "mechanism,family,pattern,size_bytes,placement,client_cpu,server_cpu,wait,touch,pairs," \
+		"rate_per_s,buffer_requested_bytes,buffer_granted_bytes,variant"
+	header = key ",status,reason,rounds,sessions,batch," \
 		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,rtt_p90_ns,rtt_p90_ns_low,rtt_p90_ns_high," \
 		"rtt_p99_ns,rtt_p99_ns_low,rtt_p99_ns_high,rtt_p999_ns,rtt_p999_ns_low,rtt_p999_ns_high," \
 		"rtt_mean_ns,rtt_min_ns,rtt_max_ns,first_ns,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
 		"messages_per_s,messages_per_s_low,messages_per_s_high," \
 		"ratio,ratio_low,ratio_high,ratio_sign_low,ratio_sign_high,ratio_to," \
 		"client_cpu_ns_per_message,server_cpu_ns_per_message," \
+		"client_user_ns_per_message,server_user_ns_per_message," \
+		"client_system_ns_per_message,server_system_ns_per_message," \
 		"client_voluntary_switches_per_message,server_voluntary_switches_per_message," \
 		"client_involuntary_switches_per_message,server_involuntary_switches_per_message," \
-		"client_faults_per_message,server_faults_per_message,capped,schema"
+		"client_faults_per_message,server_faults_per_message,capped," \
+		"latency_p50_ns,latency_p50_ns_low,latency_p50_ns_high," \
+		"latency_p99_ns,latency_p99_ns_low,latency_p99_ns_high,saturated,schema"
+	tuned = key ",knob,value,granted,rounds,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
+		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,role,schema"
+	compared = key ",metric,old,new,ratio,ratio_low,ratio_high,verdict,reason," \
+		"old_sessions,new_sessions,floor,schema"
 	columns = split(header, name, ",")
-	files = split("full one bare skipped long forty empty token settings", file, " ")
-	for (i = 1; i <= files; i++)
-		print header > (file[i] ".csv")
+	print header > "empty.csv"
+
+	split("pipe fifo unix-stream tcp shm-futex posix-sem", six, " ")
+	for (i = 1; i <= 6; i++) {
+		mechanism = six[i]
+		family = i < 3 ? "pipe" : i < 5 ? "socket" : i == 5 ? "shm" : "semaphore"
+		paced("load.csv", mechanism, family, "same-node", 1500 * i)
+		pairs("load.csv", mechanism, family, "same-node", 1500 * i)
+	}
+	tune("load.tune.csv", "pipe", "pipe", "stream", "buffer", \
+	     "0 4096 16384 65536 131072 262144 524288 1048576", "64 1024 4096 65536 1048576")
+	tune("load.tune.csv", "hybrid", "shm", "round-trip", "spin", "0 1000 5000 20000", "64")
+	for (i = 1; i <= 3; i++)
+		compare("load.compare.csv", six[i], i < 3 ? "pipe" : "socket", "64 65536", 4 + i)
 
 	full("full.csv")
 	settings("settings.csv")
-	forty("forty.csv")
+	forty("forty.csv", "same-cpu", 1)
+	forty("forty.csv", "same-node", 8)
 	sweep("token.csv", "null", "control", "any", "0", 21, 0)
 	sweep("token.csv", "eventfd", "notify", "any", "0", 6100, 0)
 	sweep("token.csv", "sysv-sem", "semaphore", "any", "0", 6400, 0)

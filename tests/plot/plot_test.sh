@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Draws every fixture in both themes and looks into the SVG: every mechanism of the table is
-# named, lines are not mixed, names do not touch. Then draws with a gnuplot that fails in every
-# way it is known to: no chart may be left half drawn.
+# named, lines are not mixed, texts do not overlap, several can stand in one page. Then draws
+# with a gnuplot that fails in every way it is known to: no chart may be left half drawn.
 # Exit status: 0 passed, 1 failed, 77 there is no gnuplot.
 # shellcheck disable=SC2016 # what stands in for gnuplot expands its own variables
 
@@ -11,12 +11,13 @@ set -u
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 draw=$here/../../plot/draw
-series=$here/../../plot/series.awk
+plot=$here/../../plot
 command -v gnuplot >/dev/null || exit 77
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 failures=0
+mkdir "$work/fixtures" && cd "$work/fixtures" && awk -f "$here/make_fixtures.awk" || exit 1
 
 fail() {
 	echo "FAILED: $*" >&2
@@ -27,7 +28,10 @@ fail() {
 result_of() {
 	result="$work/it's a result & <$1>"
 	mkdir -p "$result"
-	cp "$here/$1.csv" "$result/summary.csv"
+	cp "$1.csv" "$result/summary.csv"
+	for table in histogram tune compare; do
+		[ ! -e "$1.$table.csv" ] || cp "$1.$table.csv" "$result/$table.csv"
+	done
 	printf '{\n  "conditions": "a \\"fine\\" machine_1, Linux {6}",\n  "cpus": 2\n}\n' \
 		>"$result/host.json"
 }
@@ -40,8 +44,39 @@ expect() {
 
 # The mechanisms of the table with the pattern of a chart.
 mechanisms() {
-	case $1 in bandwidth) pattern=stream ;; *) pattern=round-trip ;; esac
+	case $1 in bandwidth | scaling) pattern=stream ;; load) pattern=paced ;; *) pattern=round-trip ;; esac
 	awk -F, -v pattern=$pattern '$3 == pattern { print $1 }' "$result/summary.csv" | sort -u
+}
+
+# whole PATHS: a list of SVGs of good form, in which no text lies over another.
+whole() {
+	python3 -c 'import sys, xml.etree.ElementTree as tree
+for path in open(sys.argv[1]): tree.parse(path.rstrip("\n"))' "$1" || fail "no good XML"
+	while read -r path; do
+		awk -f "$here/overlap.awk" "$path" >"$work/overlap"
+		[ ! -s "$work/overlap" ] ||
+			fail "$(basename "$path"): texts overlap: $(head -n 1 "$work/overlap")"
+		expect 'a "fine" machine_1, Linux {6}' "$path"
+	done <"$1"
+}
+
+without_colours() {
+	sed 's/rgb([^)]*)//g; s/#[0-9A-Fa-f]\{6\}//g' "$1"
+}
+
+# The pages of a result can stand in one document: no two of a theme have the same id, and each
+# refers to its own; light and dark are the same but for colours.
+apart() {
+	rm -rf "$work/light" && mkdir "$work/light"
+	for path in "$result/charts/"*-dark.svg; do
+		cp "${path%-dark.svg}.svg" "$work/light/"
+		[ "$(without_colours "$path")" = "$(without_colours "${path%-dark.svg}.svg")" ] ||
+			fail "$1: $(basename "$path") is another drawing than the light one"
+	done
+	grep -oh " id=['\"][^'\"]*" "$work/light/"*.svg | cut -c 6- | sort >"$work/ids"
+	grep -oh "href=['\"]#[^'\"]*" "$work/light/"*.svg | cut -c 8- | sort -u >"$work/references"
+	[ -z "$(uniq -d "$work/ids")" ] || fail "$1: an id stands twice: $(uniq -d "$work/ids" | head -n 1)"
+	[ -z "$(comm -13 "$work/ids" "$work/references")" ] || fail "$1: an id is missing"
 }
 
 # draws FIXTURE PAGES: so many files, nothing from gnuplot, and no mechanism passed over.
@@ -51,14 +86,13 @@ draws() {
 	grep -v '^draw: no' "$work/errors" && fail "$1: the lines above"
 	[ "$(wc -l <"$work/paths")" -eq "$2" ] ||
 		fail "$1: $(wc -l <"$work/paths") pages, not $2"
-	while read -r path; do
-		tail -c 16 "$path" | grep -q '</svg>' || fail "$path is not whole"
-		expect 'a "fine" machine_1, Linux {6}' "$path"
-	done <"$work/paths"
-	for chart in latency bandwidth rank; do
-		cat "$result/charts/$chart"-*.svg "$work/errors" >"$work/$chart.svg" 2>/dev/null
+	whole "$work/paths"
+	[ "$2" -eq 0 ] || apart "$1"
+	for chart in latency bandwidth rank cpu spectrum distribution placement load scaling; do
+		cat "$result/charts/$chart"*.svg "$work/errors" >"$work/$chart.svg" 2>/dev/null
+		[ -s "$work/$chart.svg" ] || continue
 		for mechanism in $(mechanisms $chart); do
-			expect "$mechanism" "$work/$chart.svg"
+			grep -q "draw: no $chart chart" "$work/errors" || expect "$mechanism" "$work/$chart.svg"
 		done
 	done
 	[ -z "$(find "$result" -name '.draw*')" ] || fail "$1: left something behind"
@@ -67,19 +101,12 @@ draws() {
 # A series runs from small to large and has each size once, whatever the table holds.
 runs_upward() {
 	result_of "$1"
-	awk -f "$series" -v pattern="$2" -v placement=same-node -v touch=full -v figure="$3" \
+	awk -f "$plot/rows.awk" -f "$plot/series.awk" -v axis=size_bytes -v figure="$3" \
+		-v only="pattern=$2 placement=same-node touch=full" \
 		-v conditions=/dev/null -v left_out=/dev/null <"$result/summary.csv" |
-		awk -F, 'NR > 1 && NF && $1 == last && $7 <= size { bad = 1 }
-			NR > 1 && NF { last = $1; size = $7 + 0; rows++ }
+		awk -F, 'NR > 1 && NF && $1 == last && $6 <= size { bad = 1 }
+			NR > 1 && NF { last = $1; size = $6 + 0; rows++ }
 			END { exit bad || !rows }' || fail "$1: a series of $2 does not run upward"
-}
-
-# The names at the ends of the lines share a left edge; no two are closer than they are high.
-names_apart() {
-	sed -n 's/.*translate(\([0-9.]*\),\([0-9.]*\)).*font-size="12.00".*/\1 \2/p' "$1" |
-		sort -k1,1n -k2,2n |
-		awk '$1 == x && $2 - y < 16 { bad = 1 } { x = $1; y = $2 }
-			END { exit bad || NR < 5 }' || fail "$(basename "$1"): names overlap"
 }
 
 # with_gnuplot SCRIPT STATUS: this one in its place ends so, and the old chart stays.
@@ -95,25 +122,44 @@ with_gnuplot() {
 	[ "$(cd "$result" && find . -type f | sort)" = "$3" ] || fail "left behind by gnuplot: $1"
 }
 
-draws full 12
+draws full 26
 expect "harness alone (null) 2" "$work/latency.svg"
-draws one 4
-draws bare 6
+expect "same-cpu" "$result/charts/placement.svg"
+draws one 10
+draws bare 10
+expect "as several messages were timed at once: shm-spin (spins)" \
+	"$result/charts/spectrum-same-node.svg"
 draws skipped 0
 expect "posix-mq (message-too-large:fs.mqueue.msgsize_max)" "$work/errors"
-draws long 6
-draws forty 6
-names_apart "$result/charts/bandwidth-same-node.svg"
+draws long 12
+draws forty 50
 draws empty 0
-expect "has no rows" "$work/errors"
-draws token 4
+expect "has no paced rows" "$work/errors"
+draws token 10
 expect "none" "$work/latency.svg"
-expect "without payload" "$work/rank.svg"
-draws settings 8
+expect "no payload" "$work/rank.svg"
+draws settings 14
 expect "posix-mq (spins; CPU 0 to 1)" "$work/latency.svg"
 expect "tcp (CPU 1 to 0)" "$work/latency.svg"
 expect "pipe (64K buffer; splice)" "$work/bandwidth.svg"
 expect "touch none" "$result/charts/bandwidth-same-node-touch-none.svg"
+draws load 18
+expect "4 pairs" "$result/charts/bandwidth-same-node-4-pairs.svg"
+expect "offered load" "$result/charts/load-same-node.svg"
+expect "default" "$result/charts/tune-pipe-buffer-stream-same-cpu.svg"
+for fixture in load forty; do
+	result_of $fixture
+	"$draw" --theme both "$result/compare.csv" >"$work/paths" || fail "$fixture is not compared"
+	[ "$(wc -l <"$work/paths")" -eq 2 ] || fail "$fixture: not two pages of a comparison"
+	whole "$work/paths"
+done
+expect "new-only" "$result/charts/compare-rtt-p50-ns-round-trip-same-cpu.svg"
+cat >overlapping.svg <<'END'
+<g transform="translate(10,20)" font-size="12"><text>this stands</text></g>
+<g transform="translate(30,24)" font-size="12"><text>where that is</text></g>
+<g transform="translate(30,90)" font-size="12"><text>alone</text></g>
+END
+[ "$(awk -f "$here/overlap.awk" overlapping.svg | wc -l)" -eq 1 ] || fail "overlap.awk sees nothing"
 for figure in "round-trip rtt_p50_ns" "stream bytes_per_s"; do
 	# shellcheck disable=SC2086 # two words
 	runs_upward settings $figure
@@ -122,6 +168,23 @@ for figure in "round-trip rtt_p50_ns" "stream bytes_per_s"; do
 done
 
 result_of full
+rm -r "$result/charts"
+"$draw" --terminal "$result" >"$work/terminal" 2>"$work/errors" || fail "no terminal chart"
+for mechanism in $(mechanisms rank); do
+	expect "$mechanism" "$work/terminal"
+done
+[ -s "$work/errors" ] && fail "a terminal chart: $(cat "$work/errors")"
+[ ! -e "$result/charts" ] || fail "a terminal chart leaves files"
+"$draw" --only rank --size 4K "$result" >"$work/paths" || fail "not at 4K"
+expect "4K bytes" "$result/charts/rank-same-cpu.svg"
+for format in png pdf; do
+	[ -n "$(fc-list 2>/dev/null)" ] || continue
+	gnuplot -e "set terminal ${format}cairo" 2>/dev/null || continue
+	"$draw" --only cpu --format $format "$result" >"$work/paths" || fail "no $format"
+	[ -s "$result/charts/cpu-same-cpu.$format" ] || fail "an empty $format"
+done
+rm -r "$result/charts"
+
 cd "$work" || exit 1
 "$draw" --only rank "$(basename "$result")" >"$work/paths" || fail "not from another directory"
 expect "eventfd (no payload)" "$result/charts/rank-same-cpu.svg"
@@ -130,7 +193,7 @@ cp "$result/charts/rank-same-cpu.svg" before.svg
 "$draw" --only rank "$result" >"$work/paths" || fail "not a second time"
 cmp before.svg "$result/charts/rank-same-cpu.svg" || fail "two drawings differ"
 
-for setting in "--format gif" "--theme grey" "--only nothing" "--colour red"; do
+for setting in "--format gif" "--theme grey" "--only nothing" "--colour red" "--size 4Q"; do
 	# shellcheck disable=SC2086 # an option and its argument
 	"$draw" $setting "$result" 2>/dev/null
 	status=$?

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+#
+# Make an SVG of gnuplot's fit for standing in one page with others, and smaller:
+#
+#   awk -f svg.awk -v prefix=NAME- -v title=TEXT file.svg
+#
+# Every id, and what refers to it, begins with the prefix; the title is the text, and there is
+# no tool tip with gnuplot's own names. Groups without content, and attributes that say what
+# holds anyway, are left out.
+
+/^<\?xml/ || /^<desc>/ {
+	next
+}
+
+{
+	sub(/<title>.*<\/title>/, /Gnuplot</ ?  "<title>" title "</title>" : "")
+	gsub(/ id=['"]/, "&" prefix)
+	gsub(/href=['"]#/, "&" prefix)
+	gsub(/url\(['"]?#/, "&" prefix)
+	sub(/^[ \t]+/, "")
+	sub(/[ \t]+$/, "")
+}
+
+!/<text/ {
+	gsub(/ stroke-linecap="butt" stroke-linejoin="miter"/, "")
+	gsub(/ +'\/>/, "'/>")
+	while (match($0, /rgb\([^)]* /)) {
+		colour = substr($0, RSTART, RLENGTH)
+		gsub(/ /, "", colour)
+		$0 = substr($0, 1, RSTART - 1) colour substr($0, RSTART + RLENGTH)
+	}
+}
+
+# A group is held until there is something in it.
+/^<g [^>]*>$/ && held == "" {
+	held = $0
+	next
+}
+
+held != "" && $0 == "</g>" {
+	held = ""
+	next
+}
+
+/./ {
+	if (held != "")
+		print held
+	held = ""
+	if (/^<g [^>]*>$/)
+		held = $0
+	else
+		print
+}
