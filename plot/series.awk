@@ -9,7 +9,7 @@
 # The figure is the first of those named that any row has. A series is a mechanism under one
 # setting of everything but the axis, so that two settings are never joined into one line; it
 # is called by its label, or by a column of the table. Each is printed in order of the axis,
-# then an empty line, which ends a drawn line. Columns of the chart come first: series (1, 2,
+# then an empty line, which ends a drawn line; there is one in a gap too. Columns of the chart come first: series (1, 2,
 # ...), label, member (1, 2, ... in its family), asleep (1 if it waits so), figure (its name),
 # x, y (the figure), low, high, upper, and empty ones for what else the chart wants and an older
 # table does not have. With another axis than the size one size is kept, the
@@ -130,7 +130,7 @@ function note_missing(name, reason)
 		missed[reason] = missed[reason] SUBSEP name
 }
 
-function print_series(name,    i, x, note)
+function print_series(name,    i, x, note, drawn, gap)
 {
 	if (name in member) {
 		shown++
@@ -139,10 +139,14 @@ function print_series(name,    i, x, note)
 	for (i = 0; i < places; i++) {
 		x = place_at[i]
 		note = axis != "size_bytes" && shared > 0 && empty[name, x] ? " (no payload)" : ""
-		if ((name, x) in row)
-			print shown "," name note "," member[name] "," row[name, x]
-		else if ((name, x) in why)
+		if ((name, x) in row) {
+			print (gap ? "\n" : "") shown "," name note "," member[name] "," row[name, x]
+			drawn = 1
+			gap = 0
+		} else if ((name, x) in why) {
 			note_missing(name, why[name, x])
+			gap = drawn
+		}
 	}
 	if (name in member)
 		print ""
