@@ -11,7 +11,8 @@ dir = ARG0[1:strlen(ARG0) - strlen("compare.gp")]
 call dir."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5
 stats IN using (METRIC = strcol("metric"), 0) nooutput
 SPREAD = 1
-stats IN using (SPREAD = max(SPREAD, max(bound("high", 1), 1 / bound("low", 1))), 0) nooutput
+stats IN using (SPREAD = max(SPREAD, max(bound("high", figure("y")), 1 / bound("low", figure("y")))), 0) \
+	nooutput
 TITLE = "New over old: ".(METRIC eq "rtt_p50_ns" ? "round trip" : METRIC eq "message_ns" ? \
 	"time per message of a stream" : METRIC)
 HOW = "bar = 95 % interval; filled up = slower, filled down = faster, open = the same, cross = not certain"
@@ -19,10 +20,10 @@ HOW = "bar = 95 % interval; filled up = slower, filled down = faster, open = the
 RIGHT = 16
 load dir."places.gp"
 load dir."rows.gp"
-R = SPREAD < 1.08 ? 1.1 : SPREAD < 1.45 ? 1.5 : SPREAD < 1.9 ? 2 : 4
+R = SPREAD < 1.08 ? 1.1 : SPREAD < 1.45 ? 1.5 : SPREAD < 1.9 ? 2.0 : 4.0
 set logscale x
-set xrange [1 / R / 1.08:R * 1.08]
-T = R < 1.2 ? 1.05 : R < 1.8 ? 1.25 : R < 3 ? 1.5 : 2
+set xrange [R**-1.15:R**1.15]
+T = R < 1.2 ? 1.05 : R < 1.8 ? 1.25 : R < 3 ? 1.5 : 2.0
 set xtics (sprintf("%.2g", 1 / T) 1 / T, "1" 1, sprintf("%.3g", T) T)
 cut(r) = max(1 / R, min(R, r))
 shape(v) = v eq "slower" ? 9 : v eq "faster" ? 11 : v eq "same" ? 6 : 2
