@@ -36,6 +36,8 @@ function print_spectrum(s,    i, sum, x, last, y, few)
 			few = 1
 			if (i > 1)
 				print_row(s, last, y, y)
+			else
+				print_row(s, x, high[s, i], "")
 		}
 		print_row(s, last = x, y = high[s, i], few ? y : "")
 	}
