@@ -18,15 +18,24 @@ struct fd_state {
 	int out[SIDE_COUNT];
 };
 
-/* Writes the whole message: a write may take only a part of it. */
+/* The knob of all that send with fd_send(). */
+#define FD_CHUNK_KNOB                                                                    \
+	{                                                                                \
+		.setting = SET_CHUNK, .least = 4096, .most = 1024 * 1024, .factor = 4,   \
+		.bad = 512, .how = "write() at most VALUE bytes at a time",              \
+	}
+
+/* Writes the whole message, a chunk at a time: a write may take only a part of it. */
 static inline int fd_send(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
+	const size_t chunk = ch->chunk ? ch->chunk : ch->size;
 	const char *at = ch->out;
 	const char *end = at + ch->size;
 
 	while (at < end) {
-		ssize_t n = write(st->out[ch->side], at, (size_t)(end - at));
+		const size_t left = (size_t)(end - at);
+		ssize_t n = write(st->out[ch->side], at, left < chunk ? left : chunk);
 
 		if (n >= 0) {
 			at += n;
@@ -103,6 +112,21 @@ static inline void fd_destroy(struct channel *ch)
 	fd_close_side(ch->state, CLIENT);
 	fd_close_side(ch->state, SERVER);
 }
+
+/* The bad buffer is one page, the smallest there is. */
+static const struct knob fd_pipe_knobs[] = {
+	{
+		.setting = SET_BUFFER,
+		.least = 8192,
+		.most = 16 * 1024 * 1024,
+		.factor = 2,
+		.bad = 4096,
+		.limit = "fs.pipe-max-size",
+		.how = "fcntl(fd, F_SETPIPE_SZ, VALUE)",
+	},
+	FD_CHUNK_KNOB,
+	{0},
+};
 
 /* Asks for ch->buffer bytes of room in the pipe or FIFO fd, if any were asked
  * for, and stores what it has: the kernel rounds up to a power of two of pages,

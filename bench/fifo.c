@@ -57,6 +57,7 @@ const struct mechanism mechanism_fifo = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
 	.atomic = PIPE_BUF,
+	.knobs = fd_pipe_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = fifo_create,
 	.attach = fd_attach,

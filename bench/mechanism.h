@@ -44,6 +44,10 @@ enum wait { WAIT_BLOCK, WAIT_SPIN, WAIT_YIELD, WAIT_HYBRID, WAIT_COUNT };
 
 #define WAITS(wait) (1u << (wait))
 
+/* What some mechanisms let one set: see the fields of struct channel that are called
+ * so, and struct knob. */
+enum setting { SET_BUFFER, SET_DEPTH, SET_CHUNK, SET_SPIN, SETTING_COUNT };
+
 /*
  * One live instance of a mechanism.  Each process has its own copy after the
  * fork: what both sides must see goes in memory that create() maps MAP_SHARED,
@@ -71,10 +75,13 @@ struct channel {
 	 * for each message was an eighth of a spinning stream's time. */
 	const struct loops *loops;
 
-	/* Kernel or ring buffer for one direction, in bytes.  Holds what was
-	 * asked for, 0 being the mechanism's default; create() stores what was
-	 * granted, 0 if there is no such thing. */
-	size_t buffer;
+	/* Settings.  They hold what was asked for, 0 being the mechanism's default;
+	 * create() stores what was granted, 0 if there is no such thing.  All but
+	 * buffer are 0 unless the mechanism has a knob for them. */
+	size_t buffer;	/* kernel or ring buffer for one direction, in bytes */
+	size_t depth;	/* messages it has room for; where both are set, this counts */
+	size_t chunk;	/* bytes of a stream to hand over at a time; 0: the message */
+	size_t spin_ns; /* how long to try before falling asleep */
 
 	/* Whether files were made in directory: name_make_path() says so. */
 	bool makes_files;
@@ -176,6 +183,19 @@ enum traits {
 	MECH_UNLINKED = 1 << 8,	  /* would persist, but that create() unlinks it */
 };
 
+/*
+ * A setting that a mechanism honours, and what `ipcbench tune` tries: least, and each
+ * value factor times the one before, up to most and to what the limit says.
+ */
+struct knob {
+	enum setting setting;
+	size_t least, most;
+	unsigned factor;
+	size_t bad;	   /* must be worse, if the setting does anything at all */
+	const char *limit; /* the sysctl that bounds it for all users, or NULL */
+	const char *how;   /* how a program sets it, VALUE standing for the value */
+};
+
 struct mechanism {
 	const char *name;    /* on the command line and in the CSV: the file's name */
 	const char *summary; /* one line */
@@ -196,6 +216,10 @@ struct mechanism {
 	/* Of a stream: writes of so many bytes at most are never mixed with another
 	 * writer's, as documented; 0: that is not promised. */
 	size_t atomic;
+
+	/* What can be set, the most promising first, ended by a zeroed one; NULL if
+	 * nothing can. */
+	const struct knob *knobs;
 
 	size_t state_size; /* of channel.state; 0 if there is none */
 

@@ -31,6 +31,7 @@ const struct mechanism mechanism_pipe = {
 	.traits = MECH_ONE_WAY,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.atomic = PIPE_BUF,
+	.knobs = fd_pipe_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = pipe_create,
 	.attach = fd_attach,

@@ -54,7 +54,9 @@ static int mq_make(struct channel *ch, long depth, mqd_t *queue)
 static int mq_create(struct channel *ch)
 {
 	struct mq_state *st = ch->state;
-	long depth = ch->buffer ? (long)(ch->buffer / ch->size) : DEPTH;
+	long depth = ch->depth	  ? (long)ch->depth
+		     : ch->buffer ? (long)(ch->buffer / ch->size)
+				  : DEPTH;
 	int r;
 
 	if (depth < 1)
@@ -62,7 +64,8 @@ static int mq_create(struct channel *ch)
 	r = mq_make(ch, depth, &st->queue[CLIENT]);
 	if (r == 0)
 		r = mq_make(ch, depth, &st->queue[SERVER]);
-	ch->buffer = (size_t)depth * ch->size;
+	ch->depth = (size_t)depth;
+	ch->buffer = ch->depth * ch->size;
 	return r;
 }
 
@@ -96,6 +99,19 @@ static inline int mq_take(struct channel *ch)
 	return r;
 }
 
+static const struct knob mq_knobs[] = {
+	{
+		.setting = SET_DEPTH,
+		.least = 2,
+		.most = 1024,
+		.factor = 2,
+		.bad = 1,
+		.limit = "fs.mqueue.msg_max",
+		.how = "mq_open() with attr.mq_maxmsg = VALUE",
+	},
+	{0},
+};
+
 MECHANISM_LOOPS(mq_pass, mq_take);
 
 const struct mechanism mechanism_posix_mq = {
@@ -105,6 +121,7 @@ const struct mechanism mechanism_posix_mq = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
+	.knobs = mq_knobs,
 	.state_size = sizeof(struct mq_state),
 	.create = mq_create,
 	.destroy = mq_destroy,

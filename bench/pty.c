@@ -59,6 +59,8 @@ static int pty_create(struct channel *ch)
 	return pty_set_raw(slave);
 }
 
+static const struct knob pty_knobs[] = {FD_CHUNK_KNOB, {0}};
+
 MECHANISM_LOOPS(fd_send, fd_recv);
 
 const struct mechanism mechanism_pty = {
@@ -68,6 +70,7 @@ const struct mechanism mechanism_pty = {
 	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
+	.knobs = pty_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = pty_create,
 	.attach = fd_attach,

@@ -28,6 +28,7 @@
 #define RING_BYTES (256 * 1024) /* by default; always RING_SLOTS_MIN slots at least */
 #define RING_SLOTS_MIN 4
 #define RING_SLOTS_MAX 1024
+#define RING_DEPTH_MIN 2 /* a side holds the slot it reads or builds a message in */
 
 enum gates { FILLED, FREE, GATE_COUNT };
 
@@ -89,16 +90,27 @@ static inline size_t ring_stride(size_t size)
 	return (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 }
 
-/* A power of two of slots, as many as fit in ch->buffer bytes if that is set. */
+/* A power of two of slots: ch->depth or more if that is set, or else as many as fit in
+ * ch->buffer bytes. */
 static inline uint32_t ring_slots(const struct channel *ch, size_t stride)
 {
 	const size_t bytes = ch->buffer ? ch->buffer : RING_BYTES;
-	uint32_t slots = RING_SLOTS_MIN;
+	uint32_t slots = ch->depth ? RING_DEPTH_MIN : RING_SLOTS_MIN;
 
-	while (slots < RING_SLOTS_MAX && 2 * slots * stride <= bytes)
+	while (slots < RING_SLOTS_MAX &&
+	       (ch->depth ? slots < ch->depth : 2 * slots * stride <= bytes))
 		slots *= 2;
 	return slots;
 }
+
+#define RING_DEPTH_KNOB                                                                  \
+	{                                                                                \
+		.setting = SET_DEPTH, .least = 4, .most = RING_SLOTS_MAX, .factor = 2,   \
+		.bad = RING_DEPTH_MIN, .how = "a ring of VALUE slots",                   \
+	}
+
+/* Of all rings that have no further knob. */
+static const struct knob ring_knobs[] = {RING_DEPTH_KNOB, {0}};
 
 static inline void *ring_slot(const struct ring_state *st, const struct ring_end *end)
 {
@@ -118,6 +130,7 @@ static inline int ring_create(struct channel *ch, gate_create_fn *gate_create)
 	if (r < 0)
 		return r;
 	st->slot_mask = slots - 1;
+	ch->depth = slots;
 	ch->buffer = slots * st->stride;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		struct ring_end *end = &st->end[side];

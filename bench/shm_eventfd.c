@@ -82,6 +82,7 @@ const struct mechanism mechanism_shm_eventfd = {
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = ring_variants,
+	.knobs = ring_knobs,
 	.state_size = sizeof(struct shm_eventfd_state),
 	.create = shm_eventfd_create,
 	.attach = ring_mechanism_attach,

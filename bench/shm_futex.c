@@ -20,6 +20,7 @@ const struct mechanism mechanism_shm_futex = {
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = ring_variants,
 	.access = "by-variant",
+	.knobs = ring_knobs,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

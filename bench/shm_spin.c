@@ -32,6 +32,7 @@ const struct mechanism mechanism_shm_spin = {
 	.waits = WAITS(WAIT_SPIN),
 	.variants = ring_variants,
 	.access = "by-variant",
+	.knobs = ring_knobs,
 	.state_size = sizeof(struct ring_state),
 	.create = ring_mechanism_create,
 	.attach = ring_mechanism_attach,

@@ -90,6 +90,7 @@ const struct mechanism mechanism_shm_sysv_sem = {
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = ring_variants,
 	.access = "by-variant",
+	.knobs = ring_knobs,
 	.state_size = sizeof(struct shm_sysv_sem_state),
 	.create = shm_sysv_sem_create,
 	.attach = ring_mechanism_attach,

@@ -9,6 +9,13 @@
 
 #include "mechanism.h"
 
+/* The bad one is less than the kernel's least. */
+#define SOCKET_BUFFER_KNOB(text)                                                         \
+	{                                                                                \
+		.setting = SET_BUFFER, .least = 8192, .most = 16 * 1024 * 1024,          \
+		.factor = 2, .bad = 2048, .limit = "net.core.wmem_max", .how = (text),   \
+	}
+
 /* Asks for ch->buffer bytes in both directions of the socket fd, if any were
  * asked for.  To be called before TCP connects or listens. */
 static inline int socket_ask_buffer(const struct channel *ch, int fd)

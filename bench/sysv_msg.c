@@ -105,6 +105,20 @@ static inline int sysv_msg_recv(struct channel *ch)
 	return r;
 }
 
+/* The bad buffer is raised to one message. */
+static const struct knob sysv_msg_knobs[] = {
+	{
+		.setting = SET_BUFFER,
+		.least = 1024,
+		.most = 16 * 1024 * 1024,
+		.factor = 2,
+		.bad = 1,
+		.limit = "kernel.msgmnb",
+		.how = "msgctl(id, IPC_SET, &ds) with ds.msg_qbytes = VALUE",
+	},
+	{0},
+};
+
 MECHANISM_LOOPS(sysv_msg_send, sysv_msg_recv);
 
 const struct mechanism mechanism_sysv_msg = {
@@ -114,6 +128,7 @@ const struct mechanism mechanism_sysv_msg = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_PERSISTS,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
+	.knobs = sysv_msg_knobs,
 	.state_size = sizeof(struct sysv_msg_state),
 	.create = sysv_msg_create,
 	.attach = sysv_msg_attach,

@@ -14,6 +14,14 @@
 #include "loop.h"
 #include "tcp_hosts.h"
 
+/* The default is a buffer that grows by itself, up to net.ipv4.tcp_wmem and tcp_rmem. */
+static const struct knob tcp_knobs[] = {
+	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "
+			   "sizeof(int)) and SO_RCVBUF before connect() and listen()"),
+	FD_CHUNK_KNOB,
+	{0},
+};
+
 MECHANISM_LOOPS(fd_send, fd_recv);
 
 const struct mechanism mechanism_tcp = {
@@ -24,6 +32,7 @@ const struct mechanism mechanism_tcp = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = inet_variants,
 	.access = "anyone",
+	.knobs = tcp_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = tcp_create,
 	.attach = fd_attach,

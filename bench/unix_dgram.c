@@ -31,6 +31,7 @@ const struct mechanism mechanism_unix_dgram = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
 	.access = "by-variant",
+	.knobs = unix_socket_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = unix_dgram_create,
 	.attach = fd_attach,

@@ -30,6 +30,7 @@ const struct mechanism mechanism_unix_seqpacket = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
 	.access = "by-variant",
+	.knobs = unix_socket_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = unix_seqpacket_create,
 	.attach = fd_attach,

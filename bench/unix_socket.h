@@ -23,6 +23,14 @@
 static const char *const unix_socket_variants[] = {"socketpair", "path", "abstract",
 						   NULL};
 
+/* What is under way is charged to the sender, so its buffer alone counts. */
+#define UNIX_SOCKET_BUFFER_KNOB                                                          \
+	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "       \
+			   "sizeof(int)) where one sends")
+
+/* Of the two that keep message boundaries. */
+static const struct knob unix_socket_knobs[] = {UNIX_SOCKET_BUFFER_KNOB, {0}};
+
 /* Makes a path for a socket; unix_socket_forget() it. */
 static inline int unix_socket_path(struct channel *ch, struct sockaddr_un *address)
 {

@@ -17,6 +17,12 @@ static int unix_stream_create(struct channel *ch)
 	return unix_socket_create(ch, SOCK_STREAM);
 }
 
+static const struct knob unix_stream_knobs[] = {
+	UNIX_SOCKET_BUFFER_KNOB,
+	FD_CHUNK_KNOB,
+	{0},
+};
+
 MECHANISM_LOOPS(fd_send, fd_recv);
 
 const struct mechanism mechanism_unix_stream = {
@@ -27,6 +33,7 @@ const struct mechanism mechanism_unix_stream = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
 	.access = "by-variant",
+	.knobs = unix_stream_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = unix_stream_create,
 	.attach = fd_attach,

@@ -21,12 +21,12 @@ struct ipc_case {
 	int supervisor_cpu;  /* see cpu_of_supervisor() */
 	enum wait wait;
 	enum touch touch;
-	uint64_t rate;		   /* messages per second of a paced one; 0: as they go */
-	const char *variant;	   /* NULL if the mechanism has none */
-	size_t buffer;		   /* asked for, 0: the mechanism's default */
-	const char *directory;	   /* where files may be made */
-	double planted;		   /* share of the round trip that the server wastes */
-	const struct probe *probe; /* what to do instead of measuring, or NULL */
+	uint64_t rate;	     /* messages per second of a paced one; 0: as they go */
+	const char *variant; /* NULL if the mechanism has none */
+	size_t asked[SETTING_COUNT]; /* of each setting, 0: the mechanism's default */
+	const char *directory;	     /* where files may be made */
+	double planted;		     /* share of the round trip that the server wastes */
+	const struct probe *probe;   /* what to do instead of measuring, or NULL */
 	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
 	struct peer *peer; /* where the server is, NULL: here */
 	const char *skip;  /* why it cannot be, known beforehand: a slug; or NULL */
@@ -66,6 +66,24 @@ static inline const char *program_name(const struct ipc_case *c)
 static inline const char *touch_name(enum touch touch)
 {
 	return touch == TOUCH_FULL ? "full" : "none";
+}
+
+static inline const char *setting_name(enum setting setting)
+{
+	static const char *const names[SETTING_COUNT] = {"buffer", "depth", "chunk",
+							 "spin"};
+
+	return names[setting];
+}
+
+/* The knob that a mechanism has for a setting, or NULL. */
+static inline const struct knob *case_knob(const struct mechanism *m,
+					   enum setting setting)
+{
+	for (const struct knob *knob = m->knobs; knob && knob->how; knob++)
+		if (knob->setting == setting)
+			return knob;
+	return NULL;
 }
 
 static inline const char *wait_name(enum wait wait)

@@ -83,6 +83,15 @@ static int serve_describe(struct agent_server *as, struct fields *request)
 	return server_answer(as);
 }
 
+static void granted_write(struct agent_server *as)
+{
+	size_t granted[SETTING_COUNT];
+
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		granted[s] = pair_granted(as->pair, s);
+	settings_write(&as->answer, granted);
+}
+
 static int serve_open(struct agent_server *as, struct fields *request)
 {
 	struct order *order = &as->order;
@@ -101,7 +110,7 @@ static int serve_open(struct agent_server *as, struct fields *request)
 		return server_fail(as, &failure);
 	as->attached = !order->half;
 	line_begin(&as->answer, "opened");
-	line_count(&as->answer, "buffer", pair_buffer(as->pair));
+	granted_write(as);
 	line_count(&as->answer, "files", pair_makes_files(as->pair));
 	if (order->half)
 		line_count(&as->answer, "port", order->meeting.port);
@@ -120,7 +129,7 @@ static int serve_attach(struct agent_server *as, struct fields *request)
 		return server_fail(as, &failure);
 	as->attached = true;
 	line_begin(&as->answer, "attached");
-	line_count(&as->answer, "buffer", pair_buffer(as->pair));
+	granted_write(as);
 	line_count(&as->answer, "refused", pair_refused(as->pair));
 	return server_answer(as);
 }

@@ -24,6 +24,12 @@ const char *key_name(enum key key)
 		"buffer_requested_bytes",
 		"buffer_granted_bytes",
 		"variant",
+		"depth_requested",
+		"depth_granted",
+		"chunk_requested_bytes",
+		"chunk_granted_bytes",
+		"spin_requested_ns",
+		"spin_granted_ns",
 	};
 
 	return names[key];
@@ -31,6 +37,8 @@ const char *key_name(enum key key)
 
 bool key_is_number(enum key key)
 {
+	if (key >= KEY_DEPTH_REQUESTED)
+		return true;
 	switch (key) {
 	case KEY_SIZE:
 	case KEY_CLIENT_CPU:
@@ -72,8 +80,13 @@ const char *compared_key(const struct compared *compared, enum key key)
 /* Where two trials are of the same case, in the order in which cases are shown.  What a
  * case was given, its CPUs for instance, does not make it another. */
 static const enum key identity[] = {
-	KEY_PATTERN, KEY_SIZE,	    KEY_PLACEMENT, KEY_TOUCH,	KEY_PAIRS,
-	KEY_RATE,    KEY_MECHANISM, KEY_WAIT,	   KEY_VARIANT, KEY_BUFFER_REQUESTED,
+	KEY_PATTERN,	     KEY_SIZE,
+	KEY_PLACEMENT,	     KEY_TOUCH,
+	KEY_PAIRS,	     KEY_RATE,
+	KEY_MECHANISM,	     KEY_WAIT,
+	KEY_VARIANT,	     KEY_BUFFER_REQUESTED,
+	KEY_DEPTH_REQUESTED, KEY_CHUNK_REQUESTED,
+	KEY_SPIN_REQUESTED,
 };
 
 static int row_order(const struct trial_row *row, const struct compared *compared)

@@ -25,7 +25,8 @@ enum {
 
 enum age { OLD, NEW, AGE_COUNT };
 
-/* The columns that all result files begin with, in their order. */
+/* The columns that all result files begin with, in their order, and then those before
+ * the last, which older files do not have. */
 enum key {
 	KEY_MECHANISM,
 	KEY_FAMILY,
@@ -41,6 +42,12 @@ enum key {
 	KEY_BUFFER_REQUESTED,
 	KEY_BUFFER_GRANTED,
 	KEY_VARIANT,
+	KEY_DEPTH_REQUESTED,
+	KEY_DEPTH_GRANTED,
+	KEY_CHUNK_REQUESTED,
+	KEY_CHUNK_GRANTED,
+	KEY_SPIN_REQUESTED,
+	KEY_SPIN_GRANTED,
 	KEY_COUNT,
 };
 

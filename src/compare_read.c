@@ -39,8 +39,10 @@ static int columns_find(struct table *table, struct columns *at)
 	};
 	int r = 0;
 
-	for (enum key key = 0; key < KEY_COUNT && r == 0; key++)
+	for (enum key key = 0; key <= KEY_VARIANT && r == 0; key++)
 		r = column_find(table, key_name(key), &at->key[key]);
+	for (enum key key = KEY_VARIANT + 1; key < KEY_COUNT; key++)
+		at->key[key] = table_column(table, key_name(key));
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && r == 0; i++)
 		r = column_find(table, others[i].name, others[i].at);
 	if (r < 0)
@@ -73,8 +75,9 @@ static int key_read(struct table *table, const struct columns *at,
 	int r = 0;
 
 	for (enum key key = 0; key < KEY_COUNT && r == 0; key++) {
-		ret[key] = table->cells[at->key[key]];
-		if (key_is_number(key))
+		/* Older files were made with nothing asked for. */
+		ret[key] = at->key[key] < 0 ? "0" : table->cells[at->key[key]];
+		if (key_is_number(key) && at->key[key] >= 0)
 			r = table_number(table, (size_t)at->key[key], &number);
 	}
 	return r;

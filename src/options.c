@@ -127,6 +127,8 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		return text_parse_percent(value, ret, why);
 	case DURATION:
 		return text_parse_duration(value, ret, why);
+	case DURATIONS:
+		return text_parse_durations(value, ret, why);
 	case CHOICE:
 		return text_parse_choice(value, row->word, ret, why);
 	case CHOICES:
@@ -265,23 +267,23 @@ int options_parse(int argc, char **argv, struct options *ret, char *message,
 	return r;
 }
 
+static void list_complete(const struct text_list *common, struct text_list *arm)
+{
+	if (arm->count == 0)
+		*arm = *common;
+}
+
 /* What an arm does not say is as all arms have it. */
 static void arm_complete(const struct options *common, struct options *arm)
 {
-	static const size_t lists[] = {
-		offsetof(struct options, patterns),   offsetof(struct options, sizes),
-		offsetof(struct options, placements), offsetof(struct options, buffers),
-		offsetof(struct options, waits),      offsetof(struct options, touches),
-		offsetof(struct options, rates),
-	};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		struct text_list *to = (struct text_list *)((char *)arm + lists[i]);
-
-		if (to->count == 0)
-			*to = *(const struct text_list *)((const char *)common +
-							  lists[i]);
-	}
+	list_complete(&common->patterns, &arm->patterns);
+	list_complete(&common->sizes, &arm->sizes);
+	list_complete(&common->placements, &arm->placements);
+	list_complete(&common->waits, &arm->waits);
+	list_complete(&common->touches, &arm->touches);
+	list_complete(&common->rates, &arm->rates);
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		list_complete(&common->settings[s], &arm->settings[s]);
 	if (arm->variants.count == 0)
 		arm->variants = common->variants;
 	arm->directory = common->directory;

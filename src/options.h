@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "mechanism.h"
 #include "text.h"
 
 enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24, OPTIONS_RESULTS = 2 };
@@ -53,11 +54,11 @@ struct options {
 	struct text_list rates;	     /* messages per second; only with paced ones */
 	struct text_list sizes;	     /* bytes */
 	struct text_list placements; /* enum placement */
-	struct text_list buffers;    /* bytes */
-	struct text_list waits;	     /* enum wait */
-	struct text_list touches;    /* enum touch */
-	const char *directory;	     /* where mechanisms may make files */
-	const char *reference;	     /* the mechanism ratios are to */
+	struct text_list settings[SETTING_COUNT];
+	struct text_list waits;	  /* enum wait */
+	struct text_list touches; /* enum touch */
+	const char *directory;	  /* where mechanisms may make files */
+	const char *reference;	  /* the mechanism ratios are to */
 
 	/* How, and for how long. */
 	uint64_t rounds;

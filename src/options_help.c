@@ -15,7 +15,7 @@ static const char *arguments_help(enum command command)
 {
 	switch (command) {
 	case COMMAND_AB:
-		return "An ARM is a mechanism with the first seven options: 'pipe "
+		return "An ARM is a mechanism with the options up to --variant: 'pipe "
 		       "--buffer 1M'.\n"
 		       "Sizes take K, M, G (1024-based).\n";
 	case COMMAND_COMPARE:

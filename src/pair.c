@@ -29,9 +29,9 @@ void pair_plant(struct pair *p, uint32_t steps)
 	p->delay = steps;
 }
 
-size_t pair_buffer(const struct pair *p)
+size_t pair_granted(const struct pair *p, enum setting setting)
 {
-	return p->buffer;
+	return p->granted[setting];
 }
 
 bool pair_makes_files(const struct pair *p)

@@ -61,8 +61,8 @@ int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t bat
  * before each reply, from the next slice on. */
 void pair_plant(struct pair *p, uint32_t steps);
 
-/* The buffer that the mechanism was granted, in bytes; 0 if it has none. */
-size_t pair_buffer(const struct pair *p);
+/* What the mechanism was granted of a setting; 0 if it has no such thing. */
+size_t pair_granted(const struct pair *p, enum setting setting);
 
 /* Whether the mechanism made files in the case's directory. */
 bool pair_makes_files(const struct pair *p);

@@ -31,7 +31,7 @@ static int hosted_build(struct supervisor *sv, struct hosted_pair *p, unsigned p
 	r = agent_ask(sv, &p->agent, &request, "opened", &answer, failure);
 	if (r < 0)
 		return r;
-	p->pair.buffer = fields_count(&answer, "buffer", 0, SIZE_MAX);
+	settings_read(&answer, p->pair.granted, SIZE_MAX);
 	p->pair.makes_files = fields_count(&answer, "files", 0, 1);
 	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
 }

@@ -12,7 +12,7 @@ int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,
 	      unsigned padding, struct meeting *meeting, struct pair **ret,
 	      struct failure *failure);
 
-/* Waits until the sides have met.  Then pair_buffer() and, of a server, pair_refused()
+/* Waits until the sides have met.  Then pair_granted() and, of a server, pair_refused()
  * are known. */
 int half_attach(struct supervisor *sv, struct pair *pair, struct failure *failure);
 

@@ -21,7 +21,7 @@ struct pair_kind {
 struct pair {
 	const struct pair_kind *kind;
 	const struct ipc_case *c;
-	size_t buffer; /* granted */
+	size_t granted[SETTING_COUNT];
 	bool makes_files;
 	uint32_t delay;	  /* planted, in steps */
 	uint64_t refused; /* strangers */

@@ -147,7 +147,10 @@ static int local_create(struct local_pair *p)
 		.wait = c->wait,
 		.variant = c->variant,
 		.directory = c->directory,
-		.buffer = c->buffer,
+		.buffer = c->asked[SET_BUFFER],
+		.depth = c->asked[SET_DEPTH],
+		.chunk = c->asked[SET_CHUNK],
+		.spin_ns = c->asked[SET_SPIN],
 	};
 	if (c->mechanism->state_size > 0) {
 		p->channel.state = calloc(1, c->mechanism->state_size);
@@ -252,7 +255,7 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 		return -ENOMEM;
 	p->has[CLIENT] = p->has[SERVER] = true;
 	r = local_build(sv, p, padding, NULL, failure);
-	p->pair.buffer = p->channel.buffer;
+	side_granted(&p->channel, p->pair.granted);
 	p->pair.makes_files = p->channel.makes_files;
 	if (r == 0)
 		r = local_attach(sv, p, failure);
@@ -343,7 +346,8 @@ int half_attach(struct supervisor *sv, struct pair *pair, struct failure *failur
 	struct local_pair *p = (struct local_pair *)pair;
 	int r = local_attach(sv, p, failure);
 
-	pair->buffer = p->shared->post[p->has[SERVER] ? SERVER : CLIENT].buffer;
+	memcpy(pair->granted, p->shared->post[p->has[SERVER] ? SERVER : CLIENT].granted,
+	       sizeof(pair->granted));
 	pair->refused = p->shared->meeting.refused;
 	return r;
 }

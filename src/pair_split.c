@@ -27,6 +27,7 @@ static int split_open_server(struct supervisor *sv, struct split_pair *p,
 			     unsigned padding, struct meeting *meeting,
 			     struct failure *failure)
 {
+	size_t servers[SETTING_COUNT];
 	struct fields answer;
 	struct line request;
 	int r = agent_start(sv, p->pair.c->peer->argv, &p->agent);
@@ -43,7 +44,7 @@ static int split_open_server(struct supervisor *sv, struct split_pair *p,
 	r = agent_ask(sv, &p->agent, &request, "opened", &answer, failure);
 	if (r < 0)
 		return r;
-	fields_count(&answer, "buffer", 0, SIZE_MAX);
+	settings_read(&answer, servers, SIZE_MAX);
 	fields_count(&answer, "files", 0, 1);
 	meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
 	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
@@ -70,6 +71,7 @@ static int split_blame(struct supervisor *sv, struct split_pair *p,
 static int split_meet(struct supervisor *sv, struct split_pair *p,
 		      struct failure *failure)
 {
+	size_t servers[SETTING_COUNT];
 	struct fields answer;
 	struct line request;
 	int r = 0;
@@ -81,14 +83,14 @@ static int split_meet(struct supervisor *sv, struct split_pair *p,
 		return r;
 	if (half_attach(sv, p->client, failure) < 0)
 		return split_blame(sv, p, failure);
-	p->pair.buffer = pair_buffer(p->client);
+	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
 	if (!p->has_agent)
 		return 0;
 	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", &answer,
 		       failure);
 	if (r < 0)
 		return r;
-	fields_count(&answer, "buffer", 0, SIZE_MAX);
+	settings_read(&answer, servers, SIZE_MAX);
 	p->pair.refused = fields_count(&answer, "refused", 0, UINT64_MAX);
 	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
 }

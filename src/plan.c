@@ -20,13 +20,13 @@ static const struct text_list sizes_quick = {4, {8, 4096, 65536, 262144}};
 static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
 static const struct text_list patterns_echo = {1, {ROUND_TRIP}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
-static const struct text_list buffers_default = {1, {0}};
+static const struct text_list setting_default = {1, {0}};
 static const struct text_list rates_default = {2, {1000, 10000}};
 static const struct text_list rates_none = {1, {0}};
 
 /* The options, completed, and the plan as far as it is. */
 struct planner {
-	struct text_list patterns, sizes, placements, touches, buffers;
+	struct text_list patterns, sizes, placements, touches;
 	const struct options *o;
 	const struct topology *topology;
 	struct plan *plan;
@@ -128,6 +128,9 @@ static const char *reason_to_skip(const struct planner *p, const struct ipc_case
 		return "may-lose-messages";
 	if (!(c->mechanism->waits & WAITS(c->wait)))
 		return "cannot-wait-so";
+	for (enum setting s = SET_DEPTH; s < SETTING_COUNT; s++)
+		if (c->asked[s] && !case_knob(c->mechanism, s))
+			return "no-such-setting";
 	return c->wait == WAIT_SPIN && one_cpu ? "polls-on-one-cpu" : NULL;
 }
 
@@ -163,13 +166,20 @@ static int plan_add_waits(struct planner *p, struct ipc_case c)
 	return r;
 }
 
-static int plan_add_buffers(struct planner *p, struct ipc_case c)
+/* All values of this setting with all of the following ones. */
+static int plan_add_settings(struct planner *p, struct ipc_case c, enum setting setting)
 {
+	const struct text_list *asked;
 	int r = 0;
 
-	for (size_t i = 0; i < p->buffers.count && r == 0; i++) {
-		c.buffer = p->buffers.at[i];
-		r = plan_add_waits(p, c);
+	if (setting == SETTING_COUNT)
+		return plan_add_waits(p, c);
+	asked = &p->o->settings[setting];
+	if (asked->count == 0)
+		asked = &setting_default;
+	for (size_t i = 0; i < asked->count && r == 0; i++) {
+		c.asked[setting] = asked->at[i];
+		r = plan_add_settings(p, c, setting + 1);
 	}
 	return r;
 }
@@ -187,11 +197,11 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 			if (strcmp(asked->at[i], *variant) != 0)
 				continue;
 			c.variant = *variant;
-			r = plan_add_buffers(p, c);
+			r = plan_add_settings(p, c, SET_BUFFER);
 			any = true;
 		}
 	c.variant = c.mechanism->variants ? c.mechanism->variants[0] : NULL;
-	return any ? r : plan_add_buffers(p, c);
+	return any ? r : plan_add_settings(p, c, SET_BUFFER);
 }
 
 static size_t plan_find_reference(const struct plan *plan, const char *name, size_t first)
@@ -356,7 +366,6 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 					: sizes_default,
 		.placements = o->placements,
 		.touches = o->touches.count ? o->touches : touches_default,
-		.buffers = o->buffers.count ? o->buffers : buffers_default,
 		.o = o,
 		.topology = topology,
 		.plan = ret,

@@ -162,7 +162,7 @@ static int probe_capacity(struct prober *pb, struct capacity *ret)
 		.endless = moving || sent == pb->board->most,
 		.messages = sent,
 		.bytes = sent * pb->c.size,
-		.buffer = pair_buffer(pair),
+		.buffer = pair_granted(pair, SET_BUFFER),
 	};
 	pair_close(pair);
 	return r == -EINTR ? r : 0;
@@ -236,11 +236,11 @@ static int probe_capacities(struct prober *pb, struct findings *f)
 		return r;
 
 	pb->c.probe = NULL;
-	r = prober_search(pb, &pb->c.buffer, f->buffer_limit);
+	r = prober_search(pb, &pb->c.asked[SET_BUFFER], f->buffer_limit);
 	pb->c.probe = &pb->probe;
-	if (r == 0 && pb->c.buffer > 0)
+	if (r == 0 && pb->c.asked[SET_BUFFER] > 0)
 		r = probe_capacity(pb, &f->capacity_largest);
-	pb->c.buffer = 0;
+	pb->c.asked[SET_BUFFER] = 0;
 	return r;
 }
 

@@ -122,6 +122,19 @@ static void meeting_write(struct line *line, const struct meeting *meeting)
 	line_text(line, "token", token);
 }
 
+void settings_write(struct line *line, const size_t settings[static SETTING_COUNT])
+{
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		line_count(line, setting_name(s), settings[s]);
+}
+
+void settings_read(struct fields *fields, size_t settings[static SETTING_COUNT],
+		   size_t most)
+{
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		settings[s] = fields_count(fields, setting_name(s), 0, most);
+}
+
 void order_write(struct line *line, const struct ipc_case *c, unsigned padding,
 		 const struct meeting *meeting)
 {
@@ -135,7 +148,7 @@ void order_write(struct line *line, const struct ipc_case *c, unsigned padding,
 	line_text(line, "wait", wait_name(c->wait));
 	line_text(line, "touch", touch_name(c->touch));
 	line_text(line, "variant", c->variant ? c->variant : "");
-	line_count(line, "buffer", c->buffer);
+	settings_write(line, c->asked);
 	line_text(line, "directory", c->directory ? c->directory : "");
 	line_numbers(line, "planted", &c->planted, 1);
 	line_count(line, "padding", padding);
@@ -198,7 +211,7 @@ int order_read(struct fields *fields, const struct supervisor *sv, struct order 
 	c->wait = (enum wait)fields_choice(fields, "wait", wait_word);
 	c->touch = (enum touch)fields_choice(fields, "touch", touch_word);
 	c->variant = variant_read(fields, m);
-	c->buffer = fields_count(fields, "buffer", 0, TEXT_BYTES_MAX);
+	settings_read(fields, c->asked, TEXT_BYTES_MAX);
 	snprintf(ret->directory, sizeof(ret->directory), "%s",
 		 fields_text(fields, "directory"));
 	c->directory = ret->directory;

@@ -4,15 +4,15 @@
  * a time.  Every request has one answer.  Pure.
  *
  *	hello protocol=1 deadline-ms=20000	hello protocol=1 version=0.1.0
- *	open mechanism=pipe ...			opened buffer=65536 files=0
+ *	open mechanism=pipe ...			opened buffer=65536 ... files=0
  *	run count=100 batch=1 delay=0		ran begin-ns=... samples=...
  *
  * Where the client is not the agent's but the other's, the agent says where its server
  * listens, and when it has been woken to begin:
  *
  *	describe				described conditions=...
- *	open side=server ...			opened buffer=0 files=0 port=40000
- *	attach					attached buffer=87380 refused=0
+ *	open side=server ...			opened buffer=0 ... files=0 port=40000
+ *	attach					attached buffer=87380 ... refused=0
  *	run count=100 batch=1 delay=0		started, and then as above
  *
  * open, attach and run may be answered by failed as well.  An agent hosts one pair, and
@@ -50,6 +50,11 @@ struct order {
 struct assignment {
 	uint32_t count, batch, delay;
 };
+
+/* The settings, asked for or granted, each at most so much. */
+void settings_write(struct line *line, const size_t settings[static SETTING_COUNT]);
+void settings_read(struct fields *fields, size_t settings[static SETTING_COUNT],
+		   size_t most);
 
 /* Write the line after line_begin(), all but its end. */
 void hello_write(struct line *line, unsigned deadline_ms);

@@ -39,10 +39,23 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group)
 	fprintf(to, ", touch %s\n", touch_name(c->touch));
 }
 
+/* " 1M" for a buffer, the most usual, " depth 4" for the others. */
+static size_t setting_label(enum setting setting, size_t value, char *label, size_t size)
+{
+	char text[TEXT_SIZE];
+
+	if (setting == SET_SPIN)
+		text_format_duration(text, (double)value);
+	else
+		text_format_size(text, value);
+	if (setting == SET_BUFFER)
+		return (size_t)snprintf(label, size, " %s", text);
+	return (size_t)snprintf(label, size, " %s %s", setting_name(setting), text);
+}
+
 /* "pipe", or with what it was set to: "pipe spin 1M". */
 static const char *case_label(const struct ipc_case *c, char *label, size_t size)
 {
-	char buffer[TEXT_SIZE];
 	size_t n = (size_t)snprintf(label, size, "%s", c->mechanism->name);
 	const bool usual = c->wait == WAIT_BLOCK || c->mechanism->waits == WAITS(c->wait);
 
@@ -50,8 +63,9 @@ static const char *case_label(const struct ipc_case *c, char *label, size_t size
 		n += (size_t)snprintf(label + n, size - n, " %s", wait_name(c->wait));
 	if (c->variant && c->variant != c->mechanism->variants[0] && n < size)
 		n += (size_t)snprintf(label + n, size - n, " %s", c->variant);
-	if (c->buffer && n < size)
-		snprintf(label + n, size - n, " %s", text_format_size(buffer, c->buffer));
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT && n < size; s++)
+		if (c->asked[s])
+			n += setting_label(s, c->asked[s], label + n, size - n);
 	return label;
 }
 

@@ -92,11 +92,24 @@ static const char *case_label(const struct compared *c, char *label, size_t size
 		strcmp(variant, "default") == 0 ? NULL : variant,
 		asked ? size_text(buffer, c, KEY_BUFFER_REQUESTED) : NULL,
 	};
+	static const struct {
+		enum key key;
+		const char *name;
+	} others[] = {
+		{KEY_DEPTH_REQUESTED, "depth"},
+		{KEY_CHUNK_REQUESTED, "chunk"},
+		{KEY_SPIN_REQUESTED, "spin"},
+	};
 	size_t n = (size_t)snprintf(label, size, "%s", compared_key(c, KEY_MECHANISM));
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && n < size; i++)
 		if (words[i])
 			n += (size_t)snprintf(label + n, size - n, " %s", words[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && n < size; i++)
+		if (strcmp(compared_key(c, others[i].key), "0") != 0)
+			n += (size_t)snprintf(label + n, size - n, " %s %s",
+					      others[i].name,
+					      compared_key(c, others[i].key));
 	return label;
 }
 

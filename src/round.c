@@ -74,7 +74,8 @@ static int turn_open(const struct round *round, struct turn *turn)
 	r = pair_open(round->supervisor, t->c, padding, &turn->pair, &t->failure);
 	if (r < 0)
 		return turn_fail(turn, r);
-	t->buffer = pair_buffer(turn->pair);
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		t->granted[s] = pair_granted(turn->pair, s);
 	if (pair_makes_files(turn->pair))
 		t->filesystem = filesystem_name(t->c->directory);
 	t->strangers = pair_refused(turn->pair);
@@ -143,8 +144,8 @@ static int turn_reserve(const struct round *round, struct turn *turn, uint32_t b
 	if (!turn->pair)
 		return 0;
 	if (how->messages == 0)
-		turn->pace = pace_for(t->c, turn->message_ns, t->buffer, round->timer,
-				      how->stretch, batch);
+		turn->pace = pace_for(t->c, turn->message_ns, t->granted[SET_BUFFER],
+				      round->timer, how->stretch, batch);
 	t->batch = turn->pace.batch;
 	if (trial_reserve(t, round->thoroughness.sweeps,
 			  (size_t)turn->pace.count * round->thoroughness.sweeps) == 0)

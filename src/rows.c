@@ -12,8 +12,9 @@ static double cpu_or_nan(int cpu)
 	return cpu < 0 ? NAN : cpu;
 }
 
-/* What tells one case from the others, in all files. */
-static void key_cells(struct cells *cells, const struct ipc_case *c, double granted)
+/* What tells one case from the others, in all files; what was granted counts if ok. */
+static void key_cells(struct cells *cells, const struct ipc_case *c,
+		      const size_t granted[static SETTING_COUNT], bool ok)
 {
 	cells_string(cells, "mechanism", c->mechanism->name);
 	cells_string(cells, "family", c->mechanism->family);
@@ -26,9 +27,29 @@ static void key_cells(struct cells *cells, const struct ipc_case *c, double gran
 	cells_string(cells, "touch", touch_name(c->touch));
 	cells_number(cells, "pairs", 1);
 	cells_number(cells, "rate_per_s", c->rate ? (double)c->rate : NAN);
-	cells_number(cells, "buffer_requested_bytes", (double)c->buffer);
-	cells_number(cells, "buffer_granted_bytes", granted);
+	cells_number(cells, "buffer_requested_bytes", (double)c->asked[SET_BUFFER]);
+	cells_number(cells, "buffer_granted_bytes",
+		     ok ? (double)granted[SET_BUFFER] : NAN);
 	cells_string(cells, "variant", c->variant ? c->variant : "default");
+}
+
+/* The end of the key, and of the row. */
+static void end_cells(struct cells *cells, const struct ipc_case *c,
+		      const size_t granted[static SETTING_COUNT], bool ok)
+{
+	static const char *const units[SETTING_COUNT] = {
+		[SET_DEPTH] = "", [SET_CHUNK] = "_bytes", [SET_SPIN] = "_ns"};
+	char name[64];
+
+	for (enum setting s = SET_DEPTH; s < SETTING_COUNT; s++) {
+		snprintf(name, sizeof(name), "%s_requested%s", setting_name(s), units[s]);
+		cells_number(cells, name, (double)c->asked[s]);
+		snprintf(name, sizeof(name), "%s_granted%s", setting_name(s), units[s]);
+		cells_number(cells, name, ok ? (double)granted[s] : NAN);
+	}
+	cells_string(cells, "program", program_name(c));
+	cells_number(cells, "schema", SCHEMA);
+	cells_end(cells);
 }
 
 static const char *status_name(enum status status)
@@ -114,7 +135,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	char reason[REASON_SIZE];
 
 	trial_reason(t, reason);
-	key_cells(cells, t->c, ok ? (double)t->buffer : NAN);
+	key_cells(cells, t->c, t->granted, ok);
 	cells_string(cells, "status", status_name(t->status));
 	cells_string(cells, "reason", reason);
 	cells_number(cells, "session", t->session);
@@ -138,21 +159,19 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "sweeps_ns", ok ? (double)t->sweeps_ns : NAN);
 	filesystem_cell(cells, t->filesystem);
 	cells_number(cells, "strangers_refused", ok ? (double)t->strangers : NAN);
-	cells_string(cells, "program", program_name(t->c));
 	loss_cells(cells, ok, t->sent, t->lost, t->reordered);
 	time_cells(cells, "latency", t, &f, PACED);
 	cells_number(cells, "delivered_per_s", f.delivered_per_s);
 	cells_number(cells, "send_late_p99_ns", f.send_late_p99);
 	cells_number(cells, "blocked_p99_ns", f.blocked_p99);
 	cells_number(cells, "saturated", ok ? f.saturated : NAN);
-	cells_number(cells, "schema", SCHEMA);
-	cells_end(cells);
+	end_cells(cells, t->c, t->granted, ok);
 }
 
 void slice_cells(struct cells *cells, const struct trial *t,
 		 const struct slice_record *slice)
 {
-	key_cells(cells, t->c, (double)t->buffer);
+	key_cells(cells, t->c, t->granted, true);
 	cells_number(cells, "session", t->session);
 	cells_number(cells, "round", t->round);
 	cells_number(cells, "sweep", slice->sweep);
@@ -162,9 +181,7 @@ void slice_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "p50_ns", slice->p50_ns);
 	cells_number(cells, "mean_ns", slice->mean_ns);
 	cells_number(cells, "distance_ns", slice->distance_ns);
-	cells_string(cells, "program", program_name(t->c));
-	cells_number(cells, "schema", SCHEMA);
-	cells_end(cells);
+	end_cells(cells, t->c, t->granted, true);
 }
 
 static void estimate_cells(struct cells *cells, const char *name, struct estimate e)
@@ -209,7 +226,7 @@ void summary_cells(struct cells *cells, const struct summary *s)
 {
 	const bool ok = s->status == STATUS_OK;
 
-	key_cells(cells, s->c, ok ? (double)s->buffer : NAN);
+	key_cells(cells, s->c, s->granted, ok);
 	cells_string(cells, "status", status_name(s->status));
 	cells_string(cells, "reason", s->reason);
 	cells_number(cells, "rounds", s->rounds);
@@ -231,25 +248,21 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	cells_number(cells, "distance_max_ns", s->distance.high);
 	cells_number(cells, "moved", s->moved);
 	filesystem_cell(cells, s->filesystem);
-	cells_string(cells, "program", program_name(s->c));
 	loss_cells(cells, ok, s->sent, s->lost, s->reordered);
 	level_cells(cells, "latency", s, PACED);
 	estimate_cells(cells, "delivered_per_s", s->delivered_per_s);
 	cells_number(cells, "send_late_p99_ns", s->send_late_p99);
 	cells_number(cells, "blocked_p99_ns", s->blocked_p99);
 	cells_number(cells, "saturated", ok ? s->saturated : NAN);
-	cells_number(cells, "schema", SCHEMA);
-	cells_end(cells);
+	end_cells(cells, s->c, s->granted, ok);
 }
 
 void bin_cells(struct cells *cells, const struct trial *t,
 	       const struct histogram_bin *bin)
 {
-	key_cells(cells, t->c, (double)t->buffer);
+	key_cells(cells, t->c, t->granted, true);
 	cells_number(cells, "low_ns", (double)bin->low);
 	cells_number(cells, "high_ns", (double)bin->high);
 	cells_number(cells, "count", (double)bin->count);
-	cells_string(cells, "program", program_name(t->c));
-	cells_number(cells, "schema", SCHEMA);
-	cells_end(cells);
+	end_cells(cells, t->c, t->granted, true);
 }

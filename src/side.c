@@ -60,6 +60,14 @@ static int side_meet(struct local_pair *p)
 				  : hosts->accept(ch, meeting);
 }
 
+void side_granted(const struct channel *ch, size_t granted[static SETTING_COUNT])
+{
+	granted[SET_BUFFER] = ch->buffer;
+	granted[SET_DEPTH] = ch->depth;
+	granted[SET_CHUNK] = ch->chunk;
+	granted[SET_SPIN] = ch->spin_ns;
+}
+
 static int side_attach(struct local_pair *p)
 {
 	struct channel *ch = &p->channel;
@@ -76,7 +84,7 @@ static int side_attach(struct local_pair *p)
 		r = side_meet(p);
 	if (r == 0 && p->pair.c->mechanism->attach)
 		r = p->pair.c->mechanism->attach(ch);
-	post->buffer = ch->buffer;
+	side_granted(ch, post->granted);
 	post->limit = ch->limit;
 	post->ready = r == 0;
 	return r;

@@ -17,9 +17,12 @@ struct post {
 	struct usage usage;
 	pid_t peer;
 	int error;
-	size_t buffer;	   /* granted, of one that has met the other itself */
+	size_t granted[SETTING_COUNT]; /* of one that has met the other itself */
 	const char *limit; /* static, so that it is at the same address after fork() */
 };
+
+/* What the channel holds once it is made. */
+void side_granted(const struct channel *ch, size_t granted[static SETTING_COUNT]);
 
 /* What the three processes share. */
 struct shared {

@@ -213,7 +213,7 @@ static void summarise_status(const struct workspace *w, struct summary *s)
 		s->rounds++;
 		s->sessions += s->rounds == 1 || t->session != last_session;
 		last_session = t->session;
-		s->buffer = t->buffer;
+		memcpy(s->granted, t->granted, sizeof(s->granted));
 		s->filesystem = t->filesystem;
 		s->batch = t->batch;
 		s->sent += t->sent;

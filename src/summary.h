@@ -13,8 +13,8 @@ struct summary {
 	enum status status; /* failed if any trial failed, else ok if any was */
 	char reason[REASON_SIZE];
 	unsigned rounds, sessions; /* that were measured */
-	size_t buffer;		   /* granted */
-	const char *filesystem;	   /* of the files that were made, or NULL */
+	size_t granted[SETTING_COUNT];
+	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
 
 	/* Medians over rounds, times in ns. */

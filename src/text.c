@@ -239,7 +239,8 @@ int text_parse_duration(const char *text, uint64_t *ret_ns,
 	static const struct {
 		const char *unit;
 		double ns;
-	} units[] = {{"", 1e9}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}};
+	} units[] = {{"", 1e9},	 {"ns", 1},   {"us", 1e3},  {"ms", 1e6},
+		     {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}};
 	const char *rest = text;
 	double number = 0, ns = 0;
 	int r = decimal_read(&rest, &number, why);
@@ -250,12 +251,31 @@ int text_parse_duration(const char *text, uint64_t *ret_ns,
 		if (strcmp(rest, units[i].unit) == 0)
 			ns = units[i].ns;
 	if (ns == 0)
-		return refuse(why, "'%.40s' is not a unit; use ms, s, m or h", rest);
+		return refuse(why, "'%.40s' is not a unit; use ns, us, ms, s, m or h",
+			      rest);
 	ns *= number;
 	if (!(ns >= 1 && ns <= 1e4 * 3600e9))
 		return refuse(why, "must be above 0 and at most 10000h");
 	*ret_ns = (uint64_t)ns;
 	return 0;
+}
+
+int text_parse_durations(const char *text, struct text_list *ret,
+			 char why[static TEXT_WHY_SIZE])
+{
+	char item[TEXT_WORD_SIZE];
+	const char *rest = text;
+	uint64_t ns = 0;
+	int r;
+
+	while ((r = item_next(&rest, item, why)) > 0) {
+		r = text_parse_duration(item, &ns, why);
+		if (r == 0)
+			r = list_add(ret, ns, why);
+		if (r < 0)
+			return r;
+	}
+	return r;
 }
 
 /* "block, spin, yield, hybrid" */

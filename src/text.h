@@ -56,9 +56,12 @@ int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
 /* A share of up to 100%, which must have its sign: 2% stores 0.02. */
 int text_parse_percent(const char *text, double *ret, char why[static TEXT_WHY_SIZE]);
 
-/* A time of 1 ns to 10000 h: 200ms, 5s, 1.5m, 1h; without a unit, seconds. */
+/* A time of 1 ns to 10000 h: 20us, 200ms, 5s, 1.5m, 1h; without a unit, seconds. */
 int text_parse_duration(const char *text, uint64_t *ret_ns,
 			char why[static TEXT_WHY_SIZE]);
+
+int text_parse_durations(const char *text, struct text_list *ret,
+			 char why[static TEXT_WHY_SIZE]);
 
 /* One of the words @name gives, or a list of them, as their values. */
 int text_parse_choice(const char *text, text_name_fn *name, unsigned *ret,

@@ -46,7 +46,7 @@ struct trial {
 	enum status status;
 	struct failure failure; /* unless status is STATUS_OK or c->skip is set */
 
-	size_t buffer;		/* granted */
+	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
 	bool keep_all;	 /* slices have no beginning that is dropped */

@@ -129,7 +129,7 @@ static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
 int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 	       struct failure *failure)
 {
-	const uint32_t messages = messages_for(c, pair_buffer(pair));
+	const uint32_t messages = messages_for(c, pair_granted(pair, SET_BUFFER));
 	const uint32_t batch = c->pattern == PACED ? 1 : BATCH;
 	struct outcome outcome;
 	int r = 0;
@@ -204,6 +204,16 @@ static void check_variants(struct contract *t)
 		}
 }
 
+/* The ends of a knob, which may be too much for this machine. */
+static void check_knob(struct contract *t, struct ipc_case c, const struct knob *knob)
+{
+	c.asked[SET_BUFFER] = 0;
+	c.asked[knob->setting] = knob->bad;
+	check_case(t, &c);
+	c.asked[knob->setting] = knob->least;
+	check_case(t, &c);
+}
+
 /* Every way to wait, and a buffer that is smaller than the message. */
 static void check_settings(struct contract *t)
 {
@@ -224,8 +234,10 @@ static void check_settings(struct contract *t)
 		struct ipc_case c =
 			case_of(t, m, 8000, (enum pattern)pattern, TOUCH_FULL);
 
-		c.buffer = 4096;
+		c.asked[SET_BUFFER] = 4096;
 		check_case(t, &c);
+		for (const struct knob *k = m->knobs; k && k->how; k++)
+			check_knob(t, c, k);
 	}
 }
 

@@ -158,12 +158,12 @@ static void bad_slices(void **state)
 		char script[400];
 
 		snprintf(script, sizeof(script),
-			 GREETING
-			 "read line; echo opened buffer=7 files=0; read line; %s",
+			 GREETING "read line; echo opened buffer=7 depth=0 chunk=0 "
+				  "spin=0 files=0; read line; %s",
 			 endings[i]);
 		be(script);
 		assert_int_equal(pair_open(&sv, &c, 0, &pair, &failure), 0);
-		assert_int_equal(pair_buffer(pair), 7);
+		assert_int_equal(pair_granted(pair, SET_BUFFER), 7);
 		assert_true(pair_run(&sv, pair, 1, 1, &outcome, &failure) < 0);
 		assert_string_equal(failure.side, "agent");
 		pair_close(pair);

@@ -28,8 +28,10 @@ static struct compare compare;
 static struct trial_row row_of(const char *mechanism, unsigned session, double ns)
 {
 	return (struct trial_row){
-		.key = {mechanism, "family", "round-trip", "64", "same-cache", "0", "1",
-			"block", "full", "1", "", "0", "4096", "default"},
+		.key = {mechanism, "family", "round-trip", "64",      "same-cache",
+			"0",	   "1",	     "block",	   "full",    "1",
+			"",	   "0",	     "4096",	   "default", "0",
+			"0",	   "0",	     "0",	   "0",	      "0"},
 		.status = "ok",
 		.reason = "none",
 		.session = session,

@@ -91,8 +91,8 @@ static void test_lists(void **state)
 	assert_int_equal(options.placements.count, 2);
 	assert_int_equal(options.placements.at[0], ANY);
 	assert_int_equal(options.placements.at[1], SAME_CPU);
-	assert_int_equal(options.buffers.count, 3);
-	assert_int_equal(options.buffers.at[1], 8192);
+	assert_int_equal(options.settings[SET_BUFFER].count, 3);
+	assert_int_equal(options.settings[SET_BUFFER].at[1], 8192);
 	assert_int_equal(options.waits.count, 2);
 	assert_int_equal(options.waits.at[0], WAIT_SPIN);
 	assert_int_equal(options.touches.count, 1);
@@ -183,7 +183,7 @@ static void test_values_refused(void **state)
 	refused("ipcbench run --precision 2",
 		"--precision 2: '2' does not end in %, e.g. --precision 2%");
 	refused("ipcbench run --time-limit 5d",
-		"--time-limit 5d: 'd' is not a unit; use ms, s, m or h, "
+		"--time-limit 5d: 'd' is not a unit; use ns, us, ms, s, m or h, "
 		"e.g. --time-limit 90s or 5m");
 	refused("ipcbench run --placement same-cpu,smtx",
 		"--placement same-cpu,smtx: 'smtx' is not one of same-cpu, smt, "

@@ -198,6 +198,24 @@ static void test_rates(void **state)
 	plan_free(&plan);
 }
 
+/* A setting that the mechanism has not is no case; values of several are crossed. */
+static void test_settings(void **state)
+{
+	struct plan plan = PLAN(&two, "run", "pipe,eventfd", "--size", "64K",
+				"--placement", "same-cpu", "--pattern", "stream",
+				"--buffer", "4K,64K", "--chunk", "1K,2K");
+
+	(void)state;
+	assert_int_equal(plan.case_count, 8);
+	assert_null(plan.cases[0].skip);
+	assert_int_equal(plan.cases[1].asked[SET_BUFFER], 4096);
+	assert_int_equal(plan.cases[1].asked[SET_CHUNK], 2048);
+	assert_int_equal(plan.cases[2].asked[SET_BUFFER], 65536);
+	assert_string_equal(plan.cases[4].mechanism->name, "eventfd");
+	assert_string_equal(plan.cases[4].skip, "no-such-setting");
+	plan_free(&plan);
+}
+
 static void test_arms(void **state)
 {
 	struct plan plan = PLAN(&two, "ab", "pipe", " pipe  --buffer 1M",
@@ -207,8 +225,8 @@ static void test_arms(void **state)
 	assert_int_equal(plan.group_count, 1);
 	assert_int_equal(plan.case_count, 3);
 	assert_int_equal(plan.groups[0].reference, 0);
-	assert_int_equal(plan.cases[0].buffer, 0);
-	assert_int_equal(plan.cases[1].buffer, 1 << 20);
+	assert_int_equal(plan.cases[0].asked[SET_BUFFER], 0);
+	assert_int_equal(plan.cases[1].asked[SET_BUFFER], 1 << 20);
 	assert_int_equal(plan.cases[1].size, 64);
 	assert_int_equal(plan.cases[2].size, 4096);
 	assert_int_equal(plan.cases[2].pattern, STREAM);
@@ -316,7 +334,7 @@ int main(void)
 		cmocka_unit_test(test_default_wait), cmocka_unit_test(test_skips),
 		cmocka_unit_test(test_arms),	     cmocka_unit_test(test_trust),
 		cmocka_unit_test(test_pace),	     cmocka_unit_test(test_rates),
-		cmocka_unit_test(test_schedule),
+		cmocka_unit_test(test_schedule),     cmocka_unit_test(test_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,7 +58,7 @@ static void an_order_survives(void **state)
 	struct order order;
 
 	(void)state;
-	c.buffer = 4096;
+	c.asked[SET_BUFFER] = 4096;
 	c.wait = WAIT_SPIN;
 	c.directory = "/a b";
 	c.planted = 0.05;
@@ -71,7 +71,7 @@ static void an_order_survives(void **state)
 	assert_int_equal(order.c.cpu[SERVER], 0);
 	assert_int_equal(order.c.supervisor_cpu, -1);
 	assert_int_equal(order.c.wait, WAIT_SPIN);
-	assert_int_equal(order.c.buffer, 4096);
+	assert_int_equal(order.c.asked[SET_BUFFER], 4096);
 	assert_string_equal(order.c.directory, "/a b");
 	assert_true(order.c.planted == 0.05);
 	assert_int_equal(order.padding, 123);

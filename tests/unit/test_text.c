@@ -219,6 +219,8 @@ static void test_duration(void **state)
 	uint64_t ns;
 
 	(void)state;
+	duration_is("250ns", 250);
+	duration_is("20us", 20000);
 	duration_is("200ms", UINT64_C(200000000));
 	duration_is("5s", UINT64_C(5000000000));
 	duration_is("5", UINT64_C(5000000000));
@@ -229,7 +231,7 @@ static void test_duration(void **state)
 	duration_is("10000h", UINT64_C(36000000000000000));
 
 	refused(text_parse_duration("5d", &ns, why),
-		"'d' is not a unit; use ms, s, m or h");
+		"'d' is not a unit; use ns, us, ms, s, m or h");
 	refused(text_parse_duration("5 s", &ns, why), "not a unit");
 	refused(text_parse_duration("5sx", &ns, why), "not a unit");
 	refused(text_parse_duration("1e9", &ns, why), "not a unit");
@@ -247,6 +249,19 @@ static const char *color(unsigned value)
 	static const char *const names[] = {"red", "green", "blue"};
 
 	return value < LENGTH(names) ? names[value] : NULL;
+}
+
+static void test_durations(void **state)
+{
+	struct text_list list = {0};
+
+	(void)state;
+	assert_int_equal(text_parse_durations("5us,20us,5us", &list, why), 0);
+	assert_int_equal(list.count, 2);
+	assert_int_equal(list.at[1], 20000);
+	refused(text_parse_durations("5us,,", &list, why),
+		"an item of the list is empty");
+	refused(text_parse_durations("5us,1d", &list, why), "not a unit");
 }
 
 static void test_choice(void **state)
@@ -355,8 +370,8 @@ int main(void)
 		cmocka_unit_test(test_size),	     cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_sizes_add_up), cmocka_unit_test(test_count),
 		cmocka_unit_test(test_percent),	     cmocka_unit_test(test_duration),
-		cmocka_unit_test(test_choice),	     cmocka_unit_test(test_words),
-		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_durations),    cmocka_unit_test(test_choice),
+		cmocka_unit_test(test_words),	     cmocka_unit_test(test_format),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
