@@ -191,7 +191,7 @@ struct knob {
 	enum setting setting;
 	size_t least, most;
 	unsigned factor;
-	size_t bad;	   /* must be worse, if the setting does anything at all */
+	size_t bad;	   /* makes a difference, if the setting does anything at all */
 	const char *limit; /* the sysctl that bounds it for all users, or NULL */
 	const char *how;   /* how a program sets it, VALUE standing for the value */
 };

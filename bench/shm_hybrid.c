@@ -41,12 +41,12 @@ static int hybrid_create(struct channel *ch)
 	return ring_mechanism_create(ch);
 }
 
-/* The bad budget is a single row of looks. */
+/* The bad budget is a single row of looks, which on one CPU is the best. */
 static const struct knob hybrid_knobs[] = {
 	{
 		.setting = SET_SPIN,
-		.least = 1000,
-		.most = 1000000,
+		.least = 250,
+		.most = 1024000,
 		.factor = 4,
 		.bad = 1,
 		.how = "look for VALUE ns before FUTEX_WAIT",

@@ -35,7 +35,9 @@ static struct pace pace_stream(const struct ipc_case *c, double message_ns, size
 		messages =
 			fmax(messages, STREAM_FILLS * (double)buffer / (double)c->size);
 	messages = fmin(messages, stretch * STREAM_NS_MAX / message_ns);
-	messages = fmin(fmax(messages, STREAM_MESSAGES_MIN), 1e9);
+	messages = fmax(messages, stretch < 1 ? ceil(stretch * STREAM_MESSAGES_MIN)
+					      : STREAM_MESSAGES_MIN);
+	messages = fmin(messages, 1e9);
 	return (struct pace){.count = 1, .batch = (uint32_t)messages};
 }
 

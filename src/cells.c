@@ -32,6 +32,8 @@ static bool cells_begin(struct cells *cells, const char *name)
 		fputs(first ? "" : ",", cells->to);
 		return true;
 	case CELLS_JSON:
+		if (first && cells->before)
+			fputs(cells->before, cells->to);
 		fprintf(cells->to, "%s\"%s\": ", first ? "{" : ", ", name);
 		return true;
 	case CELLS_PAGE:
@@ -83,4 +85,6 @@ void cells_end(struct cells *cells)
 	if (cells->kind != CELLS_PAGE)
 		fputs(cells->kind == CELLS_JSON ? "}" : "\n", cells->to);
 	cells->written = 0;
+	if (cells->before)
+		cells->before = ",\n";
 }

@@ -16,7 +16,8 @@ enum cells_kind { CELLS_HEADER, CELLS_CSV, CELLS_JSON, CELLS_PAGE };
 struct cells {
 	FILE *to;
 	enum cells_kind kind;
-	size_t written; /* cells of this row */
+	size_t written;	    /* cells of this row */
+	const char *before; /* of the next row of JSON: "[\n", then a comma; or NULL */
 };
 
 void cells_string(struct cells *cells, const char *name, const char *value);

@@ -18,6 +18,7 @@ enum exit_status {
 /* Of ab too, which is a run of arms with another way to tell. */
 int command_run(const struct options *o, int argc, char **argv);
 int command_agent(void);
+int command_tune(const struct options *o, int argc, char **argv);
 int command_list(const struct options *o);
 int command_compare(const struct options *o);
 

@@ -30,6 +30,15 @@ static void header_summary(FILE *to)
 	summary_cells(&cells, &none);
 }
 
+static void header_tune(FILE *to)
+{
+	static const struct knob no_knob = {.how = "none"};
+	const struct tune_row none = {.c = no_case, .knob = &no_knob};
+	struct cells cells = header_to(to);
+
+	tune_cells(&cells, &none);
+}
+
 static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
 {
 	const int n = snprintf(path, PATH_SIZE, "%s/%s", csv->directory, name);
@@ -140,38 +149,52 @@ static int whole_end(const char *path, FILE *file)
 	return rename(temporary, path) < 0 ? -errno : 0;
 }
 
-static void print_csv(FILE *to, const struct summary *summaries, size_t count)
+/* The rows of a table. */
+typedef void rows_fn(struct cells *cells, const void *table, size_t count);
+
+static void summary_rows(struct cells *cells, const void *table, size_t count)
+{
+	const struct summary *summaries = table;
+
+	for (size_t i = 0; i < count; i++)
+		if (summaries[i].c)
+			summary_cells(cells, &summaries[i]);
+}
+
+static void tune_rows(struct cells *cells, const void *table, size_t count)
+{
+	const struct tune_row *rows = table;
+
+	for (size_t i = 0; i < count; i++)
+		tune_cells(cells, &rows[i]);
+}
+
+static void print_table(FILE *to, enum format format, void (*header)(FILE *),
+			rows_fn *rows, const void *table, size_t count)
 {
 	struct cells cells = {.to = to, .kind = CELLS_CSV};
 
-	header_summary(to);
-	for (size_t i = 0; i < count; i++)
-		if (summaries[i].c)
-			summary_cells(&cells, &summaries[i]);
-}
-
-static void print_json(FILE *to, const struct summary *summaries, size_t count)
-{
-	struct cells cells = {.to = to, .kind = CELLS_JSON};
-	const char *before = "[\n";
-
-	for (size_t i = 0; i < count; i++) {
-		if (!summaries[i].c)
-			continue;
-		fputs(before, to);
-		summary_cells(&cells, &summaries[i]);
-		before = ",\n";
+	if (format == FORMAT_JSON) {
+		cells.kind = CELLS_JSON;
+		cells.before = "[\n";
+		rows(&cells, table, count);
+		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
+		return;
 	}
-	fputs(*before == '[' ? "[]\n" : "\n]\n", to);
+	header(to);
+	rows(&cells, table, count);
 }
 
 void csv_print(FILE *to, enum format format, const struct summary *summaries,
 	       size_t count)
 {
-	if (format == FORMAT_JSON)
-		print_json(to, summaries, count);
-	else
-		print_csv(to, summaries, count);
+	print_table(to, format, header_summary, summary_rows, summaries, count);
+}
+
+void csv_print_tune(FILE *to, enum format format, const struct tune_row *rows,
+		    size_t count)
+{
+	print_table(to, format, header_tune, tune_rows, rows, count);
 }
 
 int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count)
@@ -182,7 +205,19 @@ int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count
 
 	if (r < 0)
 		return r;
-	print_csv(file, summaries, count);
+	csv_print(file, FORMAT_CSV, summaries, count);
+	return whole_end(path, file);
+}
+
+int csv_tune(struct csv *csv, const struct tune_row *rows, size_t count)
+{
+	char path[PATH_SIZE];
+	FILE *file;
+	int r = whole_begin(csv, "tune.csv", path, &file);
+
+	if (r < 0)
+		return r;
+	csv_print_tune(file, FORMAT_CSV, rows, count);
 	return whole_end(path, file);
 }
 

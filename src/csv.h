@@ -10,6 +10,7 @@
 #include "options.h"
 #include "results.h"
 #include "round.h"
+#include "tune_row.h"
 
 /* What host.json says of the run, beside the machine. */
 struct run_info {
@@ -38,8 +39,9 @@ int csv_open(struct csv *csv, const char *directory);
 /* Writes a trial and its slices, to the disk's cache at least. */
 int csv_trial(struct csv *csv, const struct trial *t);
 
-/* Write summary.csv, histogram.csv and host.json anew, whole or not at all. */
+/* Write summary.csv, tune.csv, histogram.csv and host.json anew, whole or not at all. */
 int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count);
+int csv_tune(struct csv *csv, const struct tune_row *rows, size_t count);
 int csv_histograms(struct csv *csv, const struct results *results);
 int csv_host(struct csv *csv, const struct host *host);
 
@@ -49,6 +51,8 @@ void host_write_json(FILE *to, const struct host *host, const struct run_info *i
 /* Ends both files.  0, or -errno if something could not be written. */
 int csv_close(struct csv *csv);
 
-/* The summaries on a stream, as CSV or as a JSON array. */
+/* The summaries, or tune's rows, on a stream, as CSV or as a JSON array. */
 void csv_print(FILE *to, enum format format, const struct summary *summaries,
 	       size_t count);
+void csv_print_tune(FILE *to, enum format format, const struct tune_row *rows,
+		    size_t count);

@@ -51,6 +51,8 @@ static int dispatch(const struct options *o, int argc, char **argv)
 		return command_run(o, argc, argv);
 	case COMMAND_AGENT:
 		return command_agent();
+	case COMMAND_TUNE:
+		return command_tune(o, argc, argv);
 	case COMMAND_LIST:
 		return command_list(o);
 	case COMMAND_COMPARE:

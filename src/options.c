@@ -231,6 +231,9 @@ static int options_check(struct reader *rd)
 		return refuse(rd, "--peer and --connect are two servers; choose one");
 	if (options->address && !options->peer)
 		return refuse(rd, "--address is where --peer is reached; add --peer");
+	if (options->command == COMMAND_TUNE && options->mechanisms.count == 0)
+		return refuse(rd,
+			      "tune what? name a mechanism, as in ipcbench tune pipe");
 	if (options->messages && !(options->exclusive && options->rounds == 1))
 		return refuse(rd, "--messages counts one slice of one case alone; "
 				  "add --exclusive --rounds 1");

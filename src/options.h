@@ -23,12 +23,23 @@ enum command {
 	COMMAND_LIST,
 	COMMAND_AB,
 	COMMAND_TRUST,
+	COMMAND_TUNE,
 	COMMAND_COMPARE,
 	COMMAND_PLOT,
 	COMMAND_REPORT,
 	COMMAND_SHELL,
 	COMMAND_AGENT,
 	COMMAND_COUNT,
+};
+
+/* What tune is to make better.  AUTO: bandwidth from 4K on, latency below. */
+enum goal {
+	GOAL_AUTO,
+	GOAL_BANDWIDTH,
+	GOAL_LATENCY,
+	GOAL_CPU,
+	GOAL_BALANCED,
+	GOAL_COUNT,
 };
 
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
@@ -70,6 +81,8 @@ struct options {
 	double planted;	  /* of trust: the handicap, as a share of the round trip */
 	bool exclusive;
 	bool quick;
+	bool verify;   /* tune: look again at what is advised */
+	unsigned goal; /* enum goal, of tune */
 	bool dry_run;
 
 	/* What to do with the results. */
@@ -78,6 +91,9 @@ struct options {
 	const char *label;
 	bool quiet;
 };
+
+/* As on the command line and in the CSV. */
+const char *goal_name(enum goal goal);
 
 /*
  * Reads the command line.  Returns 0, or -EINVAL and then in @message (of

@@ -33,6 +33,7 @@ enum {
 	TRUST = 1 << COMMAND_TRUST,
 	COMPARE = 1 << COMMAND_COMPARE,
 	AGENT = 1 << COMMAND_AGENT,
+	TUNE = 1 << COMMAND_TUNE,
 	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */
 };
 

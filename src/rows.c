@@ -266,3 +266,26 @@ void bin_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "count", (double)bin->count);
 	end_cells(cells, t->c, t->granted, true);
 }
+
+void tune_cells(struct cells *cells, const struct tune_row *row)
+{
+	static const char *const roles[ROLE_COUNT] = {"default", "bad", "candidate",
+						      "advice", "withdrawn"};
+	const bool ok = row->told.status == STATUS_OK;
+
+	key_cells(cells, &row->c, row->told.granted, ok);
+	cells_string(cells, "knob", setting_name(row->knob->setting));
+	cells_number(cells, "value", (double)row->value);
+	cells_number(cells, "granted", ok ? (double)row->granted : NAN);
+	cells_number(cells, "rounds", row->rounds);
+	estimate_cells(cells, "bytes_per_s", row->bytes_per_s);
+	estimate_cells(cells, "rtt_p50_ns", row->rtt_p50);
+	estimate_cells(cells, "ratio", row->ratio);
+	cells_string(cells, "role", roles[row->role]);
+	cells_string(cells, "goal", goal_name(row->goal));
+	cells_string(cells, "status", status_name(row->told.status));
+	cells_string(cells, "reason", row->told.reason);
+	per_side(cells, "cpu_ns_per_message", row->told.costs[CLIENT].cpu_ns,
+		 row->told.costs[SERVER].cpu_ns);
+	end_cells(cells, &row->c, row->told.granted, ok);
+}

@@ -10,6 +10,7 @@
 #include "cells.h"
 #include "histogram.h"
 #include "summary.h"
+#include "tune_row.h"
 
 #define SCHEMA 1
 
@@ -20,3 +21,6 @@ void slice_cells(struct cells *cells, const struct trial *t,
 void summary_cells(struct cells *cells, const struct summary *s);
 void bin_cells(struct cells *cells, const struct trial *t,
 	       const struct histogram_bin *bin);
+
+/* A row of tune.csv. */
+void tune_cells(struct cells *cells, const struct tune_row *row);

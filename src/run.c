@@ -62,7 +62,7 @@ static struct thoroughness run_thoroughness(const struct options *o)
 
 	if (o->exclusive)
 		how.stretch = STRETCH_EXCLUSIVE;
-	how.same_batch = o->command == COMMAND_AB || o->command == COMMAND_TRUST;
+	how.same_batch = o->command != COMMAND_RUN;
 	if (o->messages) {
 		how.messages = (uint32_t)o->messages;
 		how.sweeps = 1;
@@ -195,8 +195,7 @@ static void run_progress_end(const struct run *run)
 		fputs("\r\033[K", stderr);
 }
 
-/* Puts finished trials on disk, and says at once which failed. */
-static int run_record(struct run *run, const struct trial *trials, size_t count)
+int run_record(struct run *run, const struct trial *trials, size_t count)
 {
 	int r = 0;
 

@@ -44,6 +44,9 @@ int run_open_output(struct run *run, int argc, char **argv);
  * on disk all the same. */
 int run_measure(struct run *run);
 
+/* Puts finished trials on disk, if there is an output, and says at once which failed. */
+int run_record(struct run *run, const struct trial *trials, size_t count);
+
 /* How narrow the user wants the intervals. */
 struct precision run_precision(const struct run *run);
 

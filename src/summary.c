@@ -155,25 +155,6 @@ static double median_first(const struct workspace *w)
 	return stats_median(w->values, n);
 }
 
-/* Median over sweeps of the log ratio of two trials' slices; NaN without any. */
-static double log_ratio(const struct trial *a, const struct trial *b)
-{
-	const size_t most =
-		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
-	double *values = malloc((most + 1) * sizeof(*values));
-	double result;
-
-	if (!values || trial_is_saturated(a) || trial_is_saturated(b)) {
-		free(values);
-		return NAN;
-	}
-	for (size_t i = 0; i < most; i++)
-		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
-	result = stats_median(values, most);
-	free(values);
-	return result;
-}
-
 static void summarise_ratio(const struct workspace *w,
 			    const struct trial *const *reference, struct summary *s)
 {
@@ -188,7 +169,7 @@ static void summarise_ratio(const struct workspace *w,
 		if (w->trials[i]->status != STATUS_OK ||
 		    reference[i]->status != STATUS_OK)
 			continue;
-		w->values[n] = log_ratio(w->trials[i], reference[i]);
+		w->values[n] = trial_log_ratio(w->trials[i], reference[i]);
 		if (!isnan(w->values[n]))
 			n++;
 	}

@@ -263,6 +263,24 @@ struct figures trial_figures(const struct trial *t)
 	return f;
 }
 
+double trial_log_ratio(const struct trial *a, const struct trial *b)
+{
+	const size_t most =
+		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
+	double *values = malloc((most + 1) * sizeof(*values));
+	double result;
+
+	if (!values || trial_is_saturated(a) || trial_is_saturated(b)) {
+		free(values);
+		return NAN;
+	}
+	for (size_t i = 0; i < most; i++)
+		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
+	result = stats_median(values, most);
+	free(values);
+	return result;
+}
+
 void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
 {
 	if (t->status == STATUS_OK)

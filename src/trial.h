@@ -102,6 +102,9 @@ void trial_finish(struct trial *t);
 
 struct figures trial_figures(const struct trial *t);
 
+/* Median over sweeps of the log ratio of two trials' slices; NaN without any. */
+double trial_log_ratio(const struct trial *a, const struct trial *b);
+
 /* "none" or the slug of the reason. */
 void trial_reason(const struct trial *t, char slug[static REASON_SIZE]);
 

@@ -47,3 +47,13 @@ check "an agent that is killed: it is said so" grep -q 'failed: agent: the proce
 check "an agent that is killed: its arm has failed" grep -q ',failed,agent-died,' "$work/out"
 check "an agent that is killed: the other goes on" grep -q ',ok,none,.*,this,1$' "$work/out"
 check "an agent that is killed: nothing left" await 10 nothing_new
+
+for row in INT:130 KILL:137; do
+	name=${row%:*}
+	# shellcheck disable=SC2086 # words
+	stopped_by "$name" "with-$name" ab sysv-msg --with "$ipcbench" $endless
+	check "ab --with, SIG$name: exit status" status_is "${row#*:}"
+	check "ab --with, SIG$name: no process left" await 10 no_process_left
+	check "ab --with, SIG$name: there were finished rows" [ "$rows" -ge 3 ]
+	check "ab --with, SIG$name: nothing left" await 10 nothing_new
+done

@@ -62,7 +62,7 @@ whole_rows()
 
 # ---- what is said about the program ----
 
-for command in '' run list ab trust compare agent; do
+for command in '' run list ab trust compare tune agent; do
 	# shellcheck disable=SC2086 # none or one word
 	ipcbench $command --help
 	check "${command:+$command }--help: exit status" status_is 0
@@ -269,18 +269,19 @@ rows_or_end()
 	ended || has_lines "$1" "$2"
 }
 
-# stopped_by SIGNAL DIRECTORY ARGUMENT...: starts a long run and sends it the signal once it
-# has results.  The shell has background processes ignore SIGINT, hence env.
+endless='--size 64 --placement any --pattern round-trip --rounds 100000'
+
+# stopped_by SIGNAL DIRECTORY ARGUMENT...: starts a long run and sends it the signal once
+# it has results.  The shell has background processes ignore SIGINT, hence env.
 stopped_by()
 {
 	signal=$1
-	file=$work/$2/trials.csv
-	things | sort >"$work/things"
-	output=$work/$2
+	directory=$work/$2
+	file=$directory/trials.csv
 	shift 2
-	env --default-signal=INT "IPCBENCH_TEST=$work" "$ipcbench" "$@" --size 64 \
-		--placement any --pattern round-trip --rounds 100000 --output "$output" \
-		>"$work/out" 2>"$work/err" </dev/null &
+	things | sort >"$work/things"
+	env --default-signal=INT "IPCBENCH_TEST=$work" "$ipcbench" "$@" \
+		--output "$directory" >"$work/out" 2>"$work/err" </dev/null &
 	pid=$!
 	await 120 rows_or_end "$file" 3
 	rows=$(wc -l <"$file")
@@ -295,7 +296,8 @@ check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
 
 for row in INT:130 TERM:143 KILL:137; do
 	name=${row%:*}
-	stopped_by "$name" "$name" run all
+	# shellcheck disable=SC2086 # words
+	stopped_by "$name" "$name" run all $endless
 	check "SIG$name: exit status" status_is "${row#*:}"
 	check "SIG$name: no process left" await 10 no_process_left
 	check "SIG$name: there were finished rows" [ "$rows" -ge 3 ]
@@ -307,14 +309,10 @@ for row in INT:130 TERM:143 KILL:137; do
 	check "SIG$name: the rows are summed up" [ -s "$work/$name/summary.csv" ]
 done
 
-for row in INT:130 KILL:137; do
-	name=${row%:*}
-	stopped_by "$name" "with-$name" ab sysv-msg --with "$ipcbench"
-	check "ab --with, SIG$name: exit status" status_is "${row#*:}"
-	check "ab --with, SIG$name: no process left" await 10 no_process_left
-	check "ab --with, SIG$name: there were finished rows" [ "$rows" -ge 3 ]
-	check "ab --with, SIG$name: nothing left" await 10 nothing_new
-done
+# ---- tuning ----
+
+# shellcheck source=tests/cli/tune.sh
+. "$here/tune.sh"
 
 # ---- agents ----
 

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+/* The search for a knob's value, on surfaces that are made up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <string.h>
+
+#include "random.h"
+#include "tune_results.h"
+#include "tune_text.h"
+
+#define BAD 2
+#define CANDIDATES                                                                       \
+	6 /* 16, 32, ... 512; arms 2 to 7 of a search without kept settings              \
+	   */
+
+static const size_t values[CANDIDATES] = {16, 32, 64, 128, 256, 512};
+
+static struct random noise;
+
+/* Time per message of each arm: the default, the bad one, the candidates. */
+struct surface {
+	double time[2 + CANDIDATES];
+	double noise; /* as a share */
+};
+
+static struct tune_search search_of(void)
+{
+	struct tune_search s;
+
+	random_init(&noise, 1);
+	tune_begin(&s, false, BAD, values, CANDIDATES);
+	return s;
+}
+
+/* Rounds of those arms that are picked. */
+static void measure(struct tune_search *s, const struct surface *surface, size_t rounds)
+{
+	for (size_t round = 0; round < rounds; round++) {
+		size_t chosen[TUNE_ALIVE_MAX];
+		const size_t count = tune_pick(s, chosen);
+		double log_ratios[TUNE_ARMS_MAX];
+
+		for (size_t i = 0; i < s->count; i++)
+			log_ratios[i] = NAN;
+		for (size_t i = 0; i < count; i++) {
+			const double share =
+				(double)random_below(&noise, 2001) / 1000 - 1;
+
+			log_ratios[chosen[i]] =
+				log(surface->time[chosen[i]] / surface->time[0]) +
+				(chosen[i] > 0 ? surface->noise * share : 0);
+		}
+		tune_add_round(s, log_ratios);
+	}
+}
+
+static struct tune_advice advice_on(const struct surface *surface, struct tune_search *s)
+{
+	*s = search_of();
+	measure(s, surface, 10);
+	return tune_choose(s);
+}
+
+static void test_values(void **state)
+{
+	static const struct knob buffer = {SET_BUFFER, 4096, 1 << 20, 4,
+					   1,	       NULL, "VALUE"};
+	static const struct knob chunk = {SET_CHUNK, 4096, 1 << 20, 4, 1, NULL, "VALUE"};
+	static const struct knob depth = {SET_DEPTH, 4, 1024, 2, 1, NULL, "VALUE"};
+	size_t at[TUNE_ARMS_MAX];
+
+	(void)state;
+	assert_int_equal(tune_values(&buffer, 64, 0, at), 5);
+	assert_int_equal(at[0], 4096);
+	assert_int_equal(at[4], 1 << 20);
+
+	/* The limit is the last, on a step or not. */
+	assert_int_equal(tune_values(&buffer, 64, 65536, at), 3);
+	assert_int_equal(at[2], 65536);
+	assert_int_equal(tune_values(&buffer, 64, 100000, at), 4);
+	assert_int_equal(at[3], 100000);
+	assert_int_equal(tune_values(&buffer, 64, 1024, at), 0);
+
+	/* A chunk as long as the message is none. */
+	assert_int_equal(tune_values(&chunk, 4096, 0, at), 0);
+	assert_int_equal(tune_values(&chunk, 65536, 0, at), 2);
+
+	/* Memory bounds a queue, but the least is always tried. */
+	assert_int_equal(tune_values(&depth, 64, 0, at), 9);
+	assert_int_equal(tune_values(&depth, 1 << 20, 0, at), 3);
+	assert_int_equal(tune_values(&depth, 1 << 30, 0, at), 1);
+}
+
+static void test_flat(void **state)
+{
+	const struct surface flat = {{1, 3, 1, 1, 1, 1, 1, 1}, 0.01};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&flat, &s);
+
+	(void)state;
+	assert_int_equal(advice.arm, 0);
+	assert_true(advice.flat);
+	assert_true(advice.live);
+	assert_true(advice.sure);
+}
+
+static void test_peak(void **state)
+{
+	const struct surface peak = {{1, 4, 2, 1, 0.7, 0.5, 0.7, 0.9}, 0.01};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&peak, &s);
+
+	(void)state;
+	assert_int_equal(s.arms[advice.arm].value, 128);
+	assert_int_equal(advice.best, advice.arm);
+	assert_false(advice.flat);
+	assert_true(advice.sure);
+	assert_true(advice.gain.high < 0.51 && advice.gain.low > 0.49);
+
+	/* What was hopeless was not measured to the end. */
+	assert_true(s.arms[2].dropped);
+	assert_in_range(tune_ratio(&s, 2, 0).units, 2, 4);
+	assert_int_equal(tune_ratio(&s, advice.arm, 0).units, 10);
+}
+
+/* Of what is as good the smallest, though the largest may seem best. */
+static void test_monotone(void **state)
+{
+	const struct surface rising = {{1, 4, 0.9, 0.8, 0.6, 0.51, 0.505, 0.5}, 0.002};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&rising, &s);
+
+	(void)state;
+	assert_int_equal(s.arms[advice.arm].value, 128);
+	assert_int_equal(s.arms[advice.best].value, 512);
+}
+
+/* Where nothing can be told, nothing is advised. */
+static void test_noisy(void **state)
+{
+	const struct surface noisy = {{1, 8, 1, 1, 0.95, 1, 1, 1}, 1};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&noisy, &s);
+
+	(void)state;
+	assert_int_equal(advice.arm, 0);
+	assert_false(advice.sure);
+}
+
+static void test_ties(void **state)
+{
+	const struct surface ties = {{1, 4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5}, 0};
+	struct tune_search s;
+	struct tune_advice advice = advice_on(&ties, &s);
+
+	(void)state;
+	assert_int_equal(s.arms[advice.arm].value, 16);
+
+	/* The default among the ties is left alone. */
+	const struct surface all = {{1, 4, 1, 1, 1, 1, 1, 1}, 0};
+
+	advice = advice_on(&all, &s);
+	assert_int_equal(advice.arm, 0);
+}
+
+static void test_bad_is_not_bad(void **state)
+{
+	const struct surface dead = {{1, 1, 1, 1, 1, 1, 1, 1}, 0.01};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&dead, &s);
+
+	(void)state;
+	assert_false(advice.live);
+	assert_false(s.arms[1].dropped);
+	assert_int_equal(advice.arm, 0);
+}
+
+/* However clear it is: the best of six values by chance was best in five rounds often. */
+static void test_few_rounds(void **state)
+{
+	const struct surface peak = {{1, 4, 2, 1, 0.7, 0.5, 0.7, 0.9}, 0};
+	struct tune_search s = search_of();
+
+	(void)state;
+	assert_int_equal(tune_choose(&s).arm, 0);
+	measure(&s, &peak, 5);
+	assert_int_equal(tune_choose(&s).arm, 0);
+	measure(&s, &peak, 1);
+	assert_int_equal(tune_choose(&s).arm, 0);
+	measure(&s, &peak, 1);
+	assert_int_equal(tune_choose(&s).arm, 5);
+}
+
+/* The smallest value near the best may be near the default, too: then it is no gain. */
+static void test_small_gain(void **state)
+{
+	const struct surface slope = {{1, 4, 0.99, 0.985, 0.98, 0.96, 0.96, 0.96}, 0};
+	struct tune_search s;
+	const struct tune_advice advice = advice_on(&slope, &s);
+
+	(void)state;
+	assert_int_equal(s.arms[advice.arm].value, 128);
+}
+
+/* Both defaults are measured in each round; the second is what is compared with. */
+static void test_kept(void **state)
+{
+	const size_t one[] = {16};
+	struct tune_search s;
+	size_t chosen[TUNE_ALIVE_MAX];
+
+	(void)state;
+	tune_begin(&s, true, BAD, one, 1);
+	assert_int_equal(s.base, 1);
+	for (int i = 0; i < 8; i++) {
+		const double log_ratios[] = {0, log(0.5), log(2), log(0.6)};
+
+		assert_in_range(tune_pick(&s, chosen), 2, 4);
+		assert_int_equal(chosen[0], 0);
+		assert_int_equal(chosen[1], 1);
+		tune_add_round(&s, log_ratios);
+	}
+	assert_int_equal(tune_choose(&s).arm, 1);
+}
+
+/* More arms than may be alive take turns from round to round. */
+static void test_thinned(void **state)
+{
+	size_t many[40], chosen[TUNE_ALIVE_MAX];
+	struct tune_search s;
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++)
+		many[i] = i + 1;
+	tune_begin(&s, false, BAD, many, 40);
+	for (int round = 0; round < 20; round++) {
+		double log_ratios[TUNE_ARMS_MAX];
+		const size_t count = tune_pick(&s, chosen);
+
+		assert_int_equal(count, TUNE_ALIVE_MAX);
+		for (size_t i = 0; i < s.count; i++)
+			log_ratios[i] = NAN;
+		for (size_t i = 0; i < count; i++)
+			log_ratios[chosen[i]] = 0;
+		tune_add_round(&s, log_ratios);
+	}
+	for (size_t i = 1; i < s.count; i++)
+		assert_in_range(tune_ratio(&s, i, 0).units, 11, 12);
+}
+
+/* Rows of a size: the knob left alone, the bad value, 16 and 32. */
+static void size_of(struct tune_row *rows, const struct knob *knob, double a, double b)
+{
+	const double ratios[] = {1, 9, a, b};
+	const size_t settings[] = {0, BAD, 16, 32};
+
+	for (size_t i = 0; i < 4; i++)
+		rows[i] = (struct tune_row){
+			.knob = knob,
+			.role = i == 0	 ? ROLE_DEFAULT
+				: i == 1 ? ROLE_BAD
+					 : ROLE_CANDIDATE,
+			.value = settings[i],
+			.ratio = {ratios[i], NAN, NAN, 8},
+		};
+}
+
+static void test_overall(void **state)
+{
+	static const struct knob knob = {.setting = SET_BUFFER, .how = "VALUE"};
+	struct tune_row rows[8];
+	struct answer answers[2] = {0};
+	struct tune_results results = {rows, 8, answers, 2};
+	double ratio = 0;
+	size_t sizes = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		answers[i].findings[0] =
+			(struct finding){.knob = &knob, .first = 4 * i, .count = 4};
+		answers[i].finding_count = 1;
+	}
+	size_of(&rows[0], &knob, 0.9, 0.5);
+	size_of(&rows[4], &knob, 0.9, 2);
+
+	/* Nothing is advised at any size, so neither for all. */
+	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 0);
+	assert_int_equal(sizes, 2);
+
+	/* 32 is best at one size, and as bad at the other. */
+	answers[0].advised = true;
+	answers[0].kept[SET_BUFFER] = 32;
+	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 16);
+	assert_true(fabs(ratio - 0.9) < 1e-9);
+
+	/* A size at which it could not be had does not count. */
+	strcpy(answers[1].reason, "message-too-large");
+	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 32);
+	assert_int_equal(sizes, 1);
+
+	answers[0].verified = VERIFIED_WITHDRAWN;
+	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 0);
+}
+
+static void test_texts(void **state)
+{
+	static const struct knob knob = {.setting = SET_BUFFER,
+					 .how = "first(VALUE), then second(VALUE)"};
+	static const struct mechanism m = {.name = "some",
+					   .waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN)};
+	struct ipc_case c = {.mechanism = &m, .pattern = STREAM, .size = 65536};
+	char text[TUNE_TEXT_SIZE];
+
+	(void)state;
+	assert_string_equal(tune_how(text, &knob, 42), "first(42), then second(42)");
+	c.asked[SET_BUFFER] = 1 << 20;
+	c.asked[SET_SPIN] = 5000;
+	assert_string_equal(tune_check(text, &c),
+			    "ipcbench ab some 'some --buffer 1048576 --spin 5000ns' "
+			    "--pattern stream --size 64K --placement same-cpu");
+	c.wait = WAIT_SPIN;
+	c.touch = TOUCH_NONE;
+	assert_non_null(strstr(tune_check(text, &c), " --wait spin --touch none"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values),	       cmocka_unit_test(test_flat),
+		cmocka_unit_test(test_peak),	       cmocka_unit_test(test_monotone),
+		cmocka_unit_test(test_noisy),	       cmocka_unit_test(test_ties),
+		cmocka_unit_test(test_bad_is_not_bad), cmocka_unit_test(test_few_rounds),
+		cmocka_unit_test(test_small_gain),     cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_thinned),	       cmocka_unit_test(test_overall),
+		cmocka_unit_test(test_texts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
