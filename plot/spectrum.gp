@@ -22,7 +22,7 @@ FORMAT_Y = "%.0s %cs"
 
 do for [k=1:COUNT_PANELS] {
 	load dir."panel.gp"
-	plot for [i=1:N] IN using (at(i)):(figure("y")) every 2 with lines lw 1 lc rgb GREY, \
+	plot for [i=1:N] IN using (at(i)):(figure("y")) every 3 with lines lw 1 lc rgb GREY, \
 		for [i in own] IN using (at(i)):(tail(i)) with lines lw 0.9 dt 3 lc rgb hue(family), \
 		for [i in own] IN using (at(i)):(strcol("upper") eq "" ? figure("y") : NaN) \
 			with lines lw 1.7 dt dash(MEMBER[int(i)]) lc rgb hue(family) title LABEL[int(i)]

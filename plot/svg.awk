@@ -5,8 +5,8 @@
 #   awk -f svg.awk -v prefix=NAME- -v title=TEXT file.svg
 #
 # Every id, and what refers to it, begins with the prefix; the title is the text, and there is
-# no tool tip with gnuplot's own names. Groups without content, and attributes that say what
-# holds anyway, are left out.
+# no tool tip with gnuplot's own names. Groups without content, attributes that say what holds
+# anyway, and the hundredths of pixels of lines and areas are left out.
 
 /^<\?xml/ || /^<desc>/ {
 	next
@@ -24,6 +24,9 @@
 !/<text/ {
 	gsub(/ stroke-linecap="butt" stroke-linejoin="miter"/, "")
 	gsub(/ +'\/>/, "'/>")
+	gsub(/\.[0-9][0-9][ ,]/, "&#")
+	gsub(/[0-9],#/, ",")
+	gsub(/[0-9] #/, " ")
 	while (match($0, /rgb\([^)]* /)) {
 		colour = substr($0, RSTART, RLENGTH)
 		gsub(/ /, "", colour)
