@@ -45,7 +45,7 @@ set cbrange [0.5:1]
 unset colorbox
 level(unused) = strcol("bytes_per_s") ne "" ? rate(column("bytes_per_s"))."B/s" : \
 	strcol("rtt_p50_ns") ne "" ? duration(1e-9 * column("rtt_p50_ns")) : " "
-worth(y) = sprintf("%.3g×", y).(strcol("low") eq "" ? "" : \
+worth(y) = sprintf("%.3g×", y).(strcol("low") eq strcol("high") ? "" : \
 	sprintf(" ±%.1f %%", 50 * (figure("high") - figure("low")) / y))
 shade(unused) = share(0) > 0.8 ? 0x1f2328 : 0xffffff
 framed(role) = strcol("role") eq role ? across_of(column("x")) : -9
