@@ -13,7 +13,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ln -s "$build" "$work/build"
 ln -s "$source/plot" "$work/plot"
-mkdir "$work/results"
+mkdir "$work/results" "$work/bin"
+
+# What the commands take for granted: an older build, and a host that can be reached.
+ln -s "$build" "$work/old-build"
+ln -s "$build/src/ipcbench" "$work/bin/ipcbench"
+printf '#!/bin/sh\nshift\nSSH_CONNECTION="127.0.0.1 1 127.0.0.1 22" exec "$@"\n' >"$work/bin/ssh"
+chmod +x "$work/bin/ssh"
+PATH=$work/bin:$PATH
 cd "$work"
 
 # The lines of the block after the heading "Measure".
