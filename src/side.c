@@ -201,6 +201,9 @@ _Noreturn void keeper_main(struct local_pair *p, pid_t supervisor)
 	sigset_t orphaned;
 	int number;
 
+	/* Who kills the supervisor's process group, as timeout does, is not to kill it.
+	 */
+	setsid();
 	sigemptyset(&orphaned);
 	sigaddset(&orphaned, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &orphaned, NULL);
