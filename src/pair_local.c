@@ -37,7 +37,8 @@ static int local_autopsy(const struct local_pair *p, enum side side,
 		.wrong = post->slice.wrong,
 		.wrong_offset = post->slice.wrong_offset,
 	};
-	failure_set_limit(failure, post->limit);
+	/* What stood in the way of attach() has killed nobody since. */
+	failure_set_limit(failure, failure->refused ? post->limit : NULL);
 	return failure->error;
 }
 
