@@ -40,8 +40,10 @@ static inline int name_make_path(struct channel *ch, char path[static NAME_PATH_
 	if (strlen(ch->directory) > NAME_PATH_SIZE / 2)
 		return -ENAMETOOLONG;
 	strcpy(stpcpy(path, ch->directory), NAME_PREFIX "XXXXXX");
-	if (!mkdtemp(path))
+	if (!mkdtemp(path)) {
+		ch->limit = "directory";
 		return -errno;
+	}
 	strcat(path, "/it");
 	return 0;
 }

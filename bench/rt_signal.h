@@ -24,7 +24,13 @@
 /* All that a signal carries is a number or a pointer. */
 static inline int rt_signal_create(struct channel *ch)
 {
+	struct rlimit pending;
+
 	ch->buffer = 0;
+	if (getrlimit(RLIMIT_SIGPENDING, &pending) == 0 && pending.rlim_cur == 0) {
+		ch->limit = "RLIMIT_SIGPENDING";
+		return -EAGAIN;
+	}
 	if (ch->size <= sizeof(union sigval))
 		return 0;
 	ch->limit = "sizeof-sigval";
