@@ -4,29 +4,40 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "report.h"
 #include "run.h"
+#include "stream.h"
 
-static int run_write_files(struct run *run, const struct summary *summaries)
+/* Notes that results could not be written, unless some could not already. */
+static void run_note(struct run *run, int r)
+{
+	if (run->unwritten == 0)
+		run->unwritten = r;
+}
+
+/* Writes what it can: where there is no room for one file there may be for another. */
+static void run_write_files(struct run *run, const struct summary *summaries)
 {
 	struct csv *csv = &run->csv;
-	int r;
 
 	if (!csv->trials)
-		return 0;
-	csv->info.state =
-		run->supervisor.stop_signal || run->lost ? "interrupted" : "complete";
+		return;
+	run_note(run, csv_summaries(csv, summaries, run->plan.case_count));
+	run_note(run, csv_histograms(csv, &run->results));
+	csv->info.state = run->supervisor.stop_signal || run->lost || run->unwritten
+				  ? "interrupted"
+				  : "complete";
 	csv->info.wall_s = run_seconds(run);
-	r = csv_summaries(csv, summaries, run->plan.case_count);
-	if (r == 0)
-		r = csv_histograms(csv, &run->results);
-	return r < 0 ? r : csv_host(csv, &run->host);
+	run_note(run, csv_host(csv, &run->host));
 }
 
 static int run_print(const struct run *run, const struct summary *summaries)
 {
+	int r;
+
 	if (run->o->format == FORMAT_TABLE && run->o->command == COMMAND_AB)
 		report_arms(stdout, run->o, &run->plan, summaries);
 	else if (run->o->command == COMMAND_TRUST)
@@ -35,27 +46,33 @@ static int run_print(const struct run *run, const struct summary *summaries)
 		report_table(stdout, &run->plan, summaries);
 	else
 		csv_print(stdout, run->o->format, summaries, run->plan.case_count);
-	if (fflush(stdout))
-		return -errno;
-	if (!run->o->quiet) {
+	r = stream_flush(stdout);
+	if (r == 0 && !run->o->quiet) {
 		report_precision(stderr, summaries, run->plan.case_count);
 		report_warnings(stderr, &run->host);
 	}
-	return 0;
+	return r;
 }
 
+/* Files and standard output: neither is spared because the other cannot be written.
+ * Returns an exit status. */
 static int run_report(struct run *run)
 {
 	struct summary *summaries;
+	int status = EXIT_OK;
 	int r = results_summarise(&run->results, run_precision(run), &summaries);
 
 	if (r < 0)
-		return r;
-	r = run_write_files(run, summaries);
-	if (r == 0)
-		r = run_print(run, summaries);
+		return command_error("summing up", r);
+	run_write_files(run, summaries);
+	r = run_print(run, summaries);
+	if (r < 0)
+		status = command_error("standard output", r);
 	free(summaries);
-	return r;
+	run_note(run, csv_close(&run->csv));
+	if (run->unwritten)
+		status = command_error(run->o->output, run->unwritten);
+	return status;
 }
 
 static int run_exit_status(const struct run *run)
@@ -67,27 +84,34 @@ static int run_exit_status(const struct run *run)
 	return run->measured ? EXIT_OK : EXIT_NOTHING;
 }
 
-static int run_execute(struct run *run, int argc, char **argv)
+static int run_refuse_output(const struct run *run, int r)
 {
-	int status;
-	int r = run_open_output(run, argc, argv);
+	char message[OPTIONS_MESSAGE_SIZE];
 
 	if (r == -EEXIST)
 		return command_usage_error(
 			"--output: results are there already; name another directory");
+	snprintf(message, sizeof(message),
+		 "--output %.100s: %s; name a directory that can be made and written",
+		 run->o->output, strerror(-r));
+	return command_usage_error(message);
+}
+
+static int run_execute(struct run *run, int argc, char **argv)
+{
+	int status = EXIT_OK, reported;
+	int r = run_open_output(run, argc, argv);
+
 	if (r < 0)
-		return command_error(run->o->output, r);
+		return run_refuse_output(run, r);
 	r = run_measure(run);
 	if (r == -EHOSTDOWN)
 		status = command_error("the run ends here", r);
-	else
-		status = r < 0 && r != -EINTR ? command_error("measuring", r) : EXIT_OK;
-	r = run_report(run);
-	if (r < 0)
-		status = command_error("writing the results", r);
-	r = csv_close(&run->csv);
-	if (r < 0)
-		status = command_error("writing the results", r);
+	else if (r < 0 && r != -EINTR && !run->unwritten)
+		status = command_error("measuring", r);
+	reported = run_report(run);
+	if (reported != EXIT_OK)
+		status = reported;
 	return status == EXIT_OK ? run_exit_status(run) : status;
 }
 

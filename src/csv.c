@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "rows.h"
+#include "stream.h"
 
 #define PATH_SIZE 4096
 
@@ -107,7 +108,10 @@ int csv_trial(struct csv *csv, const struct trial *t)
 	cells.to = csv->slices;
 	for (size_t i = 0; t->status == STATUS_OK && i < t->slice_count; i++)
 		slice_cells(&cells, t, &t->slices[i]);
-	return fflush(csv->trials) || fflush(csv->slices) ? -errno : 0;
+
+	const int r = stream_flush(csv->trials);
+
+	return r < 0 ? r : stream_flush(csv->slices);
 }
 
 int csv_close(struct csv *csv)
@@ -139,14 +143,16 @@ static int whole_begin(const struct csv *csv, const char *name,
 static int whole_end(const char *path, FILE *file)
 {
 	char temporary[PATH_SIZE + sizeof(".new")];
-	const bool bad = ferror(file);
+	int r = stream_flush(file);
 
 	snprintf(temporary, sizeof(temporary), "%s.new", path);
-	if (fclose(file) || bad) {
+	if (fclose(file) && r == 0)
+		r = -errno;
+	if (r == 0 && rename(temporary, path) < 0)
+		r = -errno;
+	if (r < 0)
 		unlink(temporary);
-		return -EIO;
-	}
-	return rename(temporary, path) < 0 ? -errno : 0;
+	return r;
 }
 
 /* The rows of a table. */

@@ -208,7 +208,7 @@ int run_record(struct run *run, const struct trial *trials, size_t count)
 			run->lost |= peer_is_lost(&trials[i]);
 		}
 		if (run->csv.trials)
-			r = csv_trial(&run->csv, &trials[i]);
+			r = run->unwritten = csv_trial(&run->csv, &trials[i]);
 	}
 	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }

@@ -30,6 +30,7 @@ struct run {
 	bool measured; /* anything */
 	bool failed;   /* a trial */
 	bool lost;     /* the peer */
+	int unwritten; /* -errno of the first results that could not be written, or 0 */
 };
 
 /* Plans the run, blocks the signals that stop it and looks at the machine.  Returns

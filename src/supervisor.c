@@ -25,8 +25,11 @@ static int supervisor_begin(struct supervisor *sv, sigset_t *set)
 	if (sigprocmask(SIG_BLOCK, set, NULL) < 0)
 		return -errno;
 
-	/* A peer or a reader of ours that is gone is an error to handle. */
-	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0;
+	/* A peer or a reader of ours that is gone is an error to handle, and so is a file
+	 * that may not grow. */
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return -errno;
+	return 0;
 }
 
 int supervisor_init(struct supervisor *sv)
