@@ -9,6 +9,7 @@
 #include "command.h"
 #include "compare_read.h"
 #include "report_compare.h"
+#include "stream.h"
 
 /* Opens a file of a result directory; its path in any case. */
 static int result_open(const char *directory, const char *name,
@@ -92,8 +93,9 @@ static int compare_execute(const struct options *o, struct compare *compare)
 		return command_error("comparing", r);
 	warn_of_conditions(o, compare);
 	report_compare(stdout, o->format, compare);
-	if (fflush(stdout))
-		return command_error("writing the comparison", -errno);
+	r = stream_flush(stdout);
+	if (r < 0)
+		return command_error("standard output", r);
 	report_advice(stderr, compare);
 	return exit_status(compare);
 }

@@ -9,6 +9,7 @@
 #include "list.h"
 #include "plan.h"
 #include "registry.h"
+#include "stream.h"
 
 static size_t list_selected(const struct options *o)
 {
@@ -47,7 +48,7 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 	int r = 0;
 
 	list_begin(o, table);
-	for (size_t i = 0; i < mechanism_count; i++) {
+	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
 		const struct mechanism *m = mechanisms[i];
 
 		if (!plan_selects(&o->mechanisms, m))
@@ -62,7 +63,7 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 			list_line(stdout, m, &findings);
 		else
 			list_cells(&cells, m, &findings);
-		fflush(stdout);
+		r = stream_flush(stdout);
 		between = o->format == FORMAT_JSON ? ",\n" : "";
 	}
 	if (o->format == FORMAT_JSON)
@@ -83,8 +84,6 @@ int command_list(const struct options *o)
 		return command_error("preparing", r);
 	r = list_rows(o, &sv);
 	if (r < 0)
-		return command_error("trying the mechanisms", r);
-	if (fflush(stdout))
-		return command_error("writing the list", -errno);
+		return command_error("list", r);
 	return sv.stop_signal ? EXIT_SIGNAL + sv.stop_signal : EXIT_OK;
 }

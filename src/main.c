@@ -4,11 +4,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command.h"
+#include "stream.h"
 #include "version.h"
 
 int command_usage_error(const char *message)
@@ -34,8 +36,33 @@ static int occupy_standard_descriptors(void)
 	return fd < 0 ? -errno : close(fd);
 }
 
+/* 0, or -errno if the user named a directory where no files can be made. */
+static int check_directory(const char *directory)
+{
+	char inside[PATH_MAX];
+
+	if (!directory)
+		return 0;
+	/* The dot is there only if it is a directory. */
+	if (snprintf(inside, sizeof(inside), "%s/.", directory) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	return access(inside, W_OK | X_OK) < 0 ? -errno : 0;
+}
+
+static int refuse_directory(const char *directory, int error)
+{
+	char message[OPTIONS_MESSAGE_SIZE];
+
+	snprintf(message, sizeof(message),
+		 "--directory %.100s: %s; name one where files can be made", directory,
+		 strerror(-error));
+	return command_usage_error(message);
+}
+
 static int dispatch(const struct options *o, int argc, char **argv)
 {
+	int r;
+
 	if (o->help) {
 		options_help(stdout, o->command);
 		return EXIT_OK;
@@ -44,6 +71,9 @@ static int dispatch(const struct options *o, int argc, char **argv)
 		printf("ipcbench %s\n", IPCBENCH_VERSION);
 		return EXIT_OK;
 	}
+	r = check_directory(o->directory);
+	if (r < 0)
+		return refuse_directory(o->directory, r);
 	switch (o->command) {
 	case COMMAND_RUN:
 	case COMMAND_AB:
@@ -76,5 +106,9 @@ int main(int argc, char **argv)
 		exit(command_error("/dev/null", r));
 	if (options_parse(argc, argv, &options, message, sizeof(message)) < 0)
 		exit(command_usage_error(message));
-	exit(dispatch(&options, argc, argv));
+
+	int status = dispatch(&options, argc, argv);
+
+	r = status == EXIT_OK ? stream_flush(stdout) : 0;
+	exit(r < 0 ? command_error("standard output", r) : status);
 }
