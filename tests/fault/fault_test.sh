@@ -1,0 +1,275 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A bad environment: full, read-only, vanishing and odd directories, a standard output that
+# takes nothing, limits, and being killed with everybody around.  One error, the documented
+# exit status, what was measured is not lost, and nothing is left.
+#
+#	fault_test.sh IPCBENCH
+#
+# Prints a line for each check; exit status 1 if one failed.
+
+set -u
+
+# Where they may be had: System V objects and mounts of its own.
+isolated=${IPCBENCH_FAULT_ISOLATED:-}
+if [ -z "$isolated" ]; then
+	for with in '--ipc --mount' --ipc; do
+		# shellcheck disable=SC2086 # a list
+		if unshare $with true 2>/dev/null; then
+			IPCBENCH_FAULT_ISOLATED=$with exec unshare $with sh "$0" "$@"
+		fi
+	done
+fi
+
+ipcbench=$1
+work=$(mktemp -d "${TMPDIR:-/tmp}/fault-test-XXXXXX")
+TMPDIR=$work/tmp
+export TMPDIR
+mkdir "$TMPDIR" "$work/mounted"
+pid=
+clean()
+{
+	kill -KILL $pid
+	umount "$work/mounted"
+	rm -rf "$work"
+} 2>/dev/null
+trap clean EXIT
+trap 'exit 1' HUP INT TERM
+
+checks=0
+failures=0
+
+# check WHAT COMMAND...: the command must succeed.
+check()
+{
+	what=$1
+	shift
+	checks=$((checks + 1))
+	if "$@"; then
+		echo "ok $checks - $what"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok $checks - $what"
+	{
+		echo "# failed: $*, exit status $status"
+		cut -c 1-300 "$work/out" "$work/err" | sed 's/^/# /'
+	} | head -n 30 >&2
+}
+
+skip()
+{
+	checks=$((checks + 1))
+	echo "ok $checks - $1 # SKIP $2"
+}
+
+# run COMMAND...: leaves status, and in $work out and err.
+run()
+{
+	status=0
+	timeout -k 10 120 "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+# run_to FILE COMMAND...: the same, with standard output there.
+run_to()
+{
+	to=$1
+	shift
+	: >"$work/out"
+	status=0
+	timeout -k 10 120 "$@" >"$to" 2>"$work/err" </dev/null || status=$?
+}
+
+status_is()
+{
+	[ "$status" -eq "$1" ]
+}
+
+# errors_are TEXT: the one error; notes and warnings are none.
+errors_are()
+{
+	[ "$(grep '^ipcbench: ' "$work/err")" = "ipcbench: $1" ]
+}
+
+refused_with()
+{
+	status_is 2 && [ ! -s "$work/out" ] && [ "$(cat "$work/err")" = "ipcbench: $1" ]
+}
+
+has_table()
+{
+	grep -q '^  pipe .* us ' "$work/out"
+}
+
+# reason_is MECHANISM REASON
+reason_is()
+{
+	grep -q "^$1,.*,skipped,$2," "$work/out"
+}
+
+await()
+{
+	tries=300
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+cd "$work" || exit 1
+short='--size 64 --placement same-cpu --pattern round-trip --rounds 1 --quick'
+
+# ---- a directory for results that is none ----
+
+can='name a directory that can be made and written'
+: >file
+ln -s nowhere/at/all dangling
+mkfifo fifo
+for row in 'file:Not a directory' 'fifo:Not a directory' 'dangling:No such file or directory'; do
+	# shellcheck disable=SC2086 # several words
+	run "$ipcbench" run pipe $short --output "${row%%:*}"
+	check "--output that is a ${row%%:*}" refused_with "--output ${row%%:*}: ${row#*:}; $can"
+done
+for row in 'none:No such file or directory' 'file:Not a directory'; do
+	run "$ipcbench" run fifo --directory "${row%%:*}"
+	check "--directory that is ${row%%:*}" refused_with \
+		"--directory ${row%%:*}: ${row#*:}; name one where files can be made"
+done
+# shellcheck disable=SC2086 # several words
+TMPDIR=$work/none run "$ipcbench" run fifo pipe $short --format csv
+check "TMPDIR that is not there: exit status" status_is 0
+check "TMPDIR that is not there: skipped" reason_is fifo no-directory:directory
+
+# ---- results that cannot be written ----
+
+# 8 blocks hold what is written at first.
+run sh -c 'ulimit -f 8 && exec "$@"' sh "$ipcbench" run pipe --size 64 --placement same-cpu \
+	--pattern round-trip --quick --rounds 20 --output grown
+check "files may not grow on: exit status" status_is 1
+check "files may not grow on: it is said once" errors_are "grown: File too large"
+check "files may not grow on: the table is printed" has_table
+check "files may not grow on: the rows are kept" grep -q '^pipe,.*,ok,none,' grown/trials.csv
+check "files may not grow on: the run is not complete" \
+	grep -q '"state": "interrupted"' grown/host.json
+check "files may not grow on: no halves" [ -z "$(ls grown/*.new 2>/dev/null)" ]
+
+"$ipcbench" run pipe --size 64 --placement same-cpu --pattern round-trip --quick \
+	--rounds 100000 --time-limit 3s --output gone >out 2>err </dev/null &
+pid=$!
+await grep -qs ',ok,' gone/trials.csv
+rm -rf gone
+status=0
+wait $pid || status=$?
+pid=
+check "the directory vanishes: exit status" status_is 1
+check "the directory vanishes: it is said once" errors_are "gone: No such file or directory"
+check "the directory vanishes: the table is printed" has_table
+
+full="a full disk" readonly="a read-only file system"
+if [ "${isolated#*--mount}" = "$isolated" ]; then
+	skip "$full" "no mount namespaces"
+	skip "$readonly" "no mount namespaces"
+elif ! mount -t tmpfs -o size=4k tmpfs mounted 2>why; then
+	skip "$full" "no tmpfs: $(head -n 1 why)"
+	skip "$readonly" "no tmpfs: $(head -n 1 why)"
+else
+	# shellcheck disable=SC2086 # several words
+	run "$ipcbench" run pipe $short --output mounted/full
+	check "$full: exit status" status_is 1
+	check "$full: it is said once" errors_are "mounted/full: No space left on device"
+	check "$full: the table is printed" has_table
+	mount -o remount,ro mounted
+	# shellcheck disable=SC2086 # several words
+	TMPDIR=$work/mounted run "$ipcbench" run fifo pipe $short --format csv
+	check "$readonly: exit status" status_is 0
+	check "$readonly: skipped" reason_is fifo read-only:directory
+	umount mounted
+fi
+
+# ---- a standard output that takes nothing ----
+
+if [ -c /dev/full ]; then
+	for command in --help --version 'run --help' "run pipe $short --dry-run" \
+		"run pipe $short --output unprinted" 'list null futex' 'list null'; do
+		# shellcheck disable=SC2086 # several words
+		run_to /dev/full "$ipcbench" $command
+		check "$command >/dev/full: exit status" status_is 1
+		check "$command >/dev/full: it is said once" \
+			eval "errors_are 'standard output: No space left on device' ||
+				errors_are 'list: No space left on device'"
+	done
+	check "standard output is full: files are whole" \
+		grep -q '"state": "complete"' unprinted/host.json
+else
+	skip "standard output is full" "there is no /dev/full"
+fi
+# shellcheck disable=SC2086 # several words
+run sh -c '"$@" <&- >&- 2>&-' sh "$ipcbench" run pipe fifo tcp $short --output closed
+check "no standard descriptors: exit status" status_is 0
+check "no standard descriptors: all is measured" [ "$(grep -c ',ok,' closed/summary.csv)" -eq 3 ]
+
+# ---- limits ----
+
+if command -v prlimit >/dev/null; then
+	# shellcheck disable=SC2086 # several words
+	run prlimit --sigpending=0 "$ipcbench" run signal-queue signalfd signal-handler pipe \
+		--size 8 --placement same-cpu --pattern round-trip --rounds 1 --quick --format csv
+	check "no signal may be pending: exit status" status_is 0
+	for name in signal-queue signalfd signal-handler; do
+		check "no signal may be pending: $name" \
+			reason_is $name limit-reached:RLIMIT_SIGPENDING
+	done
+else
+	skip "no signal may be pending" "there is no prlimit"
+fi
+
+# ---- killed with everybody around ----
+
+sysv_objects()
+{
+	tail -qn +2 /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
+}
+
+no_process_left()
+{
+	! grep -qs "IPCBENCH_FAULT_TEST=$work" /proc/[0-9]*/environ
+}
+
+has_objects()
+{
+	[ -n "$(sysv_objects)" ]
+}
+
+no_objects()
+{
+	[ -z "$(sysv_objects)" ]
+}
+
+if [ -z "$isolated" ]; then
+	skip "the process group is killed" "no IPC namespaces"
+elif ! command -v setsid >/dev/null || ! command -v pgrep >/dev/null; then
+	skip "the process group is killed" "there is no setsid, or no pgrep"
+else
+	for i in 1 2; do
+		IPCBENCH_FAULT_TEST=$work setsid "$ipcbench" run sysv-msg sysv-sem shm-sysv-sem \
+			--size 64 --placement same-cpu --pattern round-trip --rounds 100000 \
+			--output "killed$i" >out 2>err </dev/null &
+		pid=$!
+		await grep -qs ',ok,' "killed$i/trials.csv"
+		# The pairs of a round live for most of it.
+		await has_objects
+		env kill -s KILL -- -$pid
+		status=0
+		wait $pid || status=$?
+		pid=
+		check "the process group is killed: exit status" status_is 137
+		check "the process group is killed: no process left" await no_process_left
+		check "the process group is killed: nothing left in the kernel" await no_objects
+	done
+fi
+check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
+
+echo "1..$checks"
+[ $failures -eq 0 ]
