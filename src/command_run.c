@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "report.h"
@@ -84,26 +83,13 @@ static int run_exit_status(const struct run *run)
 	return run->measured ? EXIT_OK : EXIT_NOTHING;
 }
 
-static int run_refuse_output(const struct run *run, int r)
-{
-	char message[OPTIONS_MESSAGE_SIZE];
-
-	if (r == -EEXIST)
-		return command_usage_error(
-			"--output: results are there already; name another directory");
-	snprintf(message, sizeof(message),
-		 "--output %.100s: %s; name a directory that can be made and written",
-		 run->o->output, strerror(-r));
-	return command_usage_error(message);
-}
-
 static int run_execute(struct run *run, int argc, char **argv)
 {
 	int status = EXIT_OK, reported;
 	int r = run_open_output(run, argc, argv);
 
 	if (r < 0)
-		return run_refuse_output(run, r);
+		return command_refuse_output(run->o->output, r);
 	r = run_measure(run);
 	if (r == -EHOSTDOWN)
 		status = command_error("the run ends here", r);

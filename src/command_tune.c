@@ -12,6 +12,7 @@
 #include "registry.h"
 #include "report.h"
 #include "report_tune.h"
+#include "stream.h"
 
 #define BANDWIDTH_SIZE 4096 /* from which on a user wants bandwidth, unless told */
 #define MECHANISM_LIMIT_NS UINT64_C(60000000000)
@@ -258,11 +259,12 @@ static int tuner_print(const struct tuner *t)
 	else
 		csv_print_tune(stdout, t->o.format, t->results.rows,
 			       t->results.row_count);
-	if (fflush(stdout))
-		return -errno;
-	if (!t->o.quiet)
+
+	const int r = stream_flush(stdout);
+
+	if (r == 0 && !t->o.quiet)
 		report_warnings(stderr, &t->run.host);
-	return 0;
+	return r;
 }
 
 static int tuner_exit_status(const struct tuner *t)
@@ -279,25 +281,25 @@ static int tuner_run(struct tuner *t, int argc, char **argv)
 	int status = EXIT_OK;
 	int r = run_open_output(&t->run, argc, argv);
 
-	if (r == -EEXIST)
-		return command_usage_error(
-			"--output: results are there already; name another directory");
 	if (r < 0)
-		return command_error(t->o.output, r);
+		return command_refuse_output(t->o.output, r);
 	t->end_ns = t->run.begin_ns +
 		    (t->o.time_limit_ns ? t->o.time_limit_ns
 					: MECHANISM_LIMIT_NS * tuner_mechanisms(t));
 	r = tuner_measure(t);
-	if (r < 0 && r != -EINTR)
+	if (r < 0 && r != -EINTR && !t->run.unwritten)
 		status = command_error("measuring", r);
 	r = tuner_write(t);
-	if (r == 0)
-		r = tuner_print(t);
+	if (t->run.unwritten == 0)
+		t->run.unwritten = r;
+	r = tuner_print(t);
 	if (r < 0)
-		status = command_error("writing the results", r);
+		status = command_error("standard output", r);
 	r = csv_close(&t->run.csv);
-	if (r < 0)
-		status = command_error("writing the results", r);
+	if (t->run.unwritten == 0)
+		t->run.unwritten = r;
+	if (t->run.unwritten)
+		status = command_error(t->o.output, t->run.unwritten);
 	return status == EXIT_OK ? tuner_exit_status(t) : status;
 }
 

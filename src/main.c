@@ -25,6 +25,19 @@ int command_error(const char *what, int error)
 	return EXIT_FAILED;
 }
 
+int command_refuse_output(const char *directory, int error)
+{
+	char message[OPTIONS_MESSAGE_SIZE];
+
+	if (error == -EEXIST)
+		return command_usage_error(
+			"--output: results are there already; name another directory");
+	snprintf(message, sizeof(message),
+		 "--output %.100s: %s; name a directory that can be made and written",
+		 directory, strerror(-error));
+	return command_usage_error(message);
+}
+
 /* Mechanisms take descriptor 0 for one that is not open, so it must be. */
 static int occupy_standard_descriptors(void)
 {
