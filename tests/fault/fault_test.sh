@@ -30,48 +30,17 @@ mkdir "$TMPDIR" "$work/mounted"
 pid=
 clean()
 {
-	kill -KILL $pid
+	kill -KILL "$pid"
 	umount "$work/mounted"
 	rm -rf "$work"
 } 2>/dev/null
 trap clean EXIT
 trap 'exit 1' HUP INT TERM
 
-checks=0
-failures=0
+# shellcheck source=tests/tap.sh
+. "$(dirname "$0")/../tap.sh"
 
-# check WHAT COMMAND...: the command must succeed.
-check()
-{
-	what=$1
-	shift
-	checks=$((checks + 1))
-	if "$@"; then
-		echo "ok $checks - $what"
-		return
-	fi
-	failures=$((failures + 1))
-	echo "not ok $checks - $what"
-	{
-		echo "# failed: $*, exit status $status"
-		cut -c 1-300 "$work/out" "$work/err" | sed 's/^/# /'
-	} | head -n 30 >&2
-}
-
-skip()
-{
-	checks=$((checks + 1))
-	echo "ok $checks - $1 # SKIP $2"
-}
-
-# run COMMAND...: leaves status, and in $work out and err.
-run()
-{
-	status=0
-	timeout -k 10 120 "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-}
-
-# run_to FILE COMMAND...: the same, with standard output there.
+# run_to FILE COMMAND...: run, with standard output there.
 run_to()
 {
 	to=$1
@@ -79,11 +48,6 @@ run_to()
 	: >"$work/out"
 	status=0
 	timeout -k 10 120 "$@" >"$to" 2>"$work/err" </dev/null || status=$?
-}
-
-status_is()
-{
-	[ "$status" -eq "$1" ]
 }
 
 # errors_are TEXT: the one error; notes and warnings are none.
@@ -106,16 +70,6 @@ has_table()
 reason_is()
 {
 	grep -q "^$1,.*,skipped,$2," "$work/out"
-}
-
-await()
-{
-	tries=300
-	until "$@"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.1
-	done
 }
 
 cd "$work" || exit 1
@@ -158,7 +112,7 @@ check "files may not grow on: no halves" [ -z "$(ls grown/*.new 2>/dev/null)" ]
 "$ipcbench" run pipe --size 64 --placement same-cpu --pattern round-trip --quick \
 	--rounds 100000 --time-limit 3s --output gone >out 2>err </dev/null &
 pid=$!
-await grep -qs ',ok,' gone/trials.csv
+await 30 grep -qs ',ok,' gone/trials.csv
 rm -rf gone
 status=0
 wait $pid || status=$?
@@ -232,11 +186,6 @@ sysv_objects()
 	tail -qn +2 /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
 }
 
-no_process_left()
-{
-	! grep -qs "IPCBENCH_FAULT_TEST=$work" /proc/[0-9]*/environ
-}
-
 has_objects()
 {
 	[ -n "$(sysv_objects)" ]
@@ -253,23 +202,22 @@ elif ! command -v setsid >/dev/null || ! command -v pgrep >/dev/null; then
 	skip "the process group is killed" "there is no setsid, or no pgrep"
 else
 	for i in 1 2; do
-		IPCBENCH_FAULT_TEST=$work setsid "$ipcbench" run sysv-msg sysv-sem shm-sysv-sem \
+		IPCBENCH_TEST=$work setsid "$ipcbench" run sysv-msg sysv-sem shm-sysv-sem \
 			--size 64 --placement same-cpu --pattern round-trip --rounds 100000 \
 			--output "killed$i" >out 2>err </dev/null &
 		pid=$!
-		await grep -qs ',ok,' "killed$i/trials.csv"
+		await 30 grep -qs ',ok,' "killed$i/trials.csv"
 		# The pairs of a round live for most of it.
-		await has_objects
+		await 30 has_objects
 		env kill -s KILL -- -$pid
 		status=0
 		wait $pid || status=$?
 		pid=
 		check "the process group is killed: exit status" status_is 137
-		check "the process group is killed: no process left" await no_process_left
-		check "the process group is killed: nothing left in the kernel" await no_objects
+		check "the process group is killed: no process left" await 30 no_process_left
+		check "the process group is killed: nothing left in the kernel" await 30 no_objects
 	done
 fi
 check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
 
-echo "1..$checks"
-[ $failures -eq 0 ]
+checked
