@@ -22,7 +22,7 @@ if [ -z "$isolated" ]; then
 	done
 fi
 
-ipcbench=$1
+ipcbench=$(realpath "$1")
 work=$(mktemp -d "${TMPDIR:-/tmp}/fault-test-XXXXXX")
 TMPDIR=$work/tmp
 export TMPDIR
