@@ -165,7 +165,20 @@ cat >overlapping.svg <<'END'
 END
 [ "$(awk -f "$here/overlap.awk" overlapping.svg | wc -l)" -eq 1 ] || fail "overlap.awk sees nothing"
 for figure in "round-trip rtt_p50_ns" "stream bytes_per_s"; do
-	# shellcheck disable=SC2086 # two words
+	# The shell's commands, whose table is not a run's.
+result_of one
+awk 'BEGIN {
+	print "mechanism,family,pattern,size_bytes,placement,touch,status,reason,rounds,wall_ns,wall_ns_low,wall_ns_high,schema"
+	for (size = 4096; size < 1e8; size *= 16)
+		for (i = 1; i <= 14; i++)
+			printf "command-%d,shell,command,%d,any,full,ok,none,6,%d,%d,%d,1\n",
+				i, size, t = 1e6 * i + size, 0.9 * t, 1.1 * t
+}' >"$result/shell.csv"
+"$draw" --theme both --only shell "$result" >"$work/paths" || fail "the shell's commands are not drawn"
+whole "$work/paths"
+expect "command-14" "$result/charts/shell-any.svg"
+
+# shellcheck disable=SC2086 # two words
 	runs_upward settings $figure
 	# shellcheck disable=SC2086
 	runs_upward full $figure
