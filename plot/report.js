@@ -8,9 +8,9 @@ for (const table of document.querySelectorAll("table.sortable")) {
 	/* Cells without a figure come last, whatever the direction. */
 	const value = (row, column) => {
 		const cell = row.cells[column];
-		if (!("value" in cell.dataset))
+		if (!("v" in cell.dataset))
 			return cell.textContent;
-		return cell.dataset.value === "" ? NaN : Number(cell.dataset.value);
+		return cell.dataset.v === "" ? NaN : Number(cell.dataset.v);
 	};
 	const compare = (a, b) => {
 		if (typeof a === "string")

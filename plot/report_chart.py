@@ -4,24 +4,19 @@
 import re
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgb\([ 0-9,]*\)")
-EMPTY_GROUP = re.compile(r"<g [^>]*>\s*</g>\s*")
-IDENTIFIER = re.compile(r"""\bid=["']([^"']+)["']""")
+NAMED_GROUP = re.compile(r"""<g id=["'][^"']*["'] *>""")
+EMPTY_GROUP = re.compile(r"<g[^>]*>\s*</g>\s*")
 
 
 def _clean(svg):
-    """Without prologue, and without the groups that gnuplot leaves empty."""
+    """Without prologue, without the names of groups, which nothing refers to, and without
+    the groups that gnuplot leaves empty."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<title>Gnuplot</title>|<desc>Produced by.*?</desc>", "", svg)
+    svg = NAMED_GROUP.sub("<g>", svg)
     while (shorter := EMPTY_GROUP.sub("", svg)) != svg:
         svg = shorter
     return re.sub(r"\n\s*\n+", "\n", svg)
-
-
-def _own_identifiers(svg, prefix):
-    """Several drawings in one page must not refer to each other's parts."""
-    for name in set(IDENTIFIER.findall(svg)):
-        svg = re.sub(rf"""(["'#]){re.escape(name)}(["')])""", rf"\1{prefix}-{name}\2", svg)
-    return svg
 
 
 class Palette:
@@ -34,13 +29,13 @@ class Palette:
         pair = (re.sub(r"\s", "", light).lower(), re.sub(r"\s", "", dark).lower())
         return f"var(--c{self.pairs.setdefault(pair, len(self.pairs))})"
 
-    def merge(self, light, dark, prefix):
+    def merge(self, light, dark):
         """One drawing of the two; the light one where they are not the same but for colours."""
         light, dark = _clean(light), _clean(dark)
         if COLOUR.split(light) == COLOUR.split(dark):
             others = iter(COLOUR.findall(dark))
             light = COLOUR.sub(lambda match: self.variable(match.group(), next(others)), light)
-        return _own_identifiers(light, prefix)
+        return light
 
     def css(self):
         light = "".join(f"--c{i}:{pair[0]};" for pair, i in self.pairs.items())

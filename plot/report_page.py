@@ -10,7 +10,20 @@ from report_chart import Palette
 from report_data import BANDWIDTH, CPU, CPU_STREAM, LATENCY, CONTROL
 
 HERE = pathlib.Path(__file__).resolve().parent
-CHART_TITLES = {"latency": "Latency by message size", "bandwidth": "Bandwidth by message size", "rank": "Ranking"}
+# In the order of the page; charts with another name come last.
+CHART_TITLES = {
+    "latency": "Latency by message size",
+    "bandwidth": "Bandwidth by message size",
+    "rank": "Ranking at one size",
+    "cpu": "CPU time per message",
+    "placement": "What another CPU costs",
+    "load": "Latency under offered load",
+    "scaling": "Several pairs at once",
+    "spectrum": "Percentiles",
+    "distribution": "Distributions",
+    "tune": "Tuning",
+}
+SHELL_CHART = "shell"
 PLACEMENTS = {
     "same-cpu": "both on one CPU",
     "smt": "two threads of one core",
@@ -179,15 +192,31 @@ def crossings(run, placement):
     return "".join(lines)
 
 
-def charts(run, palette):
-    figures = []
-    for index, (light, dark) in enumerate(run.charts()):
-        dark = dark if dark.exists() else light
-        svg = palette.merge(light.read_text(encoding="utf-8"), dark.read_text(encoding="utf-8"), f"f{index}")
-        name = light.stem
-        title = next((text for key, text in CHART_TITLES.items() if name.startswith(key)), name.split("-")[0].capitalize())
-        figures.append(f'<figure role=img aria-label="{escape(name)}"><h3>{escape(title)}</h3>{svg}</figure>')
-    return "".join(figures) or "<p class=pale>None were drawn.</p>"
+def kind(path):
+    """Which chart a drawing is one of."""
+    return path.stem.split("-")[0]
+
+
+def figure(pair, palette):
+    """One of a light and a dark drawing; where there is no dark one, the light one."""
+    light, dark = pair
+    dark = dark if dark.exists() else light
+    svg = palette.merge(light.read_text(encoding="utf-8"), dark.read_text(encoding="utf-8"))
+    return f'<figure role=img aria-label="{escape(light.stem)}">{svg}</figure>'
+
+
+def charts(run, palette, wanted):
+    """The drawings of those kinds that are wanted, under their titles, in their order."""
+    order = list(CHART_TITLES)
+    pairs = [pair for pair in run.charts() if wanted(kind(pair[0]))]
+    pairs.sort(key=lambda pair: (order.index(kind(pair[0])) if kind(pair[0]) in order else len(order), pair[0].stem))
+    text, last = "", None
+    for pair in pairs:
+        if kind(pair[0]) != last:
+            last = kind(pair[0])
+            text += f"<h3>{escape(CHART_TITLES.get(last, last.capitalize()))}</h3>"
+        text += figure(pair, palette)
+    return text
 
 
 COLUMNS = (
@@ -202,26 +231,24 @@ COLUMNS = (
 
 
 def full_table(run):
-    head = ["case", "family", "pattern", "placement", "wait", "touch", *(name for name, _, _ in COLUMNS), "cpu_ns"]
+    """Every case with figures.  It is most of the page, so its cells are short: end tags, which
+    HTML can do without, are left out, and what a cell sorts by is written as data-v."""
+    texts = ("case", "family", "pattern", "placement", "wait", "touch")
     rows = []
     for row in run.rows:
         if row.status != "ok":
             continue
-        texts = "".join(
-            f"<td>{escape(text)}</td>"
-            for text in (row.label, row.family, row.pattern, row.placement, row.cells["wait"], row.cells["touch"])
-        )
+        words = (row.label, row.family, row.pattern, row.placement, row.cells["wait"], row.cells["touch"])
         values = [(row[name], show(convert(row[name]) if convert else row[name])) for name, show, convert in COLUMNS]
         values.append((row.cpu, time_text(row.cpu)))
-        numbers = "".join(
-            f'<td class=number data-value="{"" if math.isnan(value) else f"{value:.6g}"}">{text}</td>' for value, text in values
-        )
-        rows.append(f"<tr>{texts}{numbers}</tr>")
-    cells = "".join(f"<th{' class=number' if i > 5 else ''}>{text}</th>" for i, text in enumerate(head))
+        cells = "".join(f"<td>{escape(word)}" for word in words)
+        cells += "".join("<td data-v>" if math.isnan(value) else f"<td data-v={value:.6g}>{text}" for value, text in values)
+        rows.append(f"<tr>{cells}\n")
+    head = "".join(f"<th>{text}" for text in (*texts, *(name for name, _, _ in COLUMNS), "cpu_ns"))
     return (
         '<p><input data-table=all placeholder="filter: words" aria-label="filter"> '
         "<span class=pale>A click on a heading sorts. Columns are explained in results/README.md.</span></p>"
-        f"<div class=wide><table id=all class=sortable><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<div class=wide><table id=all class=sortable><thead><tr>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
@@ -234,7 +261,7 @@ def others(run):
     return table(("case", "", "why", "where"), rows) if rows else "<p>Nothing.</p>"
 
 
-def shell_section(run):
+def shell_section(run, palette):
     rows = [row for row in run.table("shell.csv") if row["status"] == "ok"]
     if not rows:
         return ""
@@ -247,9 +274,11 @@ def shell_section(run):
             f"<td class=number>{float(row['ratio']):.2f}</td></tr>"
         )
     head = ("file", "command", "wall time", "CPU time", f"over {rows[0]['ratio_to']}")
+    drawing = "".join(figure(pair, palette) for pair in run.charts() if kind(pair[0]) == SHELL_CHART)
     return (
-        "<h2>In the shell</h2><p>The same job by whole commands: the lines of a file that match are counted.</p>"
-        + table(head, body)
+        "<h2>In the shell</h2><p>The same job by whole commands: the lines of a file that match are counted. What is more "
+        "than the time of one process that reads the file itself is what the second process, and the way between "
+        f"the two, cost.</p>{drawing}{table(head, body)}"
     )
 
 
@@ -266,7 +295,7 @@ def page(run):
     """The whole page, as text."""
     palette = Palette()
     placements = run.placements()
-    drawings = charts(run, palette)
+    drawings = charts(run, palette, lambda chart: chart != SHELL_CHART) or "<p class=pale>None were drawn.</p>"
     yardsticks = "".join(
         dict.fromkeys(f" Yardstick: {row.label}, {time_text(row['rtt_p50_ns'])}." for row in run.rows
                       if row.family == CONTROL and not math.isnan(row["rtt_p50_ns"]))
@@ -281,7 +310,7 @@ def page(run):
             "<h2>Which mechanism at which size</h2>",
             *(by_size(run, placement) for placement in placements),
             f"<h2>Charts</h2>{drawings}",
-            shell_section(run),
+            shell_section(run, palette),
             f"<h2>Not measured, and why</h2>{others(run)}",
             f"<h2>All figures</h2>{full_table(run)}",
             f"<h2>To measure it again</h2>{reproduce(run)}",

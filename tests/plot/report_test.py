@@ -39,10 +39,10 @@ const table = document.getElementById("all"), body = table.tBodies[0], wrong = [
 [...table.tHead.rows[0].cells].forEach((heading, column) => {
 	for (const sign of [1, -1]) {
 		heading.click();
-		const cells = [...body.rows].map(row => row.cells[column]).filter(cell => cell.dataset.value !== "");
+		const cells = [...body.rows].map(row => row.cells[column]).filter(cell => cell.dataset.v !== "");
 		for (let i = 1; i < cells.length; i++) {
 			const [a, b] = [cells[i - 1], cells[i]];
-			const order = "value" in a.dataset ? a.dataset.value - b.dataset.value
+			const order = "v" in a.dataset ? a.dataset.v - b.dataset.v
 				: a.textContent.localeCompare(b.textContent);
 			if (sign * order > 0) wrong.push(column);
 		}
