@@ -5,93 +5,28 @@
  */
 #pragma once
 
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <sys/time.h>
 
-#include "fd.h"
-#include "socket.h"
+#include "hosts.h"
 
 #define TCP_HOSTS_BACKLOG 16
 #define TCP_HOSTS_MOMENT_S 2
-
-union tcp_hosts_address {
-	struct sockaddr any;
-	struct sockaddr_in v4; /* the port is at the same place in both */
-	struct sockaddr_in6 v6;
-};
-
-/* Reads the meeting's address, which must be one of the variant's. */
-static inline int tcp_hosts_resolve(struct channel *ch, const struct meeting *m,
-				    union tcp_hosts_address *ret)
-{
-	const struct addrinfo hints = {
-		.ai_family = strcmp(ch->variant, "ipv6") == 0 ? AF_INET6 : AF_INET,
-		.ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_NUMERICHOST,
-	};
-	struct addrinfo *found;
-
-	if (getaddrinfo(m->address, NULL, &hints, &found) != 0) {
-		ch->limit = "address-family";
-		return -EAFNOSUPPORT;
-	}
-	memset(ret, 0, sizeof(*ret));
-	memcpy(ret, found->ai_addr, found->ai_addrlen);
-	ret->v4.sin_port = htons(m->port);
-	freeaddrinfo(found);
-	return 0;
-}
-
-static inline int tcp_hosts_socket(struct channel *ch, const struct meeting *m, int *fd,
-				   union tcp_hosts_address *address)
-{
-	const int one = 1;
-	int r = tcp_hosts_resolve(ch, m, address);
-
-	if (r < 0)
-		return r;
-	*fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (*fd < 0 || setsockopt(*fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0)
-		return -errno;
-	return socket_ask_buffer(ch, *fd);
-}
-
-/* Where addresses are translated on the way this host does not have the one that
- * clients use, and listens at all it has. */
-static inline int tcp_hosts_bind(int fd, union tcp_hosts_address *address)
-{
-	const socklen_t length = sizeof(*address);
-
-	if (bind(fd, &address->any, length) == 0)
-		return 0;
-	if (errno != EADDRNOTAVAIL)
-		return -errno;
-	if (address->any.sa_family == AF_INET6)
-		address->v6.sin6_addr = in6addr_any;
-	else
-		address->v4.sin_addr.s_addr = htonl(INADDR_ANY);
-	return bind(fd, &address->any, length) < 0 ? -errno : 0;
-}
 
 /* The listener stands where the client's end would: attach() closes that. */
 static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
 	int *listener = &st->in[CLIENT];
-	union tcp_hosts_address address;
-	socklen_t length = sizeof(address);
-	int r = tcp_hosts_socket(ch, m, listener, &address);
+	union address address;
+	int r = hosts_resolve(ch, m, &address);
 
 	if (r == 0)
-		r = tcp_hosts_bind(*listener, &address);
+		r = tcp_open(ch, listener);
+	if (r == 0)
+		r = hosts_bind(*listener, &address);
 	if (r < 0)
 		return r;
-	if (listen(*listener, TCP_HOSTS_BACKLOG) < 0 ||
-	    getsockname(*listener, &address.any, &length) < 0)
+	if (listen(*listener, TCP_HOSTS_BACKLOG) < 0)
 		return -errno;
 	m->port = ntohs(address.v4.sin_port);
 	return socket_store_buffer(ch, *listener, SO_SNDBUF);
@@ -135,14 +70,16 @@ static inline int tcp_hosts_accept(struct channel *ch, struct meeting *m)
 static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
-	union tcp_hosts_address address;
-	int r = tcp_hosts_socket(ch, m, &st->in[CLIENT], &address);
+	union address address;
+	int r = hosts_resolve(ch, m, &address);
 
+	if (r == 0)
+		r = tcp_open(ch, &st->in[CLIENT]);
+	if (r == 0)
+		r = connection_connect(st->in[CLIENT], &address);
 	if (r < 0)
 		return r;
 	st->out[CLIENT] = st->in[CLIENT];
-	if (connect(st->in[CLIENT], &address.any, sizeof(address)) < 0)
-		return -errno;
 	if (!m->stranger && send(st->in[CLIENT], m->token, sizeof(m->token),
 				 MSG_NOSIGNAL) != sizeof(m->token))
 		return -EPIPE;
