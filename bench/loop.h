@@ -200,10 +200,6 @@ static always_inline int loop_paced_sink(struct channel *ch, struct slice *sl,
 	{                                                                                \
 		return loop_echo(ch, sl, TOUCH_FULL, true, send, recv);                  \
 	}                                                                                \
-	static int name##_echoed_ping(struct channel *ch, struct slice *sl)              \
-	{                                                                                \
-		return loop_ping(ch, sl, TOUCH_FULL, CLIENT, send, recv);                \
-	}                                                                                \
 	static const struct loops name = {                                               \
 		.run = {[ROUND_TRIP][TOUCH_FULL] = {name##_full_ping, name##_full_echo}, \
 			[ROUND_TRIP][TOUCH_NONE] = {name##_none_ping, name##_none_echo}, \
@@ -216,13 +212,17 @@ static always_inline int loop_paced_sink(struct channel *ch, struct slice *sl,
 		.delayed_echo = name##_delayed_echo,                                     \
 		.send_one = send,                                                        \
 		.recv_one = recv,                                                        \
-		.echoed_ping = name##_echoed_ping,                                       \
+		.echoed_ping = {name##_full_echoed_ping, name##_none_echoed_ping},       \
 	}
 
 #define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \
 	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \
 		return loop_ping(ch, sl, touch, SERVER, send, recv);                     \
+	}                                                                                \
+	static int prefix##_echoed_ping(struct channel *ch, struct slice *sl)            \
+	{                                                                                \
+		return loop_ping(ch, sl, touch, CLIENT, send, recv);                     \
 	}                                                                                \
 	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \

@@ -10,8 +10,10 @@
  * reads the clock after each message (a fiftieth of what a datagram costs), so that time
  * ends with the last that came, whichever that was.
  *
- * A side that cannot know whether the other has got the last message sends a mark,
- * which is none of the slice's messages, until it comes back.
+ * A client that cannot know whether the last message has come sends a mark, which is
+ * none of the slice's messages, until it comes back; and when it knows, another one, its
+ * farewell.  Until that has come, or there is silence, the server returns marks, for what
+ * it returns may be lost as well.
  */
 #pragma once
 
@@ -26,15 +28,17 @@ typedef int lossy_send_fn(struct channel *ch, size_t size);
 typedef int lossy_recv_fn(struct channel *ch);
 
 #define LOSSY_LOOK_NS 1000000u
-#define LOSSY_PATIENCE_NS 100000000u /* then a reply is lost */
-#define LOSSY_SILENCE 20	     /* replies lost on end: nobody is there */
-#define LOSSY_PARTING_NS                                                                 \
-	1000000000u /* then the other side is done, its last word lost                   \
-		     */
+#define LOSSY_PATIENCE_NS 100000000u	      /* then a reply is lost */
+#define LOSSY_SILENCE 20		      /* replies lost on end: nobody is there */
+#define LOSSY_PARTING_NS UINT64_C(5000000000) /* no mark comes back: likewise */
+#define LOSSY_SILENT_NS 200000000u /* of a client that waits for nothing: it is done */
 
 /* Bytes of a mark, which tell it from a message. */
 #define LOSSY_MARK_SIZE(size) ((size) == 8 ? 16u : 8u)
 #define LOSSY_ROOM(size) ((size) > 16 ? (size) : 16u)
+
+/* The numbers of the marks of a slice that ends before message end. */
+#define LOSSY_FAREWELL(end) (~(end))
 
 /* What lossy_take() took. */
 enum { LOSSY_MESSAGE, LOSSY_MARK };
@@ -85,20 +89,20 @@ static always_inline int lossy_put(struct channel *ch, uint64_t number, enum tou
 	return send(ch, ch->size);
 }
 
-static always_inline int lossy_put_mark(struct channel *ch, uint64_t end,
+static always_inline int lossy_put_mark(struct channel *ch, uint64_t number,
 					lossy_send_fn *send)
 {
-	memcpy(ch->out, &end, sizeof(end));
+	memcpy(ch->out, &number, sizeof(number));
 	return send(ch, LOSSY_MARK_SIZE(ch->size));
 }
 
-/* Takes a message or a mark and stores its number, that of a message being below
- * below and near due; or -EAGAIN, or what is wrong. */
+/* Takes one of sender's messages, or a mark, and stores its number, that of a message
+ * being below below and near due; or -EAGAIN, or what is wrong. */
 static always_inline int lossy_take(struct channel *ch, struct slice *sl,
-				    enum touch touch, lossy_recv_fn *recv, uint64_t due,
-				    uint64_t below, uint64_t *number)
+				    enum touch touch, enum side sender,
+				    lossy_recv_fn *recv, uint64_t due, uint64_t below,
+				    uint64_t *number)
 {
-	const enum side sender = side_peer(ch->side);
 	const int n = recv(ch);
 
 	if (n < 0)
@@ -111,16 +115,17 @@ static always_inline int lossy_take(struct channel *ch, struct slice *sl,
 	if ((size_t)n == ch->size && *number < below &&
 	    (touch == TOUCH_NONE || payload_matches(ch->in, ch->size, *number, sender)))
 		return LOSSY_MESSAGE;
-	sl->wrong = due;
-	sl->wrong_offset = payload_offset(ch->in, ch->size, due, sender);
+	/* The one that it says it is, if there is such a one. */
+	sl->wrong = *number >= sl->first && *number < below ? *number : due;
+	sl->wrong_offset = payload_offset(ch->in, ch->size, sl->wrong, sender);
 	return -EBADMSG;
 }
 
-/* Sends marks until the other side, which is receiving, returns one, or until the last
- * message comes after all. */
+/* Sends marks until the server returns one, or until the last message comes after all. */
 static always_inline int lossy_part(struct channel *ch, struct slice *sl,
-				    enum touch touch, struct arrivals *a,
-				    lossy_send_fn *send, lossy_recv_fn *recv)
+				    enum touch touch, enum side sender,
+				    struct arrivals *a, lossy_send_fn *send,
+				    lossy_recv_fn *recv)
 {
 	const uint64_t end = slice_end(sl);
 	const uint64_t begin_ns = clock_ns();
@@ -133,7 +138,8 @@ static always_inline int lossy_part(struct channel *ch, struct slice *sl,
 			return r;
 		sent_ns = clock_ns();
 		do {
-			r = lossy_take(ch, sl, touch, recv, a->next, end, &number);
+			r = lossy_take(ch, sl, touch, sender, recv, a->next, end,
+				       &number);
 			if (r == LOSSY_MARK && number == end)
 				return 0;
 			if (r == LOSSY_MESSAGE)
@@ -142,19 +148,38 @@ static always_inline int lossy_part(struct channel *ch, struct slice *sl,
 				return r;
 		} while (a->next < end && clock_ns() - sent_ns < LOSSY_LOOK_NS);
 	} while (a->next < end && clock_ns() - begin_ns < LOSSY_PARTING_NS);
-	return 0;
+	return a->next < end ? -ETIMEDOUT : 0;
+}
+
+/* Sees to what came, if it was no message, at a server that has had nothing but marks
+ * since since_ns, or is to expect messages if that is 0.  1: the client is done. */
+static always_inline int lossy_attend(struct channel *ch, int came, uint64_t number,
+				      uint64_t end, uint64_t *since_ns,
+				      lossy_send_fn *send)
+{
+	if (came == LOSSY_MARK && number == LOSSY_FAREWELL(end))
+		return 1;
+	if (came == LOSSY_MARK && number == end) {
+		*since_ns = clock_ns();
+		return lossy_put_mark(ch, end, send);
+	}
+	if (came == -EAGAIN)
+		return *since_ns > 0 && clock_ns() - *since_ns >= LOSSY_SILENT_NS;
+	return came < 0 ? came : 0;
 }
 
 /* Waits for the reply; -EAGAIN if it does not come. */
 static always_inline int lossy_await(struct channel *ch, struct slice *sl,
-				     enum touch touch, struct arrivals *a,
-				     uint64_t sequence, lossy_recv_fn *recv)
+				     enum touch touch, enum side sender,
+				     struct arrivals *a, uint64_t sequence,
+				     lossy_recv_fn *recv)
 {
 	uint64_t since_ns = 0;
 
 	for (;;) {
 		uint64_t number;
-		int r = lossy_take(ch, sl, touch, recv, sequence, sequence + 1, &number);
+		int r = lossy_take(ch, sl, touch, sender, recv, sequence, sequence + 1,
+				   &number);
 
 		if (r == LOSSY_MESSAGE) {
 			arrivals_note(a, sl, number);
@@ -173,9 +198,10 @@ static always_inline int lossy_await(struct channel *ch, struct slice *sl,
 	}
 }
 
+/* As loop_ping(). */
 static always_inline int lossy_ping(struct channel *ch, struct slice *sl,
-				    enum touch touch, lossy_send_fn *send,
-				    lossy_recv_fn *recv)
+				    enum touch touch, enum side sender,
+				    lossy_send_fn *send, lossy_recv_fn *recv)
 {
 	struct arrivals a = arrivals_begin(sl);
 	uint64_t sequence = sl->first;
@@ -188,7 +214,8 @@ static always_inline int lossy_ping(struct channel *ch, struct slice *sl,
 		for (uint32_t k = 0; k < sl->batch; k++, sequence++) {
 			r = lossy_put(ch, sequence, touch, send);
 			if (r == 0)
-				r = lossy_await(ch, sl, touch, &a, sequence, recv);
+				r = lossy_await(ch, sl, touch, sender, &a, sequence,
+						recv);
 			silence = r == 0 ? 0 : silence + 1;
 			if (silence == LOSSY_SILENCE)
 				return -ETIMEDOUT;
@@ -198,36 +225,38 @@ static always_inline int lossy_ping(struct channel *ch, struct slice *sl,
 		loop_sample(sl, i, &start);
 	}
 	sl->end_ns = start;
-	r = a.next < sequence ? lossy_part(ch, sl, touch, &a, send, recv) : 0;
+	r = a.next < sequence ? lossy_part(ch, sl, touch, sender, &a, send, recv) : 0;
 	sl->lost += sequence - a.next;
-	return r;
+	return r < 0 ? r : lossy_put_mark(ch, LOSSY_FAREWELL(sequence), send);
 }
 
-/* Replies to what comes, until it is the last. */
+/* Replies to what comes. */
 static always_inline int lossy_echo(struct channel *ch, struct slice *sl,
 				    enum touch touch, bool delayed, lossy_send_fn *send,
 				    lossy_recv_fn *recv)
 {
 	const uint64_t end = slice_end(sl);
-	uint64_t due = sl->first;
+	uint64_t due = sl->first, since_ns = 0;
+	int r = 0;
 
-	while (due < end) {
+	while (r == 0) {
 		uint64_t number;
-		int r = lossy_take(ch, sl, touch, recv, due, end, &number);
+		const int came =
+			lossy_take(ch, sl, touch, CLIENT, recv, due, end, &number);
 
-		if (r == LOSSY_MARK && number == end)
-			return lossy_put_mark(ch, end, send);
-		if (r == LOSSY_MESSAGE) {
-			if (delayed)
-				busy_steps(sl->delay);
-			r = lossy_put(ch, number, touch, send);
-			if (number >= due)
-				due = number + 1;
+		if (came != LOSSY_MESSAGE) {
+			r = lossy_attend(ch, came, number, end, &since_ns, send);
+			continue;
 		}
-		if (r < 0 && r != -EAGAIN)
-			return r;
+		if (delayed)
+			busy_steps(sl->delay);
+		r = lossy_put(ch, number, touch, send);
+		if (number >= due)
+			due = number + 1;
+		if (due == end)
+			since_ns = clock_ns();
 	}
-	return 0;
+	return r < 0 ? r : 0;
 }
 
 static always_inline int lossy_source(struct channel *ch, struct slice *sl,
@@ -236,15 +265,17 @@ static always_inline int lossy_source(struct channel *ch, struct slice *sl,
 {
 	struct arrivals none = arrivals_begin(sl);
 	const uint64_t end = slice_end(sl);
+	int r = 0;
 
 	sl->begin_ns = clock_ns();
 	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
-		int r = lossy_put(ch, sequence, touch, send);
-
+		r = lossy_put(ch, sequence, touch, send);
 		if (r < 0)
 			return r;
 	}
-	return lossy_part(ch, sl, touch, &none, send, recv);
+	r = lossy_part(ch, sl, touch, SERVER, &none, send, recv);
+	sl->end_ns = clock_ns();
+	return r < 0 ? r : lossy_put_mark(ch, LOSSY_FAREWELL(end), send);
 }
 
 /* Messages of one or two bytes cannot be told apart once thousands are lost in a row, as
@@ -258,27 +289,30 @@ static always_inline int lossy_sink(struct channel *ch, struct slice *sl,
 	const bool told = ch->size >= LOSSY_TOLD_SIZE;
 	const uint64_t end = slice_end(sl);
 	struct arrivals a = arrivals_begin(sl);
-	uint64_t number;
-	int r;
+	uint64_t since_ns = 0;
+	int r = 0;
 
 	sl->end_ns = 0;
-	do {
-		r = lossy_take(ch, sl, told ? touch : TOUCH_NONE, recv, a.next,
-			       told ? end : UINT64_MAX, &number);
-		if (r == LOSSY_MESSAGE) {
-			if (!told)
-				number = a.next < end ? a.next : end - 1;
-			arrivals_note(&a, sl, number);
-			if (number >= sl->first)
-				sl->end_ns = clock_ns();
-		} else if (r < 0 && r != -EAGAIN) {
-			return r;
+	while (r == 0) {
+		uint64_t number;
+		const int came =
+			lossy_take(ch, sl, told ? touch : TOUCH_NONE, CLIENT, recv,
+				   a.next, told ? end : UINT64_MAX, &number);
+
+		if (came != LOSSY_MESSAGE) {
+			r = lossy_attend(ch, came, number, end, &since_ns, send);
+			continue;
 		}
-	} while (r != LOSSY_MARK || number != end);
+		if (!told)
+			number = a.next < end ? a.next : end - 1;
+		arrivals_note(&a, sl, number);
+		if (number >= sl->first)
+			sl->end_ns = clock_ns();
+	}
 	if (sl->end_ns == 0)
 		sl->end_ns = clock_ns();
 	sl->lost += end - a.next;
-	return lossy_put_mark(ch, end, send);
+	return r < 0 ? r : 0;
 }
 
 /* Waits for a message as one that is not lossy does, for who is in no hurry. */
@@ -317,6 +351,7 @@ static inline int lossy_recv_one(struct channel *ch, lossy_recv_fn *recv)
 				[STREAM][TOUCH_NONE] = {none_source, none_sink},         \
 			},                                                               \
 		.delayed_echo = delayed_echo,                                            \
+		.echoed_ping = {full_echoed_ping, none_echoed_ping},                     \
 		.send_one = send_one,                                                    \
 		.recv_one = recv_one,                                                    \
 	}
@@ -324,7 +359,11 @@ static inline int lossy_recv_one(struct channel *ch, lossy_recv_fn *recv)
 #define MECHANISM_LOSSY_TOUCH_LOOPS(prefix, touch, send, recv)                           \
 	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \
-		return lossy_ping(ch, sl, touch, send, recv);                            \
+		return lossy_ping(ch, sl, touch, SERVER, send, recv);                    \
+	}                                                                                \
+	static int prefix##_echoed_ping(struct channel *ch, struct slice *sl)            \
+	{                                                                                \
+		return lossy_ping(ch, sl, touch, CLIENT, send, recv);                    \
 	}                                                                                \
 	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
 	{                                                                                \

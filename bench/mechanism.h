@@ -101,7 +101,8 @@ struct meeting {
 
 	/* What a client shows to be accepted; nobody else knows it. */
 	unsigned char token[MEETING_TOKEN_SIZE];
-	uint64_t refused; /* connections that accept() refused: they had no token */
+	uint64_t refused; /* what accept() refused because it had no token: connections
+			   * or, where there are none, datagrams */
 };
 
 /*
@@ -129,12 +130,15 @@ struct slice {
 			      * server of a paced one, from when a message was due until
 			      * it was received */
 	uint64_t begin_ns; /* client: just before the first message, or when it was due */
-	uint64_t end_ns;   /* after the last: client of a round trip, server otherwise */
-	uint64_t wrong;	   /* with -EBADMSG: sequence number of the message ... */
+	uint64_t end_ns; /* after the last: client of a round trip, server otherwise, and
+			  * if it is lossy the client of a stream: when that has
+			  * heard that the server has done with it */
+	uint64_t wrong;	 /* with -EBADMSG: sequence number of the message ... */
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
 
-	/* Out, of a lossy mechanism, on the side that has end_ns: messages that did not
-	 * come in this slice, and those that came after a later one, or again. */
+	/* Out, of a lossy mechanism, on the side that receives, of a round trip the
+	 * client: messages that did not come in this slice, and those that came after a
+	 * later one, or again. */
 	uint64_t lost, reordered;
 
 	/* In, of a paced one. */
@@ -161,9 +165,9 @@ struct loops {
 	 * difference for `ipcbench trust` to find. */
 	loop_fn *delayed_echo;
 
-	/* The client of a round trip, touch full, whose own messages come back from an
-	 * echo service. */
-	loop_fn *echoed_ping;
+	/* The client of a round trip whose own messages come back from an echo service.
+	 */
+	loop_fn *echoed_ping[TOUCH_COUNT];
 
 	/* What the loops are made of, for who is in no hurry: `ipcbench list`. */
 	message_fn *send_one, *recv_one;

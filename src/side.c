@@ -91,7 +91,13 @@ static int side_attach(struct local_pair *p)
 }
 
 /* The client's clock is the only one that counts between hosts, so that a stream ends
- * with a byte there and back on its heels. */
+ * with a byte there and back on its heels.  One that may lose messages ends with a mark
+ * there and back anyway. */
+static bool side_acknowledges(const struct ipc_case *c)
+{
+	return c->pattern == STREAM && !(c->mechanism->traits & MECH_LOSSY);
+}
+
 static int side_acknowledge(struct local_pair *p, struct slice *sl)
 {
 	const struct ipc_case *c = p->pair.c;
@@ -122,8 +128,8 @@ static loop_fn *side_loop(const struct local_pair *p)
 
 	if (c->planted > 0 && p->channel.side == SERVER)
 		return loops->delayed_echo;
-	if (p->shared->meeting.stranger && c->touch == TOUCH_FULL)
-		return loops->echoed_ping;
+	if (p->shared->meeting.stranger)
+		return loops->echoed_ping[c->touch];
 	/* Nobody wrote a yardstick's bytes, so that nobody can check them. */
 	return loops->run[c->pattern]
 			 [c->mechanism->traits & MECH_CONTROL ? TOUCH_NONE : c->touch]
@@ -155,7 +161,7 @@ static int side_slice(struct local_pair *p)
 	r = p->pair.c->probe
 		    ? p->pair.c->probe->run[ch->side](ch, p->pair.c->probe->board)
 		    : loop(ch, &post->slice);
-	if (r == 0 && p->half && p->pair.c->pattern == STREAM)
+	if (r == 0 && p->half && side_acknowledges(p->pair.c))
 		r = side_acknowledge(p, &post->slice);
 	post->usage = usage_difference(meter_read(&p->meter), before);
 	return r;

@@ -189,7 +189,8 @@ static inline int misnumber_put(struct channel *ch, size_t size)
 #define BROKEN_LOSSY(fault, text)                                                        \
 	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
-		return lossy_ping(ch, sl, TOUCH_FULL, fault##_put, datagram_take);       \
+		return lossy_ping(ch, sl, TOUCH_FULL, SERVER, fault##_put,               \
+				  datagram_take);                                        \
 	}                                                                                \
 	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
