@@ -17,7 +17,8 @@ int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,
 int half_attach(struct supervisor *sv, struct pair *pair, struct failure *failure);
 
 /* The two parts of pair_run().  Times are the client's: a stream ends with the server's
- * acknowledgement of the last byte.  What the other side has used is not a number. */
+ * acknowledgement of the last byte.  What the other side has used is not a number, and
+ * what it has lost is 0: of a stream the server knows what has come, else the client. */
 void half_start(struct pair *pair, uint32_t count, uint32_t batch);
 int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 		struct failure *failure);

@@ -290,25 +290,23 @@ int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 {
 	struct local_pair *p = (struct local_pair *)pair;
 	const struct post *post = p->shared->post;
-	const bool at_server = pair->c->pattern != ROUND_TRIP && !p->half;
+	const enum side receiver = pair->c->pattern == ROUND_TRIP ? CLIENT : SERVER;
 	int r = local_wait(sv, p, failure);
 
 	if (r < 0)
 		return r;
 
-	const struct slice *timed = &post[at_server ? SERVER : CLIENT].slice;
-
 	*ret = (struct outcome){
 		.begin_ns = post[CLIENT].slice.begin_ns,
-		.end_ns = timed->end_ns,
+		.end_ns = post[p->half ? CLIENT : receiver].slice.end_ns,
 		.count = p->count,
 		.batch = p->batch,
 		.sample_ns = p->shared->sample_ns,
 		.late_ns = p->shared->late_ns,
 		.blocked_ns = p->shared->blocked_ns,
 		.usage = {post[CLIENT].usage, post[SERVER].usage},
-		.lost = timed->lost,
-		.reordered = timed->reordered,
+		.lost = post[receiver].slice.lost,
+		.reordered = post[receiver].slice.reordered,
 	};
 	return 0;
 }

@@ -168,9 +168,14 @@ static int split_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", &answer, failure);
 	if (r < 0)
 		return r;
-	if (outcome_read(&answer, false, NULL, &servers) < 0)
+	if (outcome_read(&answer, false, NULL, &servers) < 0 || servers.count != count ||
+	    servers.batch != batch)
 		return agent_garbled(failure);
 	ret->usage[SERVER] = servers.usage[SERVER];
+	if (p->pair.c->pattern == STREAM) {
+		ret->lost = servers.lost;
+		ret->reordered = servers.reordered;
+	}
 	return 0;
 }
 

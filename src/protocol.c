@@ -291,7 +291,8 @@ int outcome_read(struct fields *fields, bool wants_samples, uint32_t *samples,
 		.usage[SERVER] = usage_read(fields, SERVER),
 	};
 	count = fields_counts(fields, "samples", samples, PAIR_SAMPLES_MAX);
-	if (count != (wants_samples ? ret->count : 0) || ret->end_ns < ret->begin_ns)
+	if (count != (wants_samples ? ret->count : 0) || ret->end_ns < ret->begin_ns ||
+	    ret->lost > (uint64_t)ret->count * ret->batch)
 		return -EPROTO;
 	return fields_end(fields);
 }

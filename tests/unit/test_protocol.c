@@ -180,6 +180,17 @@ static void an_outcome_survives(void **state)
 	assert_true(isnan(found.usage[CLIENT].runqueue_ns));
 	assert_true(found.usage[SERVER].faults == 10);
 
+	/* More lost than sent. */
+	o.lost = 2 * PAIR_SAMPLES_MAX;
+	outcome_write(&line, true, &o);
+	fields = fields_of();
+	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
+	o.lost++;
+	outcome_write(&line, true, &o);
+	fields = fields_of();
+	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
+	o.lost = 0;
+
 	/* One sample less than there should be. */
 	o.count--;
 	outcome_write(&line, true, &o);
