@@ -8,10 +8,10 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 #include "fd.h"
 #include "lossy.h"
+#include "socket.h"
 
 static inline int datagram_send(struct channel *ch)
 {
@@ -69,13 +69,9 @@ static inline int datagram_take(struct channel *ch)
 static inline int datagram_attach_lossy(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
-	const struct timeval look = {.tv_usec = LOSSY_LOOK_NS / 1000};
-	int r = fd_attach(ch);
+	const int r = fd_attach(ch);
 
-	if (r == 0 && setsockopt(st->in[ch->side], SOL_SOCKET, SO_RCVTIMEO, &look,
-				 sizeof(look)) < 0)
-		r = -errno;
-	return r;
+	return r < 0 ? r : socket_limit_wait(st->in[ch->side], LOSSY_LOOK_NS / 1000);
 }
 
 /* Throws away what has been received, also what came from someone else while the
@@ -84,7 +80,7 @@ static inline void datagram_drain(int fd)
 {
 	char byte;
 
-	while (recv(fd, &byte, sizeof(byte), MSG_DONTWAIT) > 0)
+	while (recv(fd, &byte, sizeof(byte), MSG_DONTWAIT) >= 0)
 		;
 }
 

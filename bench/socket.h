@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include "mechanism.h"
 
@@ -28,6 +29,15 @@ static inline int socket_ask_buffer(const struct channel *ch, int fd)
 	    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size)) < 0)
 		return -errno;
 	return 0;
+}
+
+/* How long a call that receives waits before it gives up with EAGAIN; 0: for ever. */
+static inline int socket_limit_wait(int fd, unsigned us)
+{
+	const struct timeval limit = {.tv_sec = us / 1000000, .tv_usec = us % 1000000};
+	const int r = setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+
+	return r < 0 ? -errno : 0;
 }
 
 /* Stores the buffer that fd has, SO_SNDBUF or SO_RCVBUF, whichever bounds what is on its

@@ -5,12 +5,10 @@
  */
 #pragma once
 
-#include <sys/time.h>
-
 #include "hosts.h"
 
 #define TCP_HOSTS_BACKLOG 16
-#define TCP_HOSTS_MOMENT_S 2
+#define TCP_HOSTS_MOMENT_US 2000000
 
 /* The listener stands where the client's end would: attach() closes that. */
 static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
@@ -35,16 +33,12 @@ static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 /* Whether the one at the other end of fd knows the token. */
 static inline bool tcp_hosts_knows(int fd, const struct meeting *m)
 {
-	struct timeval moment = {.tv_sec = TCP_HOSTS_MOMENT_S};
 	unsigned char token[MEETING_TOKEN_SIZE];
-	bool knows =
-		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) == 0 &&
-		recv(fd, token, sizeof(token), MSG_WAITALL) == sizeof(token) &&
-		memcmp(token, m->token, sizeof(token)) == 0;
 
-	moment.tv_sec = 0;
-	return knows &&
-	       setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) == 0;
+	return socket_limit_wait(fd, TCP_HOSTS_MOMENT_US) == 0 &&
+	       recv(fd, token, sizeof(token), MSG_WAITALL) == sizeof(token) &&
+	       memcmp(token, m->token, sizeof(token)) == 0 &&
+	       socket_limit_wait(fd, 0) == 0;
 }
 
 static inline int tcp_hosts_accept(struct channel *ch, struct meeting *m)

@@ -12,6 +12,7 @@
  */
 #include "datagram.h"
 #include "inet.h"
+#include "udp_hosts.h"
 
 /* Each end needs the other's address. */
 static int udp_connect(struct channel *ch, int ends[SIDE_COUNT])
@@ -60,5 +61,6 @@ const struct mechanism mechanism_udp = {
 	.create = udp_create,
 	.attach = datagram_attach_lossy,
 	.destroy = fd_destroy,
+	.hosts = &udp_hosts,
 	.loops = &loops,
 };
