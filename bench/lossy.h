@@ -227,7 +227,9 @@ static always_inline int lossy_ping(struct channel *ch, struct slice *sl,
 	sl->end_ns = start;
 	r = a.next < sequence ? lossy_part(ch, sl, touch, sender, &a, send, recv) : 0;
 	sl->lost += sequence - a.next;
-	return r < 0 ? r : lossy_put_mark(ch, LOSSY_FAREWELL(sequence), send);
+	if (r < 0 || sender == CLIENT) /* an echo service would return it */
+		return r;
+	return lossy_put_mark(ch, LOSSY_FAREWELL(sequence), send);
 }
 
 /* Replies to what comes. */

@@ -45,10 +45,19 @@ within()
 
 # ---- echo services ----
 
-"$echo_server" tcp:127.0.0.1:0 >"$work/address" &
+"$echo_server" tcp:127.0.0.1:0 udp:127.0.0.1:0 >"$work/address" &
 services=$!
-await 30 [ -s "$work/address" ]
-service=$(sed 's/^tcp://' "$work/address")
+await 30 has_lines "$work/address" 2
+service=$(sed -n 's/^udp://p' "$work/address")
+run "$ipcbench" run udp --connect "$service" --size 1,8,16,32K --rounds 1 --format csv
+check "--connect udp: exit status" status_is 0
+check "--connect udp: round trips, verified" [ "$(column status | grep -c ok)" -eq 4 ]
+check "--connect udp: nothing was lost" column_is lost_messages 0
+run "$ipcbench" run udp --connect "$service" --size 64 --touch none --rounds 1 --format csv
+check "--connect udp, untouched: messages are told apart" column_is lost_messages 0
+run "$ipcbench" run udp --connect "$service" --size 64K --rounds 1 --format csv
+check "--connect udp: what no datagram holds is skipped" column_is reason message-too-large:udp-datagram
+service=$(sed -n 's/^tcp://p' "$work/address")
 run "$ipcbench" run tcp pipe --connect "$service" --size 1,64K --rounds 1 --format csv
 check "--connect: exit status" status_is 0
 check "--connect: round trips, verified" [ "$(column status | grep -c ok)" -eq 2 ]
@@ -58,11 +67,29 @@ check "--connect: nothing is known of its CPU" [ -z "$(column server_cpu_ns_per_
 run "$ipcbench" run tcp --connect "$service" --pattern stream --size 64 --format csv
 check "--connect: no streams" column_is reason comes-back
 
-# A service that changes byte 40 of message 15, the first being message 0.
+# Services that change byte 40 of message 15, the first being message 0.
 cat >"$work/liar.py" <<'END'
 import socket
+import threading
+
+
+def lie_in_datagrams(service):
+    seen = 0
+    while True:
+        data, client = service.recvfrom(65536)
+        if len(data) == 64:
+            if seen == 15:
+                data = bytearray(data)
+                data[40] ^= 1
+            seen += 1
+        service.sendto(data, client)
+
+
 listener = socket.create_server(("127.0.0.1", 0))
-print(listener.getsockname()[1], flush=True)
+datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+datagrams.bind(("127.0.0.1", 0))
+threading.Thread(target=lie_in_datagrams, args=(datagrams,), daemon=True).start()
+print(listener.getsockname()[1], datagrams.getsockname()[1], flush=True)
 while True:
     client, _ = listener.accept()
     seen = 0
@@ -75,15 +102,22 @@ END
 python3 "$work/liar.py" >"$work/port" 2>/dev/null &
 services="$services $!"
 await 30 [ -s "$work/port" ]
-run "$ipcbench" run tcp --connect "localhost:$(cat "$work/port")" --size 64 --rounds 1 --format csv
+read -r tcp_port udp_port <"$work/port"
+run "$ipcbench" run tcp --connect "localhost:$tcp_port" --size 64 --rounds 1 --format csv
 check "--connect, wrong bytes: exit status" status_is 1
 check "--connect, wrong bytes: the offset is named" says 'at the client, byte 40 of message 15 differs'
+run "$ipcbench" run udp --connect "127.0.0.1:$udp_port" --size 64 --rounds 1 --format csv
+check "--connect udp, wrong bytes: exit status" status_is 1
+check "--connect udp, wrong bytes: the offset is named" says 'at the client, byte 40 of message 15 differs'
 
 # shellcheck disable=SC2086 # a list
 kill -KILL $services
 run "$ipcbench" run tcp --connect "$service" --size 64
 check "--connect, nobody there: exit status" status_is 1
 check "--connect, nobody there: it is said once" [ "$(grep -c 'nobody listens' "$work/err")" -eq 1 ]
+run "$ipcbench" run udp --connect "$service" --size 64
+check "--connect udp, nobody there: exit status" status_is 1
+check "--connect udp, nobody there: it is said" says 'nobody listens'
 
 if command -v socat >/dev/null; then
 	socat -d -d TCP-LISTEN:0,bind=127.0.0.1,fork PIPE 2>"$work/socat" &
@@ -92,6 +126,12 @@ if command -v socat >/dev/null; then
 	service=$(sed -n 's/.*listening on AF=2 //p' "$work/socat")
 	run "$ipcbench" run tcp --connect "$service" --size 8,1K --rounds 1 --format csv
 	check "--connect, socat: verified" column_is status ok
+	socat -d -d UDP-LISTEN:0,bind=127.0.0.1 PIPE 2>"$work/socat" &
+	services="$services $!"
+	await 30 grep -qs "listening on" "$work/socat"
+	service=$(sed -n 's/.*listening on UDP AF=2 //p' "$work/socat" | head -n 1)
+	run "$ipcbench" run udp --connect "$service" --size 1K --rounds 1 --format csv
+	check "--connect udp, socat: verified" column_is status ok
 else
 	skip "--connect, socat: verified" "there is no socat"
 fi
@@ -115,9 +155,46 @@ shape()
 		ip netns exec "$there" tc qdisc replace dev cable root "$@"
 } >"$work/join" 2>&1
 
+# Another cable; a program here carries over it what it does not lose.
+join_roughly()
+{
+	ip -n "$here" link add road type veth peer name near &&
+		ip -n "$here" link add far type veth peer name road netns "$there" &&
+		ip -n "$here" addr add 192.0.2.5/30 dev road &&
+		ip -n "$there" addr add 192.0.2.6/30 dev road &&
+		ip -n "$here" link set road up && ip -n "$here" link set near up &&
+		ip -n "$here" link set far up && ip -n "$there" link set road up || return
+	ip netns exec "$here" python3 "${0%/*}/rough_road.py" near far >"$work/road" &
+	services="$services $!"
+	await 30 [ -s "$work/road" ]
+} 2>"$work/join"
+
 run_here()
 {
 	run ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 "$@"
+}
+
+# run_udp ADDRESS PATTERN...
+run_udp()
+{
+	address=$1
+	shift
+	run ip netns exec "$here" "$ipcbench" run udp --address "$address" \
+		--peer "$launcher" --size 64 --rounds 1 --format csv --pattern "$@"
+}
+
+# loses CONDITION: true of each row, of so many messages sent, lost; and there is one.
+loses()
+{
+	column sent_messages >"$work/sent"
+	column lost_messages | paste -d ' ' "$work/sent" - |
+		awk "{ sent = \$1; lost = \$2; bad += !($1) } END { exit bad || !NR }"
+}
+
+# Within four standard deviations: of a round trip either way may be lost.
+loses_1_percent_each_way()
+{
+	loses 'lost > 0 && (lost - sent * 0.0199) ^ 2 <= 16 * sent * 0.0199 * (1 - 0.0199)'
 }
 
 # rtt_of_2_ms: measures until the machine has left it alone, three times at most.
@@ -168,6 +245,28 @@ two_hosts()
 		[ "$(grep -c '^ *"conditions": ".*Linux' "$work/two/host.json")" -eq 2 ]
 	check "--peer: host.json is JSON" json "$work/two/host.json"
 
+	run_udp 192.0.2.2 round-trip,stream
+	check "--peer, udp: exit status" status_is 0
+	check "--peer, udp: round trips and streams" [ "$(column status | grep -c ok)" -eq 2 ]
+	check "--peer, udp: what the server used is known" \
+		[ "$(column server_cpu_ns_per_message | grep -c '[1-9]')" -eq 2 ]
+	if shape netem loss 1%; then
+		run_udp 192.0.2.2 round-trip
+		check "--peer, udp: 1 % each way is what is lost" loses_1_percent_each_way
+	else
+		skip "--peer, udp: 1 % each way is what is lost" "no netem: $(head -n 1 "$work/join")"
+	fi
+	if join_roughly; then
+		run_udp 192.0.2.6 round-trip
+		check "--peer, udp, a rough road: exit status" status_is 0
+		check "--peer, udp, a rough road: 1 % each way is what is lost" loses_1_percent_each_way
+		run_udp 192.0.2.6 stream
+		check "--peer, udp, a rough road: a stream comes to its end" status_is 0
+		check "--peer, udp, a rough road: the client knows what the server has lost" \
+			loses "lost >= int(sent / 100) && lost < sent"
+	else
+		skip "--peer, udp, a rough road" "no way to carry frames: $(head -n 1 "$work/join")"
+	fi
 	if shape netem delay 1ms; then
 		check "--peer: 1 ms each way is a round trip of 2 ms" rtt_of_2_ms
 	else
@@ -178,6 +277,9 @@ two_hosts()
 	if shape tbf rate 80mbit burst 16k latency 100ms; then
 		run_here --peer "$launcher" --pattern stream --size 16K --rounds 1 --format csv
 		check "--peer: 10 MB/s are no more in a stream" within 1000000 11000000 bytes_per_s
+		run_udp 192.0.2.2 stream
+		check "--peer, udp: 10 MB/s are no more in a stream" within 1 11000000 bytes_per_s
+		check "--peer, udp: what is too much is lost" loses 'lost > 0'
 	else
 		skip "--peer: 10 MB/s are no more in a stream" "no tbf: $(head -n 1 "$work/join")"
 	fi
