@@ -30,6 +30,7 @@ const char *key_name(enum key key)
 		"chunk_granted_bytes",
 		"spin_requested_ns",
 		"spin_granted_ns",
+		"program",
 	};
 
 	return names[key];
@@ -86,7 +87,7 @@ static const enum key identity[] = {
 	KEY_MECHANISM,	     KEY_WAIT,
 	KEY_VARIANT,	     KEY_BUFFER_REQUESTED,
 	KEY_DEPTH_REQUESTED, KEY_CHUNK_REQUESTED,
-	KEY_SPIN_REQUESTED,
+	KEY_SPIN_REQUESTED,  KEY_PROGRAM,
 };
 
 static int row_order(const struct trial_row *row, const struct compared *compared)

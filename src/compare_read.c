@@ -75,8 +75,9 @@ static int key_read(struct table *table, const struct columns *at,
 	int r = 0;
 
 	for (enum key key = 0; key < KEY_COUNT && r == 0; key++) {
-		/* Older files were made with nothing asked for. */
-		ret[key] = at->key[key] < 0 ? "0" : table->cells[at->key[key]];
+		/* Older files were made by one program, with nothing asked for. */
+		ret[key] = at->key[key] < 0 ? key_is_number(key) ? "0" : "this"
+					    : table->cells[at->key[key]];
 		if (key_is_number(key) && at->key[key] >= 0)
 			r = table_number(table, (size_t)at->key[key], &number);
 	}

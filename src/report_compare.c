@@ -86,11 +86,13 @@ static const char *case_label(const struct compared *c, char *label, size_t size
 	const char *wait = compared_key(c, KEY_WAIT);
 	const char *variant = compared_key(c, KEY_VARIANT);
 	const bool asked = strcmp(compared_key(c, KEY_BUFFER_REQUESTED), "0") != 0;
+	const char *program = compared_key(c, KEY_PROGRAM);
 	char buffer[TEXT_SIZE];
 	const char *const words[] = {
 		strcmp(wait, "block") == 0 ? NULL : wait,
 		strcmp(variant, "default") == 0 ? NULL : variant,
 		asked ? size_text(buffer, c, KEY_BUFFER_REQUESTED) : NULL,
+		strcmp(program, "this") == 0 ? NULL : program,
 	};
 	static const struct {
 		enum key key;

@@ -28,10 +28,10 @@ static struct compare compare;
 static struct trial_row row_of(const char *mechanism, unsigned session, double ns)
 {
 	return (struct trial_row){
-		.key = {mechanism, "family", "round-trip", "64",      "same-cache",
-			"0",	   "1",	     "block",	   "full",    "1",
-			"",	   "0",	     "4096",	   "default", "0",
-			"0",	   "0",	     "0",	   "0",	      "0"},
+		.key = {mechanism, "family",  "round-trip", "64", "same-cache", "0",
+			"1",	   "block",   "full",	    "1",  "",		"0",
+			"4096",	   "default", "0",	    "0",  "0",		"0",
+			"0",	   "0",	      "this"},
 		.status = "ok",
 		.reason = "none",
 		.session = session,
@@ -358,6 +358,20 @@ static void test_long_field(void **state)
 	assert_int_equal(compare_add(&compare, OLD, &row), -EBADMSG);
 }
 
+/* Two builds of one run are two cases. */
+static void test_program(void **state)
+{
+	struct trial_row other = row_of("pipe", 1, 200);
+
+	(void)state;
+	memset(runs, 0, sizeof(runs));
+	other.key[KEY_PROGRAM] = "other";
+	run_add(OLD, row_of("pipe", 1, 100));
+	run_add(OLD, other);
+	judge(false);
+	assert_int_equal(compare.count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +387,7 @@ int main(void)
 		TEST(test_nothing_is_left_out),
 		TEST(test_regime),
 		TEST(test_long_field),
+		TEST(test_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
