@@ -21,7 +21,7 @@ struct thoroughness {
 };
 
 #define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30, .stretch = 1})
-#define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 4, .stretch = 1})
+#define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 3, .stretch = 1})
 
 struct round {
 	struct supervisor *supervisor;

@@ -25,7 +25,7 @@
 #define STRETCH_EXCLUSIVE 10
 #define SECOND_NS 1e9
 #define LIMIT_NS (600 * SECOND_NS)
-#define LIMIT_QUICK_NS (80 * SECOND_NS)
+#define LIMIT_QUICK_NS (87 * SECOND_NS)
 
 /* ---- preparing ---- */
 

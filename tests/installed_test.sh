@@ -26,6 +26,7 @@ as_somebody()
 
 as_somebody "$ipcbench" --version
 as_somebody "$ipcbench" run pipe --size 64,4K --placement same-cpu --rounds 1 --quiet --output results
+as_somebody "$ipcbench" tune pipe --size 4K --placement same-cpu --time-limit 3s --quiet
 as_somebody "$ipcbench" report --no-charts results
 [ -s results/report.html ]
 if command -v gnuplot >/dev/null; then
