@@ -38,7 +38,7 @@ const char *key_name(enum key key)
 
 bool key_is_number(enum key key)
 {
-	if (key >= KEY_DEPTH_REQUESTED)
+	if (key >= KEY_DEPTH_REQUESTED && key < KEY_PROGRAM)
 		return true;
 	switch (key) {
 	case KEY_SIZE:

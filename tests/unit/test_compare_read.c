@@ -113,9 +113,20 @@ static int teardown(void **state)
 	return 0;
 }
 
+static void test_keys(void **state)
+{
+	(void)state;
+	assert_true(key_is_number(KEY_SIZE));
+	assert_true(key_is_number(KEY_DEPTH_REQUESTED));
+	assert_true(key_is_number(KEY_PROGRAM - 1));
+	assert_false(key_is_number(KEY_VARIANT));
+	assert_false(key_is_number(KEY_PROGRAM));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test_teardown(test_read, teardown),
 		cmocka_unit_test_teardown(test_read_malformed, teardown),
 		cmocka_unit_test_teardown(test_columns, teardown),
