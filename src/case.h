@@ -44,10 +44,11 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 	return wait;
 }
 
-/* As they are called on the command line and in the CSV. */
-static inline const char *pattern_name(enum pattern pattern)
+/* As they are called on the command line and in the CSV; NULL past the last. */
+static inline const char *pattern_name(unsigned pattern)
 {
-	static const char *const names[PATTERN_COUNT] = {"round-trip", "stream", "paced"};
+	static const char *const names[PATTERN_COUNT + 1] = {"round-trip", "stream",
+							     "paced"};
 
 	return names[pattern];
 }
@@ -63,9 +64,11 @@ static inline const char *program_name(const struct ipc_case *c)
 	return c->agent && strcmp(c->agent, THIS_PROGRAM) != 0 ? "other" : "this";
 }
 
-static inline const char *touch_name(enum touch touch)
+static inline const char *touch_name(unsigned touch)
 {
-	return touch == TOUCH_FULL ? "full" : "none";
+	static const char *const names[TOUCH_COUNT + 1] = {"full", "none"};
+
+	return names[touch];
 }
 
 static inline const char *setting_name(enum setting setting)
@@ -86,9 +89,10 @@ static inline const struct knob *case_knob(const struct mechanism *m,
 	return NULL;
 }
 
-static inline const char *wait_name(enum wait wait)
+static inline const char *wait_name(unsigned wait)
 {
-	static const char *const names[WAIT_COUNT] = {"block", "spin", "yield", "hybrid"};
+	static const char *const names[WAIT_COUNT + 1] = {"block", "spin", "yield",
+							  "hybrid"};
 
 	return names[wait];
 }

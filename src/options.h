@@ -92,8 +92,8 @@ struct options {
 	bool quiet;
 };
 
-/* As on the command line and in the CSV. */
-const char *goal_name(enum goal goal);
+/* As on the command line and in the CSV; NULL past the last. */
+const char *goal_name(unsigned goal);
 
 /*
  * Reads the command line.  Returns 0, or -EINVAL and then in @message (of

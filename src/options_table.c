@@ -24,42 +24,23 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 			   .summary = "host pairs for another ipcbench, see --with"},
 };
 
-static const char *pattern_word(unsigned value)
-{
-	return value < PATTERN_COUNT ? pattern_name(value) : NULL;
-}
-
-static const char *wait_word(unsigned value)
-{
-	return value < WAIT_COUNT ? wait_name(value) : NULL;
-}
-
-static const char *touch_word(unsigned value)
-{
-	return value < TOUCH_COUNT ? touch_name(value) : NULL;
-}
-
+/* One more has a name, but is not to be chosen. */
 static const char *placement_word(unsigned value)
 {
 	return value < PLACEMENT_COUNT ? placement_name(value) : NULL;
 }
 
-static const char *goal_word(unsigned value)
-{
-	return value < GOAL_COUNT ? goal_name((enum goal)value) : NULL;
-}
-
 static const char *format_word(unsigned value)
 {
-	static const char *const names[FORMAT_COUNT] = {"table", "csv", "json"};
+	static const char *const names[FORMAT_COUNT + 1] = {"table", "csv", "json"};
 
-	return value < FORMAT_COUNT ? names[value] : NULL;
+	return names[value];
 }
 
-const char *goal_name(enum goal goal)
+const char *goal_name(unsigned goal)
 {
-	static const char *const names[GOAL_COUNT] = {"auto", "bandwidth", "latency",
-						      "cpu", "balanced"};
+	static const char *const names[GOAL_COUNT + 1] = {"auto", "bandwidth", "latency",
+							  "cpu", "balanced"};
 
 	return names[goal];
 }
@@ -69,15 +50,15 @@ const char *goal_name(enum goal goal)
 const struct option_row option_rows[] = {
 	/* clang-format off */
 	{"pattern", "PATTERN,..", "round-trip, stream, paced", NULL,
-	 RUN | AB | ARM, CHOICES, FIELD(patterns), .word = pattern_word},
+	 RUN | AB | ARM, CHOICES, FIELD(patterns), .word = pattern_name},
 	{"size", "SIZE,..", "payload: 64,4K or 64..1M or 64..1M*4", "64,4K or 64..1M",
 	 RUN | AB | ARM | TRUST | TUNE, SIZES, FIELD(sizes)},
 	{"placement", "PLACE,..", "same-cpu, smt, same-cache, same-node, cross-node, any", NULL,
 	 RUN | AB | ARM | TRUST | TUNE, CHOICES, FIELD(placements), .word = placement_word},
 	{"wait", "WAIT,..", "how a side waits: block, spin, yield, hybrid", NULL,
-	 RUN | AB | ARM | TRUST | TUNE, CHOICES, FIELD(waits), .word = wait_word},
+	 RUN | AB | ARM | TRUST | TUNE, CHOICES, FIELD(waits), .word = wait_name},
 	{"touch", "TOUCH,..", "full: write and check every byte; none: leave alone", NULL,
-	 RUN | AB | ARM | TUNE, CHOICES, FIELD(touches), .word = touch_word},
+	 RUN | AB | ARM | TUNE, CHOICES, FIELD(touches), .word = touch_name},
 	{"buffer", "SIZE,..", "kernel or ring buffer to ask for", "64K,1M or 4K..1M",
 	 RUN | AB | ARM | TRUST, SIZES, FIELD(settings[SET_BUFFER])},
 	{"depth", "N,..", "messages that a queue or ring has room for", "4,16 or 2..64",
@@ -104,7 +85,7 @@ const struct option_row option_rows[] = {
 	 AB, STRING, FIELD(with)},
 
 	{"goal", "GOAL", "bandwidth, latency, cpu, balanced or auto: by size", NULL,
-	 TUNE, CHOICE, FIELD(goal), .word = goal_word},
+	 TUNE, CHOICE, FIELD(goal), .word = goal_name},
 	{"verify", NULL, "measure what is advised again, against the default", NULL,
 	 TUNE, SWITCH, FIELD(verify)},
 	{"rounds", "N", "exactly this many rounds", "10",

@@ -13,31 +13,6 @@
 
 enum { USAGE_NUMBERS = sizeof(struct usage) / sizeof(double) };
 
-/* ---- words ---- */
-
-static const char *pattern_word(unsigned value)
-{
-	return value < PATTERN_COUNT ? pattern_name(value) : NULL;
-}
-
-static const char *touch_word(unsigned value)
-{
-	return value < TOUCH_COUNT ? touch_name(value) : NULL;
-}
-
-static const char *wait_word(unsigned value)
-{
-	return value < WAIT_COUNT ? wait_name(value) : NULL;
-}
-
-/* Whose fault it was. */
-static const char *blame_word(unsigned value)
-{
-	static const char *const words[] = {"client", "server", "supervisor", NULL};
-
-	return words[value];
-}
-
 /* ---- hello ---- */
 
 void hello_write(struct line *line, unsigned deadline_ms)
@@ -202,14 +177,14 @@ int order_read(struct fields *fields, const struct supervisor *sv, struct order 
 	if (!m)
 		return -EPROTO;
 	c->mechanism = m;
-	c->pattern = (enum pattern)fields_choice(fields, "pattern", pattern_word);
+	c->pattern = (enum pattern)fields_choice(fields, "pattern", pattern_name);
 	c->size = fields_count(fields, "size", !(m->traits & MECH_TOKEN),
 			       m->traits & MECH_TOKEN ? 0 : TEXT_BYTES_MAX);
 	c->cpu[CLIENT] = cpu_read(fields, "client-cpu", sv);
 	c->cpu[SERVER] = cpu_read(fields, "server-cpu", sv);
 	c->supervisor_cpu = cpu_read(fields, "supervisor-cpu", sv);
-	c->wait = (enum wait)fields_choice(fields, "wait", wait_word);
-	c->touch = (enum touch)fields_choice(fields, "touch", touch_word);
+	c->wait = (enum wait)fields_choice(fields, "wait", wait_name);
+	c->touch = (enum touch)fields_choice(fields, "touch", touch_name);
 	c->variant = variant_read(fields, m);
 	settings_read(fields, c->asked, TEXT_BYTES_MAX);
 	snprintf(ret->directory, sizeof(ret->directory), "%s",
@@ -314,6 +289,14 @@ void failure_write(struct line *line, const struct failure *failure)
 static bool limit_is_slug(const char *limit)
 {
 	return !limit[strcspn(limit, " ,\"'\n\r\t")];
+}
+
+/* Whose fault it was. */
+static const char *blame_word(unsigned value)
+{
+	static const char *const words[] = {"client", "server", "supervisor", NULL};
+
+	return words[value];
 }
 
 int failure_read(struct fields *fields, struct failure *ret)
