@@ -37,7 +37,6 @@ int distance_open(struct distance *d, struct supervisor *sv, const struct ipc_ca
 
 int distance_look(struct distance *d, struct supervisor *sv, double *ns)
 {
-	double samples[SAMPLES];
 	struct failure failure;
 	struct outcome outcome;
 	int r;
@@ -51,9 +50,7 @@ int distance_look(struct distance *d, struct supervisor *sv, double *ns)
 		d->pair = NULL;
 		return r == -EINTR ? r : 0;
 	}
-	for (size_t i = 0; i < SAMPLES; i++)
-		samples[i] = outcome.sample_ns[i];
-	*ns = stats_median(samples, SAMPLES) / BATCH;
+	*ns = outcome_median_ns(&outcome, 0);
 	d->values[d->count++] = *ns;
 	return 0;
 }

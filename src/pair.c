@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "pair_kind.h"
+#include "stats.h"
 
 int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure)
@@ -53,4 +54,14 @@ void pair_close(struct pair *p)
 void failure_set_limit(struct failure *failure, const char *limit)
 {
 	snprintf(failure->limit, sizeof(failure->limit), "%s", limit ? limit : "");
+}
+
+double outcome_median_ns(const struct outcome *outcome, uint32_t from)
+{
+	double samples[PAIR_SAMPLES_MAX];
+	const uint32_t count = outcome->count - from;
+
+	for (uint32_t i = 0; i < count; i++)
+		samples[i] = outcome->sample_ns[from + i];
+	return stats_median(samples, count) / outcome->batch;
 }

@@ -39,6 +39,10 @@ struct outcome {
 	uint64_t lost, reordered;	      /* messages, see struct slice */
 };
 
+/* What a message, or a round trip, takes as a rule: the median of the samples but for the
+ * first @from, over the batch.  NaN without any. */
+double outcome_median_ns(const struct outcome *outcome, uint32_t from);
+
 struct pair;
 
 /*

@@ -9,7 +9,6 @@
 #include "cpu_state.h"
 #include "distance.h"
 #include "filesystem.h"
-#include "stats.h"
 
 #define STACK_PADDING 4096
 #define EXACT_WARM_UP 1000   /* messages */
@@ -83,16 +82,6 @@ static int turn_open(const struct round *round, struct turn *turn)
 	return 0;
 }
 
-/* What a round trip takes as a rule: of a disturbed slice the mean is too long. */
-static double usual_round_trip_ns(const struct outcome *o)
-{
-	double samples[PAIR_SAMPLES_MAX];
-
-	for (uint32_t i = 0; i < o->count; i++)
-		samples[i] = o->sample_ns[i];
-	return stats_median(samples, o->count) / o->batch;
-}
-
 /* The cold message, the calibration, and a slice that does not count. */
 static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t *batch)
 {
@@ -112,9 +101,10 @@ static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t
 	const double messages = (double)outcome.count * outcome.batch;
 
 	turn->message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
+	/* Of a disturbed slice the mean is too long. */
 	if (t->c->planted > 0)
-		pair_plant(turn->pair,
-			   busy_steps_for(t->c->planted * usual_round_trip_ns(&outcome)));
+		pair_plant(turn->pair, busy_steps_for(t->c->planted *
+						      outcome_median_ns(&outcome, 0)));
 	if (t->c->pattern == ROUND_TRIP)
 		*batch = turn->pace.batch;
 	return 0;

@@ -72,7 +72,6 @@ static void add_samples(struct trial *t, struct slice_record *slice,
 	const uint32_t dropped = t->keep_all ? 0 : samples_to_drop(t->c, o);
 	const uint32_t kept = o->count - dropped;
 	uint32_t *samples = t->samples + t->sample_count;
-	double values[PAIR_SAMPLES_MAX];
 	double sum = 0;
 
 	for (uint32_t i = 0; i < o->count; i++)
@@ -80,12 +79,12 @@ static void add_samples(struct trial *t, struct slice_record *slice,
 			t->longest_ns = o->sample_ns[i];
 	for (uint32_t i = 0; i < kept; i++) {
 		samples[i] = o->sample_ns[dropped + i];
-		sum += values[i] = samples[i];
+		sum += samples[i];
 	}
 	t->sample_count += kept;
 	slice->messages = (uint64_t)kept * o->batch;
 	slice->mean_ns = sum / (double)slice->messages;
-	slice->p50_ns = stats_median(values, kept) / o->batch;
+	slice->p50_ns = outcome_median_ns(o, dropped);
 	t->messages += slice->messages;
 	t->discarded += (uint64_t)dropped * o->batch;
 }
