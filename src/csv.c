@@ -2,7 +2,6 @@
 #include "csv.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,21 +22,26 @@ static struct cells header_to(FILE *to)
 	return (struct cells){.to = to, .kind = CELLS_HEADER};
 }
 
-static void header_summary(FILE *to)
+static void header_summary(struct cells *cells)
 {
 	const struct summary none = {.c = &no_case, .ratio_to = "none"};
-	struct cells cells = header_to(to);
 
-	summary_cells(&cells, &none);
+	summary_cells(cells, &none);
 }
 
-static void header_tune(FILE *to)
+static void header_tune(struct cells *cells)
 {
 	static const struct knob no_knob = {.how = "none"};
 	const struct tune_row none = {.c = no_case, .knob = &no_knob};
-	struct cells cells = header_to(to);
 
-	tune_cells(&cells, &none);
+	tune_cells(cells, &none);
+}
+
+static void header_histogram(struct cells *cells)
+{
+	const struct histogram_bin no_bin = {0};
+
+	bin_cells(cells, &no_trial, &no_bin);
 }
 
 static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
@@ -175,68 +179,14 @@ static void tune_rows(struct cells *cells, const void *table, size_t count)
 		tune_cells(cells, &rows[i]);
 }
 
-static void print_table(FILE *to, enum format format, void (*header)(FILE *),
-			rows_fn *rows, const void *table, size_t count)
-{
-	struct cells cells = {.to = to, .kind = CELLS_CSV};
-
-	if (format == FORMAT_JSON) {
-		cells.kind = CELLS_JSON;
-		cells.before = "[\n";
-		rows(&cells, table, count);
-		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
-		return;
-	}
-	header(to);
-	rows(&cells, table, count);
-}
-
-void csv_print(FILE *to, enum format format, const struct summary *summaries,
-	       size_t count)
-{
-	print_table(to, format, header_summary, summary_rows, summaries, count);
-}
-
-void csv_print_tune(FILE *to, enum format format, const struct tune_row *rows,
-		    size_t count)
-{
-	print_table(to, format, header_tune, tune_rows, rows, count);
-}
-
-int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count)
-{
-	char path[PATH_SIZE];
-	FILE *file;
-	int r = whole_begin(csv, "summary.csv", path, &file);
-
-	if (r < 0)
-		return r;
-	csv_print(file, FORMAT_CSV, summaries, count);
-	return whole_end(path, file);
-}
-
-int csv_tune(struct csv *csv, const struct tune_row *rows, size_t count)
-{
-	char path[PATH_SIZE];
-	FILE *file;
-	int r = whole_begin(csv, "tune.csv", path, &file);
-
-	if (r < 0)
-		return r;
-	csv_print_tune(file, FORMAT_CSV, rows, count);
-	return whole_end(path, file);
-}
-
 /* The distribution of one case over all its rounds. */
-static void write_histogram(FILE *to, const struct results *results, size_t index,
-			    struct histogram *h)
+static void case_bins(struct cells *cells, const struct results *results, size_t index)
 {
-	struct cells cells = {.to = to, .kind = CELLS_CSV};
 	const struct trial *told = NULL;
+	struct histogram h = {0};
 	struct histogram_bin bin;
 	size_t at = 0;
 
-	memset(h, 0, sizeof(*h));
 	for (size_t round = 0; round < results->round_count; round++) {
 		const struct trial *t = &results->rounds[round][index];
 
@@ -246,30 +196,82 @@ static void write_histogram(FILE *to, const struct results *results, size_t inde
 			continue;
 		told = t;
 		for (size_t i = 0; i < t->sample_count; i++)
-			histogram_add(h, t->samples[i], 1);
+			histogram_add(&h, t->samples[i], 1);
 	}
-	while (told && histogram_next(h, &at, &bin))
-		bin_cells(&cells, told, &bin);
+	while (told && histogram_next(&h, &at, &bin))
+		bin_cells(cells, told, &bin);
+}
+
+static void histogram_rows(struct cells *cells, const void *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		case_bins(cells, table, i);
+}
+
+/* What a file of rows is called, and what is in it. */
+static const struct kind {
+	const char *name;
+	void (*header)(struct cells *cells);
+	rows_fn *rows;
+} summary_kind = {"summary.csv", header_summary, summary_rows},
+  tune_kind = {"tune.csv", header_tune, tune_rows},
+  histogram_kind = {"histogram.csv", header_histogram, histogram_rows};
+
+static void print_table(FILE *to, enum format format, const struct kind *kind,
+			const void *table, size_t count)
+{
+	struct cells cells = header_to(to);
+
+	if (format == FORMAT_JSON) {
+		cells.kind = CELLS_JSON;
+		cells.before = "[\n";
+		kind->rows(&cells, table, count);
+		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
+		return;
+	}
+	kind->header(&cells);
+	cells.kind = CELLS_CSV;
+	kind->rows(&cells, table, count);
+}
+
+static int write_table(const struct csv *csv, const struct kind *kind, const void *table,
+		       size_t count)
+{
+	char path[PATH_SIZE];
+	FILE *file;
+	int r = whole_begin(csv, kind->name, path, &file);
+
+	if (r < 0)
+		return r;
+	print_table(file, FORMAT_CSV, kind, table, count);
+	return whole_end(path, file);
+}
+
+void csv_print(FILE *to, enum format format, const struct summary *summaries,
+	       size_t count)
+{
+	print_table(to, format, &summary_kind, summaries, count);
+}
+
+void csv_print_tune(FILE *to, enum format format, const struct tune_row *rows,
+		    size_t count)
+{
+	print_table(to, format, &tune_kind, rows, count);
+}
+
+int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count)
+{
+	return write_table(csv, &summary_kind, summaries, count);
+}
+
+int csv_tune(struct csv *csv, const struct tune_row *rows, size_t count)
+{
+	return write_table(csv, &tune_kind, rows, count);
 }
 
 int csv_histograms(struct csv *csv, const struct results *results)
 {
-	struct histogram *h = malloc(sizeof(*h));
-	const struct histogram_bin no_bin = {0};
-	char path[PATH_SIZE];
-	struct cells cells;
-	FILE *file;
-	int r = h ? whole_begin(csv, "histogram.csv", path, &file) : -ENOMEM;
-
-	if (r == 0) {
-		cells = header_to(file);
-		bin_cells(&cells, &no_trial, &no_bin);
-		for (size_t i = 0; i < results->plan->case_count; i++)
-			write_histogram(file, results, i, h);
-		r = whole_end(path, file);
-	}
-	free(h);
-	return r;
+	return write_table(csv, &histogram_kind, results, results->plan->case_count);
 }
 
 int csv_host(struct csv *csv, const struct host *host)
