@@ -100,6 +100,26 @@ static inline int flip_send(struct channel *ch)
 	return fd_send(ch);
 }
 
+/* A mechanism of the loops named after its fault. */
+#define FAULTY_MECHANISM(prefix, fault, text, own_traits, own_create, own_attach)        \
+	static const struct loops loops_of_##fault = {                                   \
+		.run = {                                                                 \
+			[ROUND_TRIP][TOUCH_FULL] = {fault##_ping, fault##_echo},         \
+			[STREAM][TOUCH_FULL] = {fault##_source, fault##_sink},           \
+		}};                                                                      \
+	static const struct mechanism prefix##_##fault = {                               \
+		.name = #prefix "-" #fault,                                              \
+		.summary = text,                                                         \
+		.family = "broken",                                                      \
+		.traits = own_traits,                                                    \
+		.waits = WAITS(WAIT_BLOCK),                                              \
+		.state_size = sizeof(struct broken_state),                               \
+		.create = own_create,                                                    \
+		.attach = own_attach,                                                    \
+		.destroy = fd_destroy,                                                   \
+		.loops = &loops_of_##fault,                                              \
+	}
+
 #define BROKEN(fault, text)                                                              \
 	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
 	{                                                                                \
@@ -117,22 +137,7 @@ static inline int flip_send(struct channel *ch)
 	{                                                                                \
 		return loop_sink(ch, sl, TOUCH_FULL, fd_recv);                           \
 	}                                                                                \
-	static const struct loops loops_of_##fault = {                                   \
-		.run = {                                                                 \
-			[ROUND_TRIP][TOUCH_FULL] = {fault##_ping, fault##_echo},         \
-			[STREAM][TOUCH_FULL] = {fault##_source, fault##_sink},           \
-		}};                                                                      \
-	static const struct mechanism broken_##fault = {                                 \
-		.name = "broken-" #fault,                                                \
-		.summary = text,                                                         \
-		.family = "broken",                                                      \
-		.waits = WAITS(WAIT_BLOCK),                                              \
-		.state_size = sizeof(struct broken_state),                               \
-		.create = broken_create,                                                 \
-		.attach = fd_attach,                                                     \
-		.destroy = fd_destroy,                                                   \
-		.loops = &loops_of_##fault,                                              \
-	}
+	FAULTY_MECHANISM(broken, fault, text, 0, broken_create, fd_attach)
 
 BROKEN(drop, "a lost message");
 BROKEN(repeat, "a repeated message");
@@ -205,28 +210,14 @@ static inline int misnumber_put(struct channel *ch, size_t size)
 	{                                                                                \
 		return lossy_sink(ch, sl, TOUCH_FULL, fault##_put, datagram_take);       \
 	}                                                                                \
-	static const struct loops loops_of_##fault = {                                   \
-		.run = {                                                                 \
-			[ROUND_TRIP][TOUCH_FULL] = {fault##_ping, fault##_echo},         \
-			[STREAM][TOUCH_FULL] = {fault##_source, fault##_sink},           \
-		}};                                                                      \
-	static const struct mechanism lossy_##fault = {                                  \
-		.name = "lossy-" #fault,                                                 \
-		.summary = text,                                                         \
-		.family = "broken",                                                      \
-		.traits = MECH_LOSSY | MECH_BOUNDARIES,                                  \
-		.waits = WAITS(WAIT_BLOCK),                                              \
-		.state_size = sizeof(struct broken_state),                               \
-		.create = lossy_create,                                                  \
-		.attach = datagram_attach_lossy,                                         \
-		.destroy = fd_destroy,                                                   \
-		.loops = &loops_of_##fault,                                              \
-	}
+	FAULTY_MECHANISM(lossy, fault, text, MECH_LOSSY | MECH_BOUNDARIES, lossy_create, \
+			 datagram_attach_lossy)
 
 BROKEN_LOSSY(lose, "lost messages");
 BROKEN_LOSSY(overtake, "overtaken messages");
 BROKEN_LOSSY(spoil, "a flipped bit among messages that may be lost");
 BROKEN_LOSSY(misnumber, "a message that no other could be");
+
 /* It is at most one period before the message is due that the pause begins. */
 static inline int stall_recv(struct channel *ch)
 {
