@@ -21,6 +21,17 @@
 
 #define SIZE 64
 
+static struct ipc_case tcp_case(void)
+{
+	return (struct ipc_case){
+		.mechanism = mechanism_find("tcp"),
+		.size = SIZE,
+		.cpu = {-1, -1},
+		.supervisor_cpu = -1,
+		.variant = "ipv4",
+	};
+}
+
 static int connect_to(uint16_t port)
 {
 	const struct sockaddr_in address = {
@@ -46,13 +57,7 @@ static bool is_refused(int fd)
 
 static void strangers_are_refused(void **state)
 {
-	const struct ipc_case c = {
-		.mechanism = mechanism_find("tcp"),
-		.size = SIZE,
-		.cpu = {-1, -1},
-		.supervisor_cpu = -1,
-		.variant = "ipv4",
-	};
+	const struct ipc_case c = tcp_case();
 	struct meeting meeting = {.address = "127.0.0.1", .token = "fifteen letters"};
 	unsigned char wrong[MEETING_TOKEN_SIZE] = "fifteen Letters";
 	char message[SIZE], reply[SIZE];
@@ -100,13 +105,7 @@ static void strangers_are_refused(void **state)
 /* Nobody comes: the deadline is kept. */
 static void nobody_is_waited_for_for_ever(void **state)
 {
-	const struct ipc_case c = {
-		.mechanism = mechanism_find("tcp"),
-		.size = SIZE,
-		.cpu = {-1, -1},
-		.supervisor_cpu = -1,
-		.variant = "ipv4",
-	};
+	const struct ipc_case c = tcp_case();
 	struct meeting meeting = {.address = "127.0.0.1"};
 	struct supervisor sv;
 	struct failure failure;
