@@ -13,22 +13,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "fields_of.h"
 #include "random.h"
 #include "registry.h"
 
 static struct line line;
-
-/* Takes apart what is in the line, as the other end would. */
-static struct fields fields_of(void)
-{
-	struct fields fields;
-
-	assert_int_equal(line_end(&line), 0);
-	assert_int_equal(line.text[line.length - 1], '\n');
-	line.text[line.length - 1] = '\0';
-	assert_int_equal(fields_split(line.text, &fields), 0);
-	return fields;
-}
 
 static struct supervisor supervisor_of_cpus(size_t count)
 {
@@ -63,7 +52,7 @@ static void an_order_survives(void **state)
 	c.directory = "/a b";
 	c.planted = 0.05;
 	order_write(&line, &c, 123, NULL);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(order_read(&fields, &sv, &order), 0);
 	assert_ptr_equal(order.c.mechanism, c.mechanism);
 	assert_int_equal(order.c.size, 64);
@@ -89,23 +78,23 @@ static void a_half_order_survives(void **state)
 
 	(void)state;
 	order_write(&line, &c, 0, &meeting);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO); /* a pipe */
 	c.mechanism = mechanism_find("tcp");
 	c.variant = c.mechanism->variants[0];
 	order_write(&line, &c, 0, &meeting);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(order_read(&fields, &sv, &order), 0);
 	assert_true(order.half);
 	assert_string_equal(order.meeting.address, meeting.address);
 	assert_memory_equal(order.meeting.token, meeting.token, MEETING_TOKEN_SIZE);
 	order_write(&line, &c, 0, &meeting);
 	*strstr(line.text, "token=0") = 'T';
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
 	order_write(&line, &c, 0, &meeting);
 	strstr(line.text, "token=0")[6] = 'g';
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
 }
 
@@ -117,7 +106,7 @@ static bool order_is_good(const struct ipc_case *c)
 	struct order order;
 
 	order_write(&line, c, 0, NULL);
-	fields = fields_of();
+	fields = fields_of(&line);
 	return order_read(&fields, &sv, &order) == 0;
 }
 
@@ -173,7 +162,7 @@ static void an_outcome_survives(void **state)
 	for (size_t i = 0; i < PAIR_SAMPLES_MAX; i++)
 		samples[i] = UINT32_MAX - (uint32_t)i;
 	outcome_write(&line, true, &o);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
 	assert_memory_equal(read, samples, sizeof(read));
 	assert_true(found.end_ns == UINT64_MAX && found.batch == 2);
@@ -183,11 +172,11 @@ static void an_outcome_survives(void **state)
 	/* More lost than sent. */
 	o.lost = 2 * PAIR_SAMPLES_MAX;
 	outcome_write(&line, true, &o);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
 	o.lost++;
 	outcome_write(&line, true, &o);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
 	o.lost = 0;
 
@@ -195,7 +184,7 @@ static void an_outcome_survives(void **state)
 	o.count--;
 	outcome_write(&line, true, &o);
 	memcpy(strstr(line.text, "count=8191"), "count=8192", strlen("count=8192"));
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
 }
 
@@ -214,7 +203,7 @@ static void a_failure_survives(void **state)
 
 	(void)state;
 	failure_write(&line, &failure);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(failure_read(&fields, &found), 0);
 	assert_int_equal(found.error, -EMSGSIZE);
 	assert_true(found.refused && found.wrong == 3 && found.wrong_offset == 4);
@@ -223,7 +212,7 @@ static void a_failure_survives(void **state)
 
 	strcpy(failure.limit, "a,b");
 	failure_write(&line, &failure);
-	fields = fields_of();
+	fields = fields_of(&line);
 	assert_int_equal(failure_read(&fields, &found), -EPROTO);
 }
 

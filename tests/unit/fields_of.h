@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was written of a line of the agents' protocol, read again.
+ */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "line.h"
+
+/* Ends a line, and takes apart what is in it, as the other end would. */
+static inline struct fields fields_of(struct line *line)
+{
+	struct fields fields;
+
+	assert_int_equal(line_end(line), 0);
+	assert_int_equal(line->text[line->length - 1], '\n');
+	line->text[line->length - 1] = '\0';
+	assert_int_equal(fields_split(line->text, &fields), 0);
+	return fields;
+}
