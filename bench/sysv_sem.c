@@ -3,12 +3,16 @@
  * sysv-sem: a set of two System V semaphores, one for each direction.
  *
  * A semaphore of a set in the kernel, counted up and down by semop(), a system call
- * each time.  One semop() can carry several operations, of which all are done or
- * none; here it is always one.  A semaphore counts to 32767, then semop() fails with
- * ERANGE.  It carries no data.  Any process that the set's mode lets in finds it by a
- * key; it stays until somebody removes it, and who waits is told then (EIDRM).  With
- * SEM_UNDO the kernel takes back what a process did before it died; without, nobody
- * is told.  kernel.sem bounds how many there are.
+ * each time.  A semaphore counts to 32767, then semop() fails with ERANGE.  It carries
+ * no data.  Any process that the set's mode lets in finds it by a key; it stays until
+ * somebody removes it, and who waits is told then (EIDRM).  With SEM_UNDO the kernel
+ * takes back what a process did before it died; without, nobody is told.  kernel.sem
+ * bounds how many there are.
+ *
+ * One semop() can carry several operations, of which all are done or none; here it is
+ * always one.  To wait for one's turn and pass it on in the same call is no round trip:
+ * the kernel does what a sleeper asked for within the call that it waits for, so that
+ * the turn came back before the peer had run, every second or third time.
  */
 #include <sched.h>
 #include <stdbool.h>
