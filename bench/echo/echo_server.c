@@ -20,14 +20,15 @@
 #include "server.h"
 
 #define EVENTS 256
-#define DRAIN_S 5
+#define DRAIN_TICKS 5 /* seconds */
 
 static const char usage[] =
 	"usage: echo-server ENDPOINT...\n\n"
 	"Sends back whatever is sent to it, until SIGINT or SIGTERM: then clients get "
 	"what\n"
-	"is still theirs, for 5 seconds at most.  Prints each address when it "
-	"answers.\n\n"
+	"is still theirs, until they are quiet for a second, for 5 seconds at most; a "
+	"second\n"
+	"signal ends at once.  Prints each address when it answers.\n\n"
 	"  tcp:PORT tcp:HOST:PORT tcp:[::1]:PORT   without HOST this machine only\n"
 	"  udp:PORT udp:HOST:PORT udp:[::1]:PORT   PORT 0: any that is free\n"
 	"  unix:PATH unix-dgram:PATH unix-seqpacket:PATH   PATH @NAME is abstract\n";
@@ -46,20 +47,22 @@ int server_watch_else(struct server *server, struct watch *watch, uint32_t event
 	return epoll_ctl(server->epoll, EPOLL_CTL_MOD, watch->fd, &event);
 }
 
-/* The first signal drains; a second one, or the alarm, ends. */
+/* The first signal drains, tick by tick; a second one, or the last tick, ends. */
 static void signal_ready(struct server *server, struct watch *watch)
 {
 	struct signalfd_siginfo info;
 
 	if (read(watch->fd, &info, sizeof(info)) != sizeof(info))
 		return;
-	if (server->stopping) {
+	if (!server->stopping) {
+		server->stopping = true;
+		listeners_close(server);
+	} else if (info.ssi_signo != SIGALRM || ++server->ticks == DRAIN_TICKS) {
 		sessions_close(server);
 		return;
 	}
-	listeners_close(server);
-	sessions_stop(server);
-	alarm(DRAIN_S);
+	sessions_drain(server);
+	alarm(1);
 }
 
 static int server_watch_signals(struct server *server, struct watch *watch)

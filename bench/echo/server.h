@@ -35,6 +35,7 @@ struct server {
 	size_t held; /* bytes of all sessions that wait for their readers */
 	bool full;   /* no descriptors left: nobody is accepted */
 	bool stopping;
+	unsigned ticks;	  /* seconds since then */
 	uint64_t dropped; /* datagrams that could not be sent back */
 	char buffer[MESSAGE_MAX];
 };
@@ -57,6 +58,7 @@ void listeners_close(struct server *server);
 /* One client of a stream or seqpacket socket (session.c).  Takes the descriptor. */
 void session_open(struct server *server, int fd, int type);
 
-/* Sends back what has come, takes nothing more, and ends with the client. */
-void sessions_stop(struct server *server);
+/* Tells the clients that have been quiet since the last call that nothing more will be
+ * sent; the others are served on.  A session ends with its client. */
+void sessions_drain(struct server *server);
 void sessions_close(struct server *server);

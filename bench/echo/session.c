@@ -6,6 +6,10 @@
  * not read, is held, and until it is gone nothing more is received: then TCP's window
  * closes, and the client's own send() blocks.  So a client that does not read costs
  * one piece of memory, and the more is held in all the smaller the pieces are.
+ *
+ * Nothing to receive does not mean that nothing is under way: what TCP's window has
+ * kept back is still in the client's kernel, which sends it when it gets round to it.
+ * So a server that is to end takes for the last word what was followed by silence.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,6 +26,7 @@
 struct session {
 	struct watch watch;
 	int type;
+	bool quiet; /* nothing has come or gone since sessions_drain() looked */
 	bool muted; /* our side has said that it has nothing more to say */
 	char *held; /* owned: received, not yet sent back */
 	size_t held_from, held_to;
@@ -73,6 +78,7 @@ static enum step session_send_held(struct server *server, struct session *s)
 
 	if (n < 0)
 		return after_error(WAIT_TO_WRITE);
+	s->quiet = false;
 	s->held_from += (size_t)n;
 	server->held -= (size_t)n;
 	if (s->held_from < s->held_to)
@@ -97,15 +103,6 @@ static enum step session_send(struct server *server, struct session *s, size_t s
 	return session_hold(server, s, server->buffer + n, size - (size_t)n);
 }
 
-/* The client will send nothing more, or we shall: it must know that all is back. */
-static enum step session_mute(struct session *s)
-{
-	if (!s->muted && shutdown(s->watch.fd, SHUT_WR) < 0)
-		return GONE;
-	s->muted = true;
-	return WAIT_TO_READ;
-}
-
 static enum step session_receive(struct server *server, struct session *s)
 {
 	const size_t room = s->type == SOCK_SEQPACKET  ? MESSAGE_MAX
@@ -116,19 +113,17 @@ static enum step session_receive(struct server *server, struct session *s)
 	const ssize_t n = recv(s->watch.fd, server->buffer, room, flags);
 	enum step step;
 
-	if (n < 0) {
-		step = after_error(WAIT_TO_READ);
-		return step == WAIT_TO_READ && server->stopping ? session_mute(s) : step;
-	}
+	if (n < 0)
+		return after_error(WAIT_TO_READ);
 	if (n == 0 || (size_t)n > room)
 		return GONE;
 	if (s->muted)
 		return GO_ON; /* too late */
+	s->quiet = false;
 	step = session_send(server, s, (size_t)n);
 
 	/* A stream that had less than there was room for has no more for now. */
-	if (step == GO_ON && s->type == SOCK_STREAM && (size_t)n < room &&
-	    !server->stopping)
+	if (step == GO_ON && s->type == SOCK_STREAM && (size_t)n < room)
 		return WAIT_TO_READ;
 	return step;
 }
@@ -176,15 +171,22 @@ void session_open(struct server *server, int fd, int type)
 		session_close(server, s);
 }
 
-void sessions_stop(struct server *server)
+/* Quiet since the last look, and now too: all that came is back, and nothing waits. */
+static bool session_is_done(const struct session *s)
 {
-	struct session *next;
+	char next;
 
-	server->stopping = true;
-	for (struct session *s = server->sessions; s; s = next) {
-		next = s->next;
-		if (!s->held)
-			session_ready(server, &s->watch);
+	return s->quiet && !s->held && recv(s->watch.fd, &next, 1, MSG_PEEK) < 0;
+}
+
+void sessions_drain(struct server *server)
+{
+	for (struct session *s = server->sessions; s; s = s->next) {
+		/* The client is to know that all is back.  If there is none any more
+		 * this fails, but then recv() will say so. */
+		if (!s->muted && session_is_done(s))
+			s->muted = shutdown(s->watch.fd, SHUT_WR) == 0;
+		s->quiet = true;
 	}
 }
 

@@ -53,6 +53,14 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
+    def drain(self, how):
+        """Asks it to end; returns when it has heard, and answers nobody else."""
+        self.process.send_signal(how)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                self.connect().close()
+                time.sleep(0.01)
+
     def settle(self):
         """Waits until it sleeps, time and again, having nothing to do."""
         asleep = 0
@@ -237,18 +245,45 @@ class EchoTest(unittest.TestCase):
                 self.assertEqual(sock.recv(1), b"?")
 
     def test_drains(self):
-        with Server("tcp:0") as server, server.connect() as reader, server.connect():
+        with Server("tcp:0") as server, server.connect() as reader, server.connect() as idle:
+            self.assertTrue(answers(idle))
             size = self.flood(server, reader)
-            server.process.send_signal(signal.SIGTERM)
-            time.sleep(0.1)
+            server.drain(signal.SIGTERM)
             self.assertEqual(len(receive(reader, size)), size)
             self.assertEqual(reader.recv(1), b"")
             self.assertIsNone(server.process.poll())  # the idle one has not hung up
+            self.assertEqual(idle.recv(1), b"")
+            self.assertIsNone(server.process.poll())
+            reader.close()
+            idle.close()
+            self.assertEqual(server.process.wait(PATIENCE), 0)
+
+    def test_drains_who_reads_late(self):
+        with Server("tcp:0") as server, server.connect() as reader, server.connect() as idle:
+            self.assertTrue(answers(idle))
+            size = self.flood(server, reader)
+            server.drain(signal.SIGTERM)
+            self.assertEqual(idle.recv(1), b"")  # others who are as quiet are done
+            self.assertEqual(len(receive(reader, size)), size)
+
+    def test_drains_who_goes_on(self):
+        with Server("tcp:0") as server, server.connect() as talker, server.connect() as idle:
+            self.assertTrue(answers(idle))
+            server.drain(signal.SIGTERM)
+            while not select.select([idle], [], [], 0.01)[0]:
+                self.assertTrue(answers(talker))
+            self.assertEqual(idle.recv(1), b"")
+            self.assertTrue(answers(talker))
+            with contextlib.suppress(ConnectionError):  # until time is up
+                while answers(talker):
+                    time.sleep(0.01)
+            self.assertEqual(server.process.wait(PATIENCE), 0)
+
+    def test_a_second_signal_ends(self):
         with Server("tcp:0") as server, server.connect() as sock:
-            sock.sendall(b"x")
-            receive(sock, 1)
-            server.process.send_signal(signal.SIGINT)
-            sock.recv(1)
+            self.assertTrue(answers(sock))
+            server.drain(signal.SIGINT)
+            self.assertTrue(answers(sock))
             server.process.send_signal(signal.SIGINT)
             self.assertEqual(server.process.wait(PATIENCE), 0)
 
