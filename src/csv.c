@@ -62,21 +62,63 @@ static int csv_begin(const struct csv *csv, const char *name, FILE **ret)
 	return *ret ? 0 : -errno;
 }
 
-static int make_directories(const char *directory)
+static int make_directory(struct csv *csv, const char *path)
+{
+	if (mkdir(path, 0777) < 0)
+		return errno == EEXIST ? 0 : -errno;
+	if (csv->made_from == 0)
+		csv->made_from = strlen(path);
+	return 0;
+}
+
+static int make_directories(struct csv *csv)
 {
 	char path[PATH_SIZE];
+	int r = csv_path(csv, "", path);
 
-	if (snprintf(path, sizeof(path), "%s", directory) >= PATH_SIZE)
-		return -ENAMETOOLONG;
-	for (char *at = path + 1; *at; at++) {
+	for (char *at = path + 1; r == 0 && *at; at++) {
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		if (mkdir(path, 0777) < 0 && errno != EEXIST)
-			return -errno;
+		r = make_directory(csv, path);
 		*at = '/';
 	}
-	return mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
+	return r;
+}
+
+static void remove_file(const struct csv *csv, const char *name)
+{
+	char path[PATH_SIZE];
+
+	if (csv_path(csv, name, path) == 0)
+		unlink(path);
+}
+
+/* Those that are not empty, since others use them already, stay. */
+static void remove_directories(const struct csv *csv)
+{
+	char path[PATH_SIZE];
+	size_t length;
+
+	if (csv->made_from == 0 || csv_path(csv, "", path) < 0)
+		return;
+	for (length = strlen(path); length-- > csv->made_from;) {
+		if (path[length] != '/')
+			continue;
+		path[length] = '\0';
+		rmdir(path);
+	}
+}
+
+void csv_undo(struct csv *csv)
+{
+	/* Those that are open are new. */
+	if (csv->trials)
+		remove_file(csv, "trials.csv");
+	if (csv->slices)
+		remove_file(csv, "slices.csv");
+	csv_close(csv);
+	remove_directories(csv);
 }
 
 int csv_open(struct csv *csv, const char *directory)
@@ -85,13 +127,13 @@ int csv_open(struct csv *csv, const char *directory)
 
 	memset(csv, 0, sizeof(*csv));
 	csv->directory = directory;
-	r = make_directories(directory);
+	r = make_directories(csv);
 	if (r == 0)
 		r = csv_begin(csv, "trials.csv", &csv->trials);
 	if (r == 0)
 		r = csv_begin(csv, "slices.csv", &csv->slices);
 	if (r < 0) {
-		csv_close(csv);
+		csv_undo(csv);
 		return r;
 	}
 

@@ -29,12 +29,16 @@ struct run_info {
 struct csv {
 	FILE *trials, *slices; /* a row for each trial and slice, as they come */
 	const char *directory;
+	size_t made_from; /* length of the first part of its path that was made, or 0 */
 	struct run_info info;
 };
 
 /* Makes the directory, if need be, and begins trials.csv and slices.csv.  Results
- * that are there already are not touched: -EEXIST. */
+ * that are there already are not touched: -EEXIST.  If it fails nothing is left. */
 int csv_open(struct csv *csv, const char *directory);
+
+/* Closes and removes what csv_open() has made, and nothing that was there before. */
+void csv_undo(struct csv *csv);
 
 /* Writes a trial and its slices, to the disk's cache at least. */
 int csv_trial(struct csv *csv, const struct trial *t);

@@ -170,7 +170,10 @@ int run_open_output(struct run *run, int argc, char **argv)
 		.thoroughness = run->round.thoroughness,
 		.state = "running",
 	};
-	return csv_host(&run->csv, &run->host);
+	r = csv_host(&run->csv, &run->host);
+	if (r < 0)
+		csv_undo(&run->csv);
+	return r;
 }
 
 /* ---- measuring ---- */

@@ -234,6 +234,23 @@ check "--output over results: refused" not status_is 0
 check "--output over results: one line says why" lines "$work/err" 1
 check "--output over results: not touched" diff -r "$work/results" "$work/copy"
 
+# leaves_nothing WHAT DIRECTORY: an output that cannot be opened is refused, and
+# all is as it was.
+leaves_nothing()
+{
+	find "$work/output" | sort >"$work/before"
+	# shellcheck disable=SC2086
+	ipcbench run pipe $short --rounds 1 --output "$2"
+	check "--output $1: refused" status_is 2
+	find "$work/output" | sort >"$work/after"
+	check "--output $1: nothing is left" cmp "$work/before" "$work/after"
+}
+
+mkdir -p "$work/output/half/slices.csv" "$work/output/late/host.json.new" "$work/output/there"
+leaves_nothing "where one file is there" "$work/output/half"
+leaves_nothing "where host.json cannot be" "$work/output/late"
+leaves_nothing "with a name too long" "$work/output/there/new//newer/$(printf '%0300d' 0)"
+
 # ---- what it compares ----
 
 # shellcheck source=tests/cli/compare.sh
