@@ -3,18 +3,42 @@
 
 #include <math.h>
 
+/* The bytes of the character that begins there; 0 if that is not UTF-8 (RFC 3629). */
+static size_t character_size(const unsigned char *at)
+{
+	const size_t size = *at < 0x80	 ? 1
+			    : *at < 0xc2 ? 0
+			    : *at < 0xe0 ? 2
+			    : *at < 0xf0 ? 3
+			    : *at < 0xf5 ? 4
+					 : 0;
+	/* No longer forms of a shorter one, no surrogates, nothing beyond Unicode. */
+	const unsigned char low = *at == 0xe0 ? 0xa0 : *at == 0xf0 ? 0x90 : 0x80;
+	const unsigned char high = *at == 0xed ? 0x9f : *at == 0xf4 ? 0x8f : 0xbf;
+
+	if (size > 1 && (at[1] < low || at[1] > high))
+		return 0;
+	for (size_t i = 2; i < size; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+	return size;
+}
+
 void cells_quote(FILE *to, const char *text)
 {
-	fputc('"', to);
-	for (const char *at = text; *at; at++) {
-		const unsigned char byte = (unsigned char)*at;
+	size_t size;
 
-		if (byte == '"' || byte == '\\')
-			fprintf(to, "\\%c", byte);
-		else if (byte < 0x20)
-			fprintf(to, "\\u%04x", byte);
+	fputc('"', to);
+	for (; *text; text += size ? size : 1) {
+		size = character_size((const unsigned char *)text);
+		if (size == 0)
+			fputs("\xef\xbf\xbd", to); /* U+FFFD */
+		else if (*text == '"' || *text == '\\')
+			fprintf(to, "\\%c", *text);
+		else if (size == 1 && *text < 0x20)
+			fprintf(to, "\\u%04x", *text);
 		else
-			fputc(byte, to);
+			fwrite(text, 1, size, to);
 	}
 	fputc('"', to);
 }

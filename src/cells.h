@@ -28,5 +28,6 @@ void cells_number(struct cells *cells, const char *name, double value);
 /* Ends the row; the same struct then takes the next. */
 void cells_end(struct cells *cells);
 
-/* Writes text as a JSON string, quotes and all. */
+/* Writes text as a JSON string, quotes and all.  JSON is UTF-8, which names of files and
+ * what a user types need not be: each byte that is not becomes U+FFFD. */
 void cells_quote(FILE *to, const char *text);

@@ -215,7 +215,7 @@ check "--dry-run: prints the plan" grep -q pipe "$work/out"
 check "--dry-run: makes no files" [ ! -e "$work/dry" ]
 
 # shellcheck disable=SC2086
-ipcbench run pipe fifo $short --rounds 2 --output "$work/results"
+ipcbench run pipe fifo $short --rounds 2 --output "$work/results" --label "$(printf 'caf\351, caf\303\251')"
 check "--output: exit status" status_is 0
 for name in trials slices summary histogram; do
 	file=$work/results/$name.csv
@@ -226,6 +226,8 @@ check "--output: a row a trial" lines "$work/results/trials.csv" 5
 check "--output: a row a case" lines "$work/results/summary.csv" 3
 check "--output: many slices" [ "$(wc -l <"$work/results/slices.csv")" -gt 5 ]
 check "--output: host.json is JSON" json "$work/results/host.json"
+check "--label: what is not UTF-8 is marked" \
+	grep -q "\"label\": \"$(printf 'caf\357\277\275, caf\303\251')\"" "$work/results/host.json"
 
 cp -R "$work/results" "$work/copy"
 # shellcheck disable=SC2086

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -61,6 +62,65 @@ static void test_page(void **state)
 		 "name: next\n");
 }
 
+static void quoted_is(const char *text, const char *expected)
+{
+	char *written = NULL;
+	size_t size = 0;
+	FILE *to = open_memstream(&written, &size);
+
+	assert_non_null(to);
+	cells_quote(to, text);
+	fclose(to);
+	assert_string_equal(written, expected);
+	free(written);
+}
+
+#define UNKNOWN "\xef\xbf\xbd" /* U+FFFD */
+
+static void test_quote(void **state)
+{
+	(void)state;
+	quoted_is("", "\"\"");
+	quoted_is("a\\\"\n\x1f\x7f", "\"a\\\\\\\"\\u000a\\u001f\x7f\"");
+
+	/* The first and the last of each length, and around the surrogates. */
+	quoted_is("\xc2\x80\xdf\xbf", "\"\xc2\x80\xdf\xbf\"");
+	quoted_is("\xe0\xa0\x80\xef\xbf\xbf", "\"\xe0\xa0\x80\xef\xbf\xbf\"");
+	quoted_is("\xed\x9f\xbf\xee\x80\x80", "\"\xed\x9f\xbf\xee\x80\x80\"");
+	quoted_is("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",
+		  "\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"");
+}
+
+static void test_quote_what_is_not_utf8(void **state)
+{
+	static const char *const wrong[] = {
+		"\x80",
+		"\xbf",
+		"\xfe",
+		"\xff",
+		"\xc0\x80",
+		"\xc1\xbf",
+		"\xe0\x9f\xbf",
+		"\xed\xa0\x80",
+		"\xf0\x8f\xbf\xbf",
+		"\xc3",
+		"\xf4\x90\x80\x80",
+		"\xe2\x82",
+		"\xf0\x9f\x98",
+	};
+	char text[8], expected[32];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), "%sz", wrong[i]);
+		strcpy(expected, "\"");
+		for (size_t n = strlen(wrong[i]); n > 0; n--)
+			strcat(expected, UNKNOWN);
+		quoted_is(text, strcat(expected, "z\""));
+	}
+	quoted_is("\xe2\x82", "\"" UNKNOWN UNKNOWN "\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -68,6 +128,8 @@ int main(void)
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_page),
+		cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_quote_what_is_not_utf8),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
