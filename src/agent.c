@@ -9,11 +9,10 @@ static int agent_greet(struct supervisor *sv, struct agent *agent)
 {
 	struct failure failure;
 	struct fields answer;
-	struct line request;
 	int r;
 
-	hello_write(&request, (unsigned)sv->deadline_ms);
-	r = agent_ask(sv, agent, &request, "hello", &answer, &failure);
+	hello_write(&agent->request, (unsigned)sv->deadline_ms);
+	r = agent_ask(sv, agent, "hello", &answer, &failure);
 	if (r == 0)
 		r = hello_read_answer(&answer, &agent->hello);
 	if (r == 0 && agent->hello.protocol != PROTOCOL_VERSION)
@@ -72,13 +71,12 @@ int agent_garbled(struct failure *failure)
 	return agent_fail(-EPROTO, failure);
 }
 
-int agent_send(struct supervisor *sv, struct agent *agent, struct line *request,
-	       struct failure *failure)
+int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure)
 {
-	int r = line_end(request);
+	int r = line_end(&agent->request);
 
 	if (r == 0)
-		r = wire_write(&agent->wire, sv, sv->deadline_ms, request);
+		r = wire_write(&agent->wire, sv, sv->deadline_ms, &agent->request);
 	return agent_fail(r, failure);
 }
 
@@ -97,10 +95,10 @@ int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
 	return agent_garbled(failure);
 }
 
-int agent_ask(struct supervisor *sv, struct agent *agent, struct line *request,
-	      const char *word, struct fields *answer, struct failure *failure)
+int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
+	      struct fields *answer, struct failure *failure)
 {
-	int r = agent_send(sv, agent, request, failure);
+	int r = agent_send(sv, agent, failure);
 
 	return r < 0 ? r
 		     : agent_hear(sv, agent, agent_deadline_ms(sv), word, answer,

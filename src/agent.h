@@ -24,7 +24,8 @@ static inline int agent_deadline_ms(const struct supervisor *sv)
 struct agent {
 	struct launch launch;
 	struct wire wire;
-	struct hello hello; /* what it has said of itself */
+	struct line request; /* the one that is written next */
+	struct hello hello;  /* what it has said of itself */
 };
 
 /*
@@ -39,17 +40,16 @@ void agent_explain(const struct supervisor *sv, const struct agent *agent, int r
 		   char why[static AGENT_WHY_SIZE]);
 
 /*
- * Ends the request with its line's end and sends it; waits for an answer that begins
+ * Ends agent->request with its line's end and sends it; waits for an answer that begins
  * with that word, whose fields are good until the next; both.  Return 0 or -errno and
  * the failure: the one that the agent tells of, or its own, -ECHILD (it has died),
  * -EPROTO (that was no answer), -ETIMEDOUT, -EINTR.
  */
-int agent_send(struct supervisor *sv, struct agent *agent, struct line *request,
-	       struct failure *failure);
+int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure);
 int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
 	       const char *word, struct fields *answer, struct failure *failure);
-int agent_ask(struct supervisor *sv, struct agent *agent, struct line *request,
-	      const char *word, struct fields *answer, struct failure *failure);
+int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
+	      struct fields *answer, struct failure *failure);
 
 /* The failure, and -EPROTO, of an answer with the wrong fields. */
 int agent_garbled(struct failure *failure);

@@ -21,6 +21,7 @@ struct agent_server {
 	struct wire wire;
 	struct line answer;
 	struct order order;
+	struct host host;  /* what describe has found */
 	struct pair *pair; /* once it is opened */
 	bool attached;
 };
@@ -66,20 +67,21 @@ static int serve_describe(struct agent_server *as, struct fields *request)
 {
 	struct topology topology;
 	const struct host_context context = {.root = "", .topology = &topology};
-	struct host host = {0};
+	struct host *host = &as->host;
 	int r = fields_end(request);
 
 	if (r == 0)
 		r = topology_load(&topology);
 	if (r < 0)
 		return r;
-	host_machine(&host, &context);
-	host_cpus(&host, &context);
-	host_kernel(&host, &context);
-	host_describe(&host);
+	memset(host, 0, sizeof(*host));
+	host_machine(host, &context);
+	host_cpus(host, &context);
+	host_kernel(host, &context);
+	host_describe(host);
 	topology_free(&topology);
 	line_begin(&as->answer, "described");
-	line_text(&as->answer, "conditions", host.conditions);
+	line_text(&as->answer, "conditions", host->conditions);
 	return server_answer(as);
 }
 

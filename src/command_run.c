@@ -109,21 +109,24 @@ static int run_show_plan(const struct run *run)
 
 int command_run(const struct options *o, int argc, char **argv)
 {
-	struct run run = {0};
+	struct run *run = calloc(1, sizeof(*run));
 	char message[PLAN_MESSAGE_SIZE];
-	int r = run_prepare(&run, o, message);
-	int status;
+	int status, r;
 
+	if (!run)
+		return command_error("preparing", -ENOMEM);
+	r = run_prepare(run, o, message);
 	if (r == -EINTR)
-		status = EXIT_SIGNAL + run.supervisor.stop_signal;
+		status = EXIT_SIGNAL + run->supervisor.stop_signal;
 	else if (r == -EINVAL)
 		status = command_usage_error(message);
 	else if (r < 0)
 		status = command_error("preparing", r);
 	else if (o->dry_run)
-		status = run_show_plan(&run);
+		status = run_show_plan(run);
 	else
-		status = run_execute(&run, argc, argv);
-	run_free(&run);
+		status = run_execute(run, argc, argv);
+	run_free(run);
+	free(run);
 	return status;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rows.h"
@@ -152,13 +153,18 @@ static int rows_read(struct compare *compare, enum age age, struct table *table)
 int compare_read(struct compare *compare, enum age age, FILE *from,
 		 char message[static COMPARE_MESSAGE_SIZE])
 {
-	struct table table;
-	int r = table_begin(&table, from);
+	struct table *table = malloc(sizeof(*table));
+	int r;
 
+	message[0] = '\0';
+	if (!table)
+		return -ENOMEM;
+	r = table_begin(table, from);
 	if (r == 0)
-		r = rows_read(compare, age, &table);
-	if (r == 0 && table.cut)
-		table_refuse(&table, "is cut off, and was not used");
-	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", table.why);
+		r = rows_read(compare, age, table);
+	if (r == 0 && table->cut)
+		table_refuse(table, "is cut off, and was not used");
+	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", table->why);
+	free(table);
 	return r;
 }

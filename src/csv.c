@@ -224,11 +224,12 @@ static void tune_rows(struct cells *cells, const void *table, size_t count)
 /* The distribution of one case over all its rounds. */
 static void case_bins(struct cells *cells, const struct results *results, size_t index)
 {
+	static struct histogram h; /* too large for a stack */
 	const struct trial *told = NULL;
-	struct histogram h = {0};
 	struct histogram_bin bin;
 	size_t at = 0;
 
+	memset(&h, 0, sizeof(h));
 	for (size_t round = 0; round < results->round_count; round++) {
 		const struct trial *t = &results->rounds[round][index];
 

@@ -41,7 +41,7 @@ const char *host_fact(const struct host *host, const char *key)
 
 void host_gather(const struct host_context *context, struct host *host)
 {
-	*host = (struct host){0};
+	memset(host, 0, sizeof(*host));
 	host_machine(host, context);
 	host_cpus(host, context);
 	host_kernel(host, context);

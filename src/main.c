@@ -112,7 +112,7 @@ static int dispatch(const struct options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	char message[OPTIONS_MESSAGE_SIZE];
-	struct options options;
+	static struct options options; /* too large for a stack */
 	int r = occupy_standard_descriptors();
 
 	if (r < 0)

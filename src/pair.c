@@ -58,7 +58,7 @@ void failure_set_limit(struct failure *failure, const char *limit)
 
 double outcome_median_ns(const struct outcome *outcome, uint32_t from)
 {
-	double samples[PAIR_SAMPLES_MAX];
+	static double samples[PAIR_SAMPLES_MAX]; /* too large for a stack */
 	const uint32_t count = outcome->count - from;
 
 	for (uint32_t i = 0; i < count; i++)

@@ -21,14 +21,13 @@ static int hosted_build(struct supervisor *sv, struct hosted_pair *p, unsigned p
 {
 	const char *const argv[] = {p->pair.c->agent, AGENT_WORD, NULL};
 	struct fields answer;
-	struct line request;
 	int r = agent_start(sv, argv, &p->agent);
 
 	*failure = (struct failure){.error = r, .side = "agent"};
 	if (r < 0)
 		return r;
-	order_write(&request, p->pair.c, padding, NULL);
-	r = agent_ask(sv, &p->agent, &request, "opened", &answer, failure);
+	order_write(&p->agent.request, p->pair.c, padding, NULL);
+	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
 	if (r < 0)
 		return r;
 	settings_read(&answer, p->pair.granted, SIZE_MAX);
@@ -73,11 +72,10 @@ static int hosted_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 		.delay = pair->delay,
 	};
 	struct fields answer;
-	struct line request;
 	int r;
 
-	assignment_write(&request, &assignment);
-	r = agent_ask(sv, &p->agent, &request, "ran", &answer, failure);
+	assignment_write(&p->agent.request, &assignment);
+	r = agent_ask(sv, &p->agent, "ran", &answer, failure);
 	if (r < 0)
 		return r;
 	r = outcome_read(&answer, pair->c->pattern == ROUND_TRIP, p->sample_ns, ret);

@@ -29,7 +29,6 @@ static int split_open_server(struct supervisor *sv, struct split_pair *p,
 {
 	size_t servers[SETTING_COUNT];
 	struct fields answer;
-	struct line request;
 	int r = agent_start(sv, p->pair.c->peer->argv, &p->agent);
 
 	*failure = (struct failure){.error = r, .side = "agent"};
@@ -40,8 +39,8 @@ static int split_open_server(struct supervisor *sv, struct split_pair *p,
 		*failure = (struct failure){.error = -errno, .side = "supervisor"};
 		return failure->error;
 	}
-	order_write(&request, p->pair.c, padding, meeting);
-	r = agent_ask(sv, &p->agent, &request, "opened", &answer, failure);
+	order_write(&p->agent.request, p->pair.c, padding, meeting);
+	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
 	if (r < 0)
 		return r;
 	settings_read(&answer, servers, SIZE_MAX);
@@ -73,12 +72,11 @@ static int split_meet(struct supervisor *sv, struct split_pair *p,
 {
 	size_t servers[SETTING_COUNT];
 	struct fields answer;
-	struct line request;
 	int r = 0;
 
-	line_begin(&request, "attach");
+	line_begin(&p->agent.request, "attach");
 	if (p->has_agent)
-		r = agent_send(sv, &p->agent, &request, failure);
+		r = agent_send(sv, &p->agent, failure);
 	if (r < 0)
 		return r;
 	if (half_attach(sv, p->client, failure) < 0)
@@ -138,11 +136,10 @@ static int split_start_server(struct supervisor *sv, struct split_pair *p, uint3
 		.delay = p->pair.delay,
 	};
 	struct fields answer;
-	struct line request;
 	int r;
 
-	assignment_write(&request, &assignment);
-	r = agent_ask(sv, &p->agent, &request, "started", &answer, failure);
+	assignment_write(&p->agent.request, &assignment);
+	r = agent_ask(sv, &p->agent, "started", &answer, failure);
 	if (r < 0)
 		return r;
 	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;

@@ -78,11 +78,10 @@ static int peer_describe(struct supervisor *sv, struct agent *agent, struct peer
 {
 	struct failure failure;
 	struct fields answer;
-	struct line request;
 	int r;
 
-	line_begin(&request, "describe");
-	r = agent_ask(sv, agent, &request, "described", &answer, &failure);
+	line_begin(&agent->request, "describe");
+	r = agent_ask(sv, agent, "described", &answer, &failure);
 	if (r < 0)
 		return r;
 	snprintf(ret->conditions, sizeof(ret->conditions), "%s",

@@ -86,18 +86,24 @@ static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 {
 	const char *const argv[] = {run->o->with, AGENT_WORD, NULL};
-	struct agent agent;
+	struct agent *agent = malloc(sizeof(*agent));
 	char why[AGENT_WHY_SIZE];
-	int r = agent_start(&run->supervisor, argv, &agent);
+	int r;
 
-	run->other = agent.hello;
-	if (r == 0)
-		agent_stop(&agent);
-	if (r == 0 || r == -EINTR)
-		return r;
-	agent_explain(&run->supervisor, &agent, r, why);
-	snprintf(message, PLAN_MESSAGE_SIZE, "--with %.100s: %s", run->o->with, why);
-	return -EINVAL;
+	if (!agent)
+		return -ENOMEM;
+	r = agent_start(&run->supervisor, argv, agent);
+	run->other = agent->hello;
+	if (r == 0) {
+		agent_stop(agent);
+	} else if (r != -EINTR) {
+		agent_explain(&run->supervisor, agent, r, why);
+		snprintf(message, PLAN_MESSAGE_SIZE, "--with %.100s: %s", run->o->with,
+			 why);
+		r = -EINVAL;
+	}
+	free(agent);
+	return r;
 }
 
 /* Tells the cases where their server is, and, unless the user does, the way to make it

@@ -67,7 +67,8 @@ static size_t deltas_collect(uint64_t *delta)
  */
 uint64_t timer_step(uint64_t *delta, size_t count)
 {
-	uint64_t gap[TIMER_DELTAS], low = 0, sum = 0;
+	static uint64_t gap[TIMER_DELTAS]; /* too large for a stack */
+	uint64_t low = 0, sum = 0;
 	size_t values = 0, clusters = 0, n = 0;
 
 	qsort(delta, count, sizeof(*delta), compare);
@@ -93,7 +94,7 @@ uint64_t timer_step(uint64_t *delta, size_t count)
 
 struct timer timer_measure(void)
 {
-	uint64_t delta[TIMER_DELTAS];
+	static uint64_t delta[TIMER_DELTAS]; /* too large for a stack */
 
 	return (struct timer){
 		.read_ns = read_cost(),

@@ -207,6 +207,21 @@ check "run --pattern paced: the rate that was asked for" column_is rate_per_s 50
 check "run --pattern paced: messages are delivered" above_zero delivered_per_s
 check "run --pattern paced: no round trips" column_is rtt_p50_ns ""
 
+# small_stack ARGUMENT...: as ipcbench, where 64 K are all the stack there is, for the sides
+# and their threads as well.
+small_stack()
+{
+	# shellcheck disable=SC2016 # it is the other shell's
+	run sh -c 'ulimit -s 64 && exec "$@"' sh "$ipcbench" "$@"
+}
+
+# shellcheck disable=SC2086
+small_stack run all $short --rounds 1 --format csv
+check "a small stack: run" status_is 0
+check "a small stack: no side has died of it" not grep -q ',failed,' "$work/out"
+small_stack ab pipe --with "$ipcbench" --rounds 1 --format csv
+check "a small stack: ab, and an agent" status_is 0
+
 # ---- what it writes ----
 
 ipcbench run all --dry-run --rounds 100000 --output "$work/dry"
