@@ -16,8 +16,15 @@
 
 #define BANDWIDTH_SIZE 4096 /* from which on a user wants bandwidth, unless told */
 #define MECHANISM_LIMIT_NS UINT64_C(60000000000)
-#define SEARCH_SHARE 0.6 /* of the time, if what is found is to be verified */
 #define CONFIRMED 0.01
+
+/* Shares of the time that is left. */
+#define SEARCH_SHARE 0.6
+#define SEARCH_SHARE_VERIFY 0.45 /* if what is found is to be verified */
+#define FINAL_SHARE_VERIFY 0.5
+
+#define ROUNDS_FINAL 12
+#define ROUNDS_VERIFY 24
 
 struct tuner {
 	struct run run;
@@ -129,7 +136,8 @@ static int tuner_search_knob(struct tuner *t, struct answer *answer,
 			       ? tune_results_add(&t->results, answer, stage)
 			       : 0;
 		r = told < 0 ? told : r;
-		if (answer->finding_count == 0 || isnan(answer->ratio.value))
+		if (answer->finding_count == 0 ||
+		    isnan(tune_ratio(&stage->search, 0, 0).value))
 			answer_excuse(answer, stage);
 	}
 	stage_end(stage);
@@ -159,7 +167,7 @@ static double knob_share(const struct knob *knob, size_t size)
 	return sum > 0 ? own / sum : 1;
 }
 
-/* Knob by knob; what the last one was measured with is what is advised. */
+/* Knob by knob; what seems best of one is kept while the next is searched. */
 static int tuner_search(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
 {
 	const struct mechanism *m = answer->question.c.mechanism;
@@ -175,11 +183,35 @@ static int tuner_search(struct tuner *t, struct answer *answer, uint64_t deadlin
 	}
 	if (answer->finding_count == 0 && !answer->reason[0])
 		snprintf(answer->reason, REASON_SIZE, "nothing-to-set-at-this-size");
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		answer->advised |= answer->kept[s] > 0;
-	answer->advised &= answer->ratio.high < 1;
+	return r;
+}
+
+/* What searching found is what chance favoured: the finalists are measured in fresh
+ * rounds, and these alone decide. */
+static int tuner_decide(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
+{
+	struct stage *stage = &t->stage;
+	size_t asked[FINALISTS_MAX][SETTING_COUNT];
+	struct tune_advice advice;
+	int r;
+
+	for (size_t i = 0; i < answer->finalist_count; i++)
+		memcpy(asked[i], t->results.rows[answer->finalists[i]].c.asked,
+		       sizeof(asked[i]));
+	stage_begin_final(stage, &answer->question, asked, answer->finalist_count,
+			  ROUNDS_FINAL, TUNE_ROUNDS_MAX);
+	r = stage_measure(stage, &t->run, deadline_ns);
+	if (stage->search.rounds > 0) {
+		advice = tune_choose(&stage->search);
+		tune_results_keep(&t->results, answer,
+				  advice.smallest ? answer->finalists[advice.smallest - 1]
+						  : answer->findings[0].first,
+				  advice.gain);
+		answer->advised = advice.arm > 0;
+	}
 	if (answer->advised)
 		tune_results_mark(&t->results, answer, ROLE_ADVICE);
+	stage_end(stage);
 	return r;
 }
 
@@ -189,7 +221,8 @@ static int tuner_verify(struct tuner *t, struct answer *answer, uint64_t deadlin
 	struct stage *stage = &t->stage;
 	int r;
 
-	stage_begin_pair(stage, &answer->question, answer->kept);
+	stage_begin_final(stage, &answer->question, &answer->kept, 1, ROUNDS_VERIFY,
+			  ROUNDS_VERIFY);
 	r = stage_measure(stage, &t->run, deadline_ns);
 	answer->again = tune_ratio(&stage->search, 1, 0);
 	stage_end(stage);
@@ -206,15 +239,21 @@ static int tuner_verify(struct tuner *t, struct answer *answer, uint64_t deadlin
 
 static int tuner_answer(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
 {
+	const bool verify = t->o.verify;
 	int r;
 
 	if (answer->question.c.skip) {
 		answer_excuse(answer, &t->stage);
 		return 0;
 	}
-	r = tuner_search(t, answer,
-			 deadline_of(deadline_ns, t->o.verify ? SEARCH_SHARE : 1));
-	if (r == 0 && t->o.verify && answer->advised)
+	r = tuner_search(
+		t, answer,
+		deadline_of(deadline_ns, verify ? SEARCH_SHARE_VERIFY : SEARCH_SHARE));
+	if (r == 0 && answer->finalist_count > 0)
+		r = tuner_decide(
+			t, answer,
+			deadline_of(deadline_ns, verify ? FINAL_SHARE_VERIFY : 1));
+	if (r == 0 && verify && answer->advised)
 		r = tuner_verify(t, answer, deadline_ns);
 	return r;
 }

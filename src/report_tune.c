@@ -103,7 +103,7 @@ static void print_advice(FILE *to, const struct tune_results *results,
 	fputs("\n  gain: ", to);
 	print_gain(to, answer->question.goal, answer->ratio);
 	fputs(" to the default\n", to);
-	print_cost(to, &results->rows[answer->default_row], row);
+	print_cost(to, &results->rows[answer->findings[0].first], row);
 	for (size_t i = 0; i < answer->finding_count; i++) {
 		const struct knob *knob = answer->findings[i].knob;
 
@@ -116,25 +116,21 @@ static void print_advice(FILE *to, const struct tune_results *results,
 	fprintf(to, "  check: %s\n", tune_check(text, &row->c));
 }
 
-/* Why nothing else is advised: all knobs make no difference, or it is uncertain. */
-static void print_leave(FILE *to, const struct tune_results *results,
-			const struct answer *answer)
+/* Why nothing else is advised: it makes no difference, or it is uncertain. */
+static void print_leave(FILE *to, const struct answer *answer)
 {
-	const struct finding *unsure = NULL;
-	char text[TEXT_SIZE];
+	bool any = false;
 
-	for (size_t i = 0; i < answer->finding_count; i++)
-		if (!(answer->findings[i].advice.gain.value >= 1 / (1 + TUNE_MARGIN)))
-			unsure = &answer->findings[i];
-	if (!unsure) {
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		any |= answer->kept[s] > 0;
+	if (!any) {
 		fputs(": leave it: the default is within 3 % of the best\n", to);
 		return;
 	}
-	fputs(": leave it: no setting is certainly better\n  best seen: ", to);
-	fprintf(to, "%s %s, ", setting_name(unsure->knob->setting),
-		tune_format_value(text, unsure->knob->setting,
-				  results->rows[unsure->tried].value));
-	print_gain(to, answer->question.goal, unsure->advice.gain);
+	fputs(": leave it: no setting is certainly better\n  best seen:", to);
+	print_settings(to, answer->kept);
+	fputs(", ", to);
+	print_gain(to, answer->question.goal, answer->ratio);
 	fputs("; more time may tell\n", to);
 }
 
@@ -171,7 +167,7 @@ static void print_answer(FILE *to, const struct tune_results *results,
 	if (answer->advised && !withdrawn)
 		print_advice(to, results, answer);
 	else if (!answer->advised)
-		print_leave(to, results, answer);
+		print_leave(to, answer);
 	else {
 		fputs(": leave it: what was found is not confirmed:", to);
 		print_settings(to, answer->kept);

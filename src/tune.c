@@ -53,11 +53,12 @@ void tune_begin(struct tune_search *s, bool kept, size_t bad, const size_t *valu
 		arm_add(s, ROLE_CANDIDATE, values[i]);
 }
 
-void tune_begin_pair(struct tune_search *s)
+void tune_begin_final(struct tune_search *s, size_t candidates)
 {
 	memset(s, 0, sizeof(*s));
 	arm_add(s, ROLE_DEFAULT, 0);
-	arm_add(s, ROLE_CANDIDATE, 0);
+	for (size_t i = 0; i < candidates; i++)
+		arm_add(s, ROLE_CANDIDATE, 0);
 }
 
 /* ---- rounds ---- */
@@ -97,7 +98,8 @@ static bool is_candidate(const struct tune_search *s, size_t arm)
 	return arm == s->base || s->arms[arm].role == ROLE_CANDIDATE;
 }
 
-static size_t arm_best(const struct tune_search *s)
+/* The least ratio of all but one arm, which may be SIZE_MAX. */
+static size_t arm_best_but(const struct tune_search *s, size_t but)
 {
 	double least = tune_ratio(s, s->base, 0).value;
 	size_t best = s->base;
@@ -105,12 +107,18 @@ static size_t arm_best(const struct tune_search *s)
 	for (size_t i = s->base + 1; i < s->count; i++) {
 		const double value = tune_ratio(s, i, 0).value;
 
-		if (is_candidate(s, i) && !s->arms[i].dropped && value < least) {
+		if (is_candidate(s, i) && i != but && !s->arms[i].dropped &&
+		    value < least) {
 			least = value;
 			best = i;
 		}
 	}
 	return best;
+}
+
+static size_t arm_best(const struct tune_search *s)
+{
+	return arm_best_but(s, SIZE_MAX);
 }
 
 /* How much worse than the best arm each of those few rounds must have been. */
@@ -201,6 +209,20 @@ static size_t arm_smallest(const struct tune_search *s, size_t best)
 		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
 			return i;
 	return best;
+}
+
+size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINALISTS_MAX])
+{
+	const size_t best = arm_best(s);
+	const size_t smallest = arm_smallest(s, best);
+	const size_t next = arm_best_but(s, best);
+	size_t n = 0;
+
+	for (size_t i = s->base + 1; i < s->count; i++)
+		if ((i == best || i == smallest || i == next) &&
+		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
+			arms[n++] = i;
+	return n;
 }
 
 /* Whether an arm is better than the base for certain: at 95 %, on one side, for as many

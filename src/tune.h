@@ -18,6 +18,7 @@ enum {
 	TUNE_ARMS_MAX = 48,
 	TUNE_ROUNDS_MAX = 40,
 	TUNE_ALIVE_MAX = 24, /* pairs alive at the same time */
+	TUNE_FINALISTS_MAX = 3,
 };
 
 #define TUNE_MARGIN 0.03 /* what is less than this apart makes no difference */
@@ -70,8 +71,8 @@ size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 void tune_begin(struct tune_search *s, bool kept, size_t bad, const size_t *values,
 		size_t count);
 
-/* The same for two arms only, the default and another. */
-void tune_begin_pair(struct tune_search *s);
+/* The same for the default and so many candidates that are not values of one knob. */
+void tune_begin_final(struct tune_search *s, size_t candidates);
 
 /* The arms to measure next, at most TUNE_ALIVE_MAX, the default first and then those
  * with the fewest rounds.  Returns how many. */
@@ -85,6 +86,14 @@ struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to);
 
 /* Whether more rounds would change nothing. */
 bool tune_is_settled(const struct tune_search *s);
+
+/*
+ * The arms that are worth a look in fresh rounds, ascending: the smallest within the
+ * margin of the best, the best, and the next best, as far as they seem better than the
+ * base by the margin; none of it need be certain.  Returns how many.
+ */
+size_t tune_finalists(const struct tune_search *s,
+		      size_t arms[static TUNE_FINALISTS_MAX]);
 
 /*
  * The smallest value whose ratio to the best is within the margin; the base if it is

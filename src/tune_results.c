@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 int tune_results_add(struct tune_results *results, struct answer *answer,
 		     const struct stage *stage)
@@ -13,6 +14,9 @@ int tune_results_add(struct tune_results *results, struct answer *answer,
 	struct tune_row *rows =
 		realloc(results->rows, (results->row_count + s->count) * sizeof(*rows));
 	struct finding *finding = &answer->findings[answer->finding_count];
+	size_t arms[TUNE_FINALISTS_MAX];
+	const size_t finalists = tune_finalists(s, arms);
+	size_t next = 0;
 
 	if (!rows)
 		return -ENOMEM;
@@ -27,27 +31,33 @@ int tune_results_add(struct tune_results *results, struct answer *answer,
 	};
 	/* The untouched default of a later stage is told of in the first already. */
 	for (size_t i = s->base; i < s->count; i++) {
-		int r = stage_row(stage, i, &rows[results->row_count]);
+		const size_t row = results->row_count;
+		int r = stage_row(stage, i, &rows[row]);
 
 		if (r < 0)
 			return r;
-		if (!rows[results->row_count].told.c)
+		if (!rows[row].told.c)
 			continue;
-		/* What was found before stands as it was. */
-		if (i == advice.arm && (i != s->base || answer->finding_count == 0)) {
-			answer->row = results->row_count;
-			answer->ratio = tune_ratio(s, i, 0);
+		if (next < finalists && arms[next] == i) {
+			answer->finalists[answer->finalist_count++] = row;
+			next++;
 		}
-		if (i == advice.smallest)
-			finding->tried = results->row_count;
+		/* What was found before stands as it was. */
+		if (i == advice.smallest && (i != s->base || answer->finding_count == 0))
+			tune_results_keep(results, answer, row, rows[row].ratio);
 		results->row_count++;
 	}
 	finding->count = results->row_count - finding->first;
-	if (answer->finding_count++ == 0)
-		answer->default_row = finding->first;
-	if (s->arms[advice.arm].value)
-		answer->kept[stage->knob->setting] = s->arms[advice.arm].value;
+	answer->finding_count++;
 	return 0;
+}
+
+void tune_results_keep(const struct tune_results *results, struct answer *answer,
+		       size_t row, struct estimate ratio)
+{
+	memcpy(answer->kept, results->rows[row].c.asked, sizeof(answer->kept));
+	answer->ratio = ratio;
+	answer->row = row;
 }
 
 void tune_results_mark(struct tune_results *results, const struct answer *answer,

@@ -7,6 +7,7 @@
 #include "tune_stage.h"
 
 enum { TUNE_STAGES_MAX = SETTING_COUNT };
+enum { FINALISTS_MAX = TUNE_STAGES_MAX * TUNE_FINALISTS_MAX };
 
 enum verified { VERIFIED_NOT, VERIFIED_CONFIRMED, VERIFIED_WITHDRAWN };
 
@@ -15,7 +16,6 @@ struct finding {
 	const struct knob *knob;
 	struct tune_advice advice;
 	size_t first, count; /* of the rows; the first is the default */
-	size_t tried;	     /* the row that could have been advised */
 	bool at_limit;	     /* the best is the most that the limit allows */
 };
 
@@ -23,10 +23,12 @@ struct answer {
 	struct question question;
 	struct finding findings[TUNE_STAGES_MAX];
 	size_t finding_count;
-	size_t kept[SETTING_COUNT]; /* what is advised; all 0: leave it */
-	struct estimate ratio;	    /* of that to the untouched default */
-	size_t default_row, row;    /* of the untouched default, of the advice */
-	bool advised;
+	size_t finalists[FINALISTS_MAX]; /* their rows */
+	size_t finalist_count;
+	size_t kept[SETTING_COUNT]; /* what seems best, all 0: leaving it */
+	struct estimate ratio;	    /* of that to the untouched default, in the final */
+	size_t row;		    /* of that, as it was searched */
+	bool advised;		    /* its gain is certain */
 	enum verified verified;
 	struct estimate again;	  /* the same ratio, as verified */
 	char reason[REASON_SIZE]; /* why there is no finding, or empty */
@@ -39,10 +41,14 @@ struct tune_results {
 	size_t answer_count;
 };
 
-/* The rows of a stage, added to the results, and what is to be made of them.  0 or
- * -ENOMEM. */
+/* The rows of a stage, added to the results; the smallest of the best is kept, and the
+ * finalists are noted.  0 or -ENOMEM. */
 int tune_results_add(struct tune_results *results, struct answer *answer,
 		     const struct stage *stage);
+
+/* What a row was asked for is what seems best, with that ratio to the default. */
+void tune_results_keep(const struct tune_results *results, struct answer *answer,
+		       size_t row, struct estimate ratio);
 
 /* Marks the rows of what was advised. */
 void tune_results_mark(struct tune_results *results, const struct answer *answer,

@@ -11,7 +11,6 @@
 
 #define ROUNDS_FIRST 3
 #define ROUNDS_ENOUGH 8
-#define ROUNDS_VERIFY 24
 #define SETTLE_MS 100
 
 /* The first rounds are for what is far off, and have few and short slices; the others
@@ -26,6 +25,8 @@ static const struct thoroughness how_many = {
 /* What an arm costs beside its slices: processes are made, and try what they can do. */
 #define ARM_NS 15e6
 #define ARM_SLICES 3
+
+static const size_t nothing[SETTING_COUNT];
 
 static bool stage_has(const struct stage *stage, enum pattern pattern)
 {
@@ -49,21 +50,17 @@ static size_t limit_read(const struct knob *knob)
 		       : 0;
 }
 
-static void stage_make_cases(struct stage *stage, const size_t kept[static SETTING_COUNT])
+/* An arm's case at each pattern. */
+static void stage_make_cases(struct stage *stage, size_t arm,
+			     const size_t asked[static SETTING_COUNT])
 {
-	const struct tune_search *s = &stage->search;
+	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++) {
+		struct ipc_case *c = &stage->cases[p][arm];
 
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
-		for (size_t i = 0; i < s->count; i++) {
-			struct ipc_case *c = &stage->cases[p][i];
-
-			*c = stage->question->c;
-			c->pattern = p;
-			if (i > 0)
-				memcpy(c->asked, kept, sizeof(c->asked));
-			if (s->arms[i].value)
-				c->asked[stage->knob->setting] = s->arms[i].value;
-		}
+		*c = stage->question->c;
+		c->pattern = p;
+		memcpy(c->asked, asked, sizeof(c->asked));
+	}
 }
 
 size_t stage_arms(const struct knob *knob, size_t size)
@@ -80,6 +77,7 @@ void stage_begin(struct stage *stage, const struct question *question,
 	size_t values[TUNE_ARMS_MAX];
 	const size_t count =
 		tune_values(knob, question->c.size, limit_read(knob), values);
+	const struct tune_search *s = &stage->search;
 	bool any = false;
 
 	memset(stage, 0, sizeof(*stage));
@@ -88,21 +86,33 @@ void stage_begin(struct stage *stage, const struct question *question,
 	stage->rounds_first = ROUNDS_FIRST;
 	stage->rounds_enough = ROUNDS_ENOUGH;
 	stage->rounds_max = TUNE_ROUNDS_MAX;
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		any |= kept[s] > 0;
+	for (enum setting set = SET_BUFFER; set < SETTING_COUNT; set++)
+		any |= kept[set] > 0;
 	if (count > 0)
 		tune_begin(&stage->search, any, knob->bad, values, count);
-	stage_make_cases(stage, kept);
+	stage_make_cases(stage, 0, nothing);
+	for (size_t i = 1; i < s->count; i++) {
+		size_t asked[SETTING_COUNT];
+
+		memcpy(asked, kept, sizeof(asked));
+		if (s->arms[i].value)
+			asked[knob->setting] = s->arms[i].value;
+		stage_make_cases(stage, i, asked);
+	}
 }
 
-void stage_begin_pair(struct stage *stage, const struct question *question,
-		      const size_t kept[static SETTING_COUNT])
+void stage_begin_final(struct stage *stage, const struct question *question,
+		       size_t (*asked)[SETTING_COUNT], size_t count,
+		       unsigned rounds_enough, unsigned rounds_max)
 {
 	memset(stage, 0, sizeof(*stage));
 	stage->question = question;
-	stage->rounds_enough = stage->rounds_max = ROUNDS_VERIFY;
-	tune_begin_pair(&stage->search);
-	stage_make_cases(stage, kept);
+	stage->rounds_enough = rounds_enough;
+	stage->rounds_max = rounds_max;
+	tune_begin_final(&stage->search, count);
+	stage_make_cases(stage, 0, nothing);
+	for (size_t i = 0; i < count; i++)
+		stage_make_cases(stage, i + 1, asked[i]);
 }
 
 /* ---- measuring ---- */
@@ -211,8 +221,9 @@ static const struct thoroughness *stage_how(const struct stage *stage, double le
 		rounds < stage->rounds_first ? &how_first : &how_few;
 	size_t chosen[TUNE_ALIVE_MAX];
 	const size_t count = tune_pick(&stage->search, chosen);
-	const double wanted =
-		rounds < ROUNDS_ENOUGH ? (double)(ROUNDS_ENOUGH - rounds) : 1;
+	const double wanted = rounds < stage->rounds_enough
+				      ? (double)(stage->rounds_enough - rounds)
+				      : 1;
 
 	if (stage_predict_ns(stage, chosen, count, least) > left_ns)
 		return NULL;

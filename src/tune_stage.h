@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A stage of tuning: one knob of one mechanism, at one size and placement, measured
- * until the search is settled or its time is over.
+ * A stage of tuning: one knob of one mechanism, or what was found of all, at one size
+ * and placement, measured until the search is settled or its time is over.
  */
 #pragma once
 
@@ -19,9 +19,9 @@ struct question {
 
 struct stage {
 	const struct question *question;
-	const struct knob *knob;
-	unsigned rounds_first;	/* that are short */
-	unsigned rounds_enough; /* to look whether the search is settled */
+	const struct knob *knob; /* NULL in a final */
+	unsigned rounds_first;	 /* that are short */
+	unsigned rounds_enough;	 /* to look whether the search is settled */
 	unsigned rounds_max;
 	const struct thoroughness *how; /* of the latest round, or NULL */
 	struct tune_search search;
@@ -37,9 +37,11 @@ size_t stage_arms(const struct knob *knob, size_t size);
 void stage_begin(struct stage *stage, const struct question *question,
 		 const struct knob *knob, const size_t kept[static SETTING_COUNT]);
 
-/* Prepares two arms, the default and what kept says, for a last look at both. */
-void stage_begin_pair(struct stage *stage, const struct question *question,
-		      const size_t kept[static SETTING_COUNT]);
+/* Prepares the default and so many others, each with all that it asks for, for fresh
+ * rounds: so many are enough to look whether the search is settled. */
+void stage_begin_final(struct stage *stage, const struct question *question,
+		       size_t (*asked)[SETTING_COUNT], size_t count,
+		       unsigned rounds_enough, unsigned rounds_max);
 
 /* Measures until the clock shows deadline_ns.  0, -EINTR if the user stopped it, after
  * which whole rounds count, or -errno. */

@@ -228,6 +228,51 @@ static void test_kept(void **state)
 	assert_int_equal(tune_choose(&s).arm, 1);
 }
 
+/* Worth another look: the smallest that is good enough, the best, and the next best,
+ * however few the rounds; not what is no better than the default. */
+static void test_finalists(void **state)
+{
+	const struct surface rising = {{1, 4, 0.9, 0.8, 0.6, 0.51, 0.503, 0.5}, 0};
+	const struct surface peak = {{1, 4, 2, 1.1, 0.99, 0.5, 0.98, 1.2}, 0};
+	const struct surface flat = {{1, 4, 1, 0.99, 1, 1, 1.02, 1}, 0};
+	size_t arms[TUNE_FINALISTS_MAX];
+	struct tune_search s = search_of();
+
+	(void)state;
+	assert_int_equal(tune_finalists(&s, arms), 0);
+	measure(&s, &rising, 1);
+	assert_int_equal(tune_finalists(&s, arms), 3);
+	assert_int_equal(s.arms[arms[0]].value, 128);
+	assert_int_equal(s.arms[arms[1]].value, 256);
+	assert_int_equal(s.arms[arms[2]].value, 512);
+
+	s = search_of();
+	measure(&s, &peak, 1);
+	assert_int_equal(tune_finalists(&s, arms), 1);
+	assert_int_equal(s.arms[arms[0]].value, 128);
+
+	s = search_of();
+	measure(&s, &flat, 1);
+	assert_int_equal(tune_finalists(&s, arms), 0);
+}
+
+/* Finalists are chosen from as the values of a knob are. */
+static void test_final(void **state)
+{
+	struct tune_search s;
+
+	(void)state;
+	tune_begin_final(&s, 2);
+	assert_int_equal(s.count, 3);
+	for (int i = 0; i < 8; i++) {
+		const double log_ratios[] = {0, log(0.51), log(0.5)};
+
+		tune_add_round(&s, log_ratios);
+	}
+	assert_int_equal(tune_choose(&s).arm, 1);
+	assert_true(fabs(tune_choose(&s).gain.value - 0.51) < 1e-9);
+}
+
 /* More arms than may be alive take turns from round to round. */
 static void test_thinned(void **state)
 {
@@ -336,6 +381,7 @@ int main(void)
 		cmocka_unit_test(test_noisy),	       cmocka_unit_test(test_ties),
 		cmocka_unit_test(test_bad_is_not_bad), cmocka_unit_test(test_few_rounds),
 		cmocka_unit_test(test_small_gain),     cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_finalists),      cmocka_unit_test(test_final),
 		cmocka_unit_test(test_thinned),	       cmocka_unit_test(test_overall),
 		cmocka_unit_test(test_texts),
 	};
