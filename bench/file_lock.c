@@ -14,7 +14,7 @@
  * file, and detect deadlocks.  Both bind only those who ask for them.  Any process
  * that may open the file takes part; file and data survive both processes.  When
  * the holder dies its locks go, and the waiter goes on as if it had been its turn
- * (here the supervisor still has the file open, which keeps them).
+ * (here the keeper still has the file open, which keeps them).
  */
 #include "file_slots.h"
 #include "loop.h"

@@ -7,10 +7,14 @@
  * file here, named like the mechanism, and one word in meson.build.
  *
  *	who, when				calls
- *	supervisor, before it forks twice	create()
+ *	keeper, before it forks twice		create()
  *	each side, pinned to its CPU		attach()
  *	each side, slice after slice		loops, made of send() and recv()
- *	supervisor, both sides being reaped	destroy()
+ *	keeper, both sides being reaped		destroy()
+ *
+ * The keeper is a process that the supervisor starts for each pair, and that undoes what
+ * it has made also when the supervisor has been killed.  Who kills the keeper itself can
+ * leave something behind.
  *
  * Functions return 0 or a negative errno and print nothing.
  */

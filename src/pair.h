@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pair of processes that measure one case: opened, run slice by slice on
- * command, closed.  Between slices both are asleep.  They are the supervisor's own
- * children, or an agent's: see agent.h.
+ * command, closed.  Between slices both are asleep.  They belong to the supervisor, or
+ * to an agent: see agent.h.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ struct failure {
 	int error;    /* -errno */
 	bool refused; /* the mechanism declined: a reason to skip, no fault */
 	char limit[FAILURE_LIMIT_SIZE]; /* what stood in its way, or "" */
-	const char *side;      /* "client", "server", "supervisor" or "agent"; static */
+	const char *side;      /* "client", "server", "supervisor", "keeper" or "agent";
+				* static */
 	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
 	uint64_t wrong_offset; /* ... and of its first byte that differs */
 };
@@ -76,10 +77,6 @@ uint64_t pair_refused(const struct pair *p);
 
 /* Of a pair that no agent hosts, the process of one side. */
 pid_t pair_process(const struct pair *p, enum side side);
-
-/* Of such a pair, gives up what the supervisor has open of the mechanism, so that a side
- * that dies is the last to hold its end of it.  What outlives its processes is kept. */
-void pair_let_go(struct pair *p);
 
 /* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */
 void pair_close(struct pair *p);

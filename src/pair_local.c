@@ -7,21 +7,19 @@
  * of both to finish writes an eventfd.  The supervisor waits for that, for either
  * to die (a pidfd each), for the user to say stop, and for the deadline.
  *
- * A child never cleans up: it is killed, or ends by _exit().
+ * A side never cleans up: it is killed, or ends by _exit().  Its keeper does.
  */
+#include "keeper.h"
 #include "pair_half.h"
-#include "side.h"
 
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* What is to be said of the side that has died. */
@@ -42,7 +40,8 @@ static int local_autopsy(const struct local_pair *p, enum side side,
 	return failure->error;
 }
 
-/* Waits until both sides have finished what they were told to do. */
+/* Waits until the keeper has made the pair, or both sides have finished what they were
+ * told to do. */
 static int local_wait(struct supervisor *sv, struct local_pair *p,
 		      struct failure *failure)
 {
@@ -51,6 +50,7 @@ static int local_wait(struct supervisor *sv, struct local_pair *p,
 		{.fd = sv->stop_fd, .events = POLLIN},
 		{.fd = p->pidfd[CLIENT], .events = POLLIN},
 		{.fd = p->pidfd[SERVER], .events = POLLIN},
+		{.fd = p->keeper_fd, .events = POLLIN},
 	};
 	int n = poll(fds, sizeof(fds) / sizeof(fds[0]), sv->deadline_ms);
 	int r = n < 0 ? -errno : n == 0 ? -ETIMEDOUT : 0;
@@ -64,38 +64,11 @@ static int local_wait(struct supervisor *sv, struct local_pair *p,
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		if (fds[2 + side].revents)
 			return local_autopsy(p, side, failure);
-	return eventfd_read(p->done, &value) < 0 ? -errno : 0;
-}
-
-static int local_fork(struct supervisor *sv, struct local_pair *p, enum side side,
-		      unsigned padding)
-{
-	const pid_t supervisor = getpid();
-	const pid_t pid = fork();
-
-	if (pid < 0)
-		return -errno;
-	if (pid == 0) {
-		p->channel.side = side;
-		side_main(sv, p, supervisor, padding);
+	if (fds[4].revents) {
+		*failure = (struct failure){.error = -ECHILD, .side = "keeper"};
+		return -ECHILD;
 	}
-	p->pid[side] = pid;
-	p->pidfd[side] = (int)syscall(SYS_pidfd_open, pid, 0);
-	return p->pidfd[side] < 0 ? -errno : 0;
-}
-
-/* Sees to it that even a supervisor that is killed leaves nothing behind. */
-static int local_keep(struct local_pair *p)
-{
-	const pid_t supervisor = getpid();
-
-	if (!(p->pair.c->mechanism->traits & MECH_PERSISTS) ||
-	    !p->pair.c->mechanism->destroy)
-		return 0;
-	p->keeper = fork();
-	if (p->keeper == 0)
-		keeper_main(p, supervisor);
-	return p->keeper < 0 ? -errno : 0;
+	return eventfd_read(p->done, &value) < 0 ? -errno : 0;
 }
 
 static uint32_t local_sides(const struct local_pair *p)
@@ -108,8 +81,6 @@ static int local_attach(struct supervisor *sv, struct local_pair *p,
 {
 	struct shared *shared = p->shared;
 
-	shared->post[CLIENT].peer = p->pid[SERVER];
-	shared->post[SERVER].peer = p->pid[CLIENT];
 	atomic_store(&shared->running, local_sides(p));
 	post_wake(&shared->post[SERVER]);
 	post_wake(&shared->post[CLIENT]);
@@ -139,93 +110,58 @@ static int local_share(struct local_pair *p)
 	return p->done < 0 ? -errno : 0;
 }
 
-static int local_create(struct local_pair *p)
+/* Watches the sides that the keeper has forked. */
+static int local_watch(struct local_pair *p)
 {
-	const struct ipc_case *c = p->pair.c;
-
-	p->channel = (struct channel){
-		.size = c->size,
-		.wait = c->wait,
-		.variant = c->variant,
-		.directory = c->directory,
-		.buffer = c->asked[SET_BUFFER],
-		.depth = c->asked[SET_DEPTH],
-		.chunk = c->asked[SET_CHUNK],
-		.spin_ns = c->asked[SET_SPIN],
-	};
-	if (c->mechanism->state_size > 0) {
-		p->channel.state = calloc(1, c->mechanism->state_size);
-		if (!p->channel.state)
-			return -ENOMEM;
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		if (!p->has[side])
+			continue;
+		p->pidfd[side] = (int)syscall(SYS_pidfd_open, p->shared->pid[side], 0);
+		if (p->pidfd[side] < 0)
+			return -errno;
 	}
-	if (p->half)
-		return p->has[SERVER] ? c->mechanism->hosts->listen(&p->channel,
-								    &p->shared->meeting)
-				      : 0;
-	if (c->mechanism->create)
-		return c->mechanism->create(&p->channel);
-	p->channel.buffer = 0;
 	return 0;
 }
 
-/* Makes what both sides inherit, and forks those that are here; on failure the caller
- * closes it. */
+/* Has the keeper make all that there is to a pair, and fork those that are here; on
+ * failure the caller closes it. */
 static int local_build(struct supervisor *sv, struct local_pair *p, unsigned padding,
 		       const struct meeting *meeting, struct failure *failure)
 {
 	int r = local_share(p);
 
+	if (r == 0 && meeting)
+		p->shared->meeting = *meeting;
+	if (r == 0)
+		r = keeper_start(sv, p, padding);
 	*failure = (struct failure){.error = r, .side = "supervisor"};
+	if (r == 0)
+		r = local_wait(sv, p, failure);
 	if (r < 0)
 		return r;
-	if (meeting)
-		p->shared->meeting = *meeting;
-	r = local_create(p);
+
+	const struct made *made = &p->shared->made;
+
+	r = made->error < 0 ? made->error : local_watch(p);
 	*failure = (struct failure){
 		.error = r,
-		.refused = true,
+		.refused = made->refused,
 		.side = "supervisor",
 	};
-	failure_set_limit(failure, p->channel.limit);
-	if (r < 0)
-		return r;
-	r = local_keep(p);
-	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
-		if (p->has[side])
-			r = local_fork(sv, p, side, padding);
-	*failure = (struct failure){.error = r, .side = "supervisor"};
+	failure_set_limit(failure, made->limit);
+	memcpy(p->pair.granted, made->granted, sizeof(p->pair.granted));
+	p->pair.makes_files = made->makes_files;
 	return r;
-}
-
-static void reap(pid_t pid)
-{
-	if (pid <= 0)
-		return;
-	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-}
-
-static void local_destroy(struct local_pair *p)
-{
-	if (p->pair.c->mechanism->destroy && p->channel.state)
-		p->pair.c->mechanism->destroy(&p->channel);
-	free(p->channel.state);
-	p->channel.state = NULL;
 }
 
 static void local_close(struct pair *pair)
 {
 	struct local_pair *p = (struct local_pair *)pair;
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		reap(p->pid[side]);
+	keeper_end(p);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		if (p->pidfd[side] >= 0)
 			close(p->pidfd[side]);
-	}
-	local_destroy(p);
-	/* Not before: this process may be killed at any time. */
-	reap(p->keeper);
 	if (p->done >= 0)
 		close(p->done);
 	if (p->shared)
@@ -242,7 +178,7 @@ static struct local_pair *local_new(const struct ipc_case *c, struct failure *fa
 		return NULL;
 	p->pair.kind = &pair_local;
 	p->pair.c = c;
-	p->done = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
+	p->done = p->keeper_fd = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
 	return p;
 }
 
@@ -256,8 +192,6 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 		return -ENOMEM;
 	p->has[CLIENT] = p->has[SERVER] = true;
 	r = local_build(sv, p, padding, NULL, failure);
-	side_granted(&p->channel, p->pair.granted);
-	p->pair.makes_files = p->channel.makes_files;
 	if (r == 0)
 		r = local_attach(sv, p, failure);
 	if (r < 0)
@@ -359,13 +293,5 @@ const struct pair_kind pair_local = {
 
 pid_t pair_process(const struct pair *p, enum side side)
 {
-	return ((const struct local_pair *)p)->pid[side];
-}
-
-void pair_let_go(struct pair *pair)
-{
-	struct local_pair *p = (struct local_pair *)pair;
-
-	if (!(pair->c->mechanism->traits & MECH_PERSISTS))
-		local_destroy(p);
+	return ((const struct local_pair *)p)->shared->pid[side];
 }

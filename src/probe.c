@@ -202,10 +202,8 @@ static int probe_death(struct prober *pb, char word[static REASON_SIZE])
 	struct pair *pair = NULL;
 	int r = prober_open(pb, &pair);
 
-	if (r == 0) {
-		pair_let_go(pair);
+	if (r == 0)
 		r = prober_run(pb, pair, TRY_MS);
-	}
 	if (r == -ECHILD) {
 		if (prober_await(pb, 1) < 0)
 			r = -EINTR;

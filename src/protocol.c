@@ -294,7 +294,8 @@ static bool limit_is_slug(const char *limit)
 /* Whose fault it was. */
 static const char *blame_word(unsigned value)
 {
-	static const char *const words[] = {"client", "server", "supervisor", NULL};
+	static const char *const words[] = {"client", "server", "supervisor", "keeper",
+					    NULL};
 
 	return words[value];
 }

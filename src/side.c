@@ -79,7 +79,7 @@ static int side_attach(struct local_pair *p)
 		prctl(PR_SET_TIMERSLACK, 1);
 	p->meter = meter_open();
 	ch->loops = p->pair.c->mechanism->loops;
-	ch->peer = post->peer;
+	ch->peer = p->shared->pid[side_peer(ch->side)];
 	if (r == 0 && p->half)
 		r = side_meet(p);
 	if (r == 0 && p->pair.c->mechanism->attach)
@@ -167,21 +167,21 @@ static int side_slice(struct local_pair *p)
 	return r;
 }
 
-/* Where the supervisor died, nobody would kill the child. */
-static void side_follow(pid_t supervisor)
+/* Where the keeper died, nobody would kill the child. */
+static void side_follow(pid_t keeper)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != supervisor)
+	if (getppid() != keeper)
 		_exit(1);
 }
 
-_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p,
-			 pid_t supervisor, unsigned padding)
+_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_t keeper,
+			 unsigned padding)
 {
 	struct post *post = &p->shared->post[p->channel.side];
 	uint32_t last = 0;
 
-	side_follow(supervisor);
+	side_follow(keeper);
 
 	/* Where the stack begins can bend a result, so let it differ. */
 	volatile char *stack = alloca(padding + 1);
@@ -200,22 +200,4 @@ _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p,
 		if (atomic_fetch_sub(&p->shared->running, 1) == 1)
 			eventfd_write(p->done, 1);
 	}
-}
-
-_Noreturn void keeper_main(struct local_pair *p, pid_t supervisor)
-{
-	sigset_t orphaned;
-	int number;
-
-	/* Who kills the supervisor's process group, as timeout does, is not to kill it.
-	 */
-	setsid();
-	sigemptyset(&orphaned);
-	sigaddset(&orphaned, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &orphaned, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGUSR1);
-	while (getppid() == supervisor)
-		sigwait(&orphaned, &number);
-	p->pair.c->mechanism->destroy(&p->channel);
-	_exit(0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One side of a pair: the process, and what it shares with its supervisor.  Only
- * pair_local.c and side.c know.
+ * pair_local.c, keeper.c and side.c know.
  */
 #pragma once
 
@@ -15,7 +15,6 @@ struct post {
 	bool ready;			    /* attached: further turns are slices */
 	struct slice slice;
 	struct usage usage;
-	pid_t peer;
 	int error;
 	size_t granted[SETTING_COUNT]; /* of one that has met the other itself */
 	const char *limit; /* static, so that it is at the same address after fork() */
@@ -24,9 +23,20 @@ struct post {
 /* What the channel holds once it is made. */
 void side_granted(const struct channel *ch, size_t granted[static SETTING_COUNT]);
 
-/* What the three processes share. */
+/* What came of it when the keeper made the pair. */
+struct made {
+	int error;    /* 0 or -errno */
+	bool refused; /* it is that of create() or listen() */
+	bool makes_files;
+	size_t granted[SETTING_COUNT];
+	const char *limit; /* static */
+};
+
+/* What all of a pair's processes and its supervisor share. */
 struct shared {
 	struct post post[SIDE_COUNT];
+	struct made made;
+	pid_t pid[SIDE_COUNT];		       /* 0: none */
 	struct meeting meeting;		       /* of a half */
 	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */
 	_Alignas(64) uint32_t sample_ns[PAIR_SAMPLES_MAX];
@@ -36,13 +46,13 @@ struct shared {
 
 struct local_pair {
 	struct pair pair;
-	struct channel channel;
-	bool has[SIDE_COUNT]; /* both, or one of a half */
+	struct channel channel; /* the keeper's, a copy of it each side's own */
+	bool has[SIDE_COUNT];	/* both, or one of a half */
 	bool half;
 	struct shared *shared;
-	int done; /* eventfd */
-	pid_t pid[SIDE_COUNT];
-	pid_t keeper;	       /* see keeper_main(); 0: none */
+	int done;	       /* eventfd */
+	pid_t keeper;	       /* 0: none */
+	int keeper_fd;	       /* pidfd; -1: none */
 	int pidfd[SIDE_COUNT]; /* -1: none */
 	uint32_t count, batch; /* of this slice */
 	uint64_t sequence;     /* of the next message */
@@ -52,13 +62,7 @@ struct local_pair {
 /* Gives a side its turn. */
 void post_wake(struct post *post);
 
-/*
- * Waits for the supervisor to die, and then undoes what create() did: some kernel
- * objects outlive every process that uses them.  A supervisor that lives kills it.
- */
-_Noreturn void keeper_main(struct local_pair *p, pid_t supervisor);
-
 /* What the child p->channel.side does for the rest of its life, which ends with its
- * supervisor's.  padding is how far its stack is moved, in bytes. */
-_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p,
-			 pid_t supervisor, unsigned padding);
+ * keeper's.  padding is how far its stack is moved, in bytes. */
+_Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_t keeper,
+			 unsigned padding);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,16 +49,18 @@ static size_t count_entries(const char *directory, const char *prefix)
 	return n;
 }
 
-/* System V segments that this process has made. */
+/* System V segments that this process has made, or that will stay. */
 static size_t count_segments(void)
 {
 	FILE *list = fopen("/proc/sysvipc/shm", "re");
 	char line[512];
 	size_t n = 0;
+	unsigned mode;
 	int maker;
 
 	while (list && fgets(line, sizeof(line), list))
-		n += sscanf(line, "%*d %*d %*o %*u %d", &maker) == 1 && maker == getpid();
+		n += sscanf(line, "%*d %*d %o %*u %d", &mode, &maker) == 2 &&
+		     (maker == getpid() || !(mode & SHM_DEST));
 	if (list)
 		fclose(list);
 	return n;
@@ -88,7 +91,7 @@ static bool traces_gone(const struct traces *before, const char *directory)
 		const struct traces after = traces_now(directory);
 
 		if (after.descriptors == before->descriptors &&
-		    after.files == before->files && after.segments == before->segments &&
+		    after.files == before->files && after.segments <= before->segments &&
 		    after.shared_memory <= before->shared_memory &&
 		    after.queues <= before->queues)
 			return true;
@@ -188,12 +191,37 @@ static void check_sizes(struct contract *t)
 			}
 }
 
+/* destroy() undoes what create() has done, and accepts that there is nothing. */
+static void check_undone(struct contract *t, const char *variant)
+{
+	const struct mechanism *m = t->mechanism;
+	const struct traces before = traces_now(t->directory);
+	struct channel ch = {
+		.size = m->traits & MECH_TOKEN ? 0 : 64,
+		.wait = case_default_wait(m),
+		.variant = variant,
+		.directory = t->directory,
+	};
+
+	if (!m->create || !m->destroy)
+		return;
+	ch.state = calloc(1, m->state_size);
+	m->destroy(&ch);
+	m->create(&ch);
+	m->destroy(&ch);
+	free(ch.state);
+	tell(t, traces_gone(&before, t->directory), "is undone%s%s", variant ? ", " : "",
+	     variant ? variant : "");
+}
+
 /* Every way to make it that is not the default. */
 static void check_variants(struct contract *t)
 {
 	const struct mechanism *m = t->mechanism;
 
-	for (size_t i = 1; m->variants && m->variants[i]; i++)
+	check_undone(t, m->variants ? m->variants[0] : NULL);
+	for (size_t i = 1; m->variants && m->variants[i]; i++) {
+		check_undone(t, m->variants[i]);
 		for (int pattern = 0; pattern < PACED; pattern++) {
 			const size_t size = m->traits & MECH_TOKEN ? 0 : 4096;
 			struct ipc_case c =
@@ -202,6 +230,7 @@ static void check_variants(struct contract *t)
 			c.variant = m->variants[i];
 			check_case(t, &c);
 		}
+	}
 }
 
 /* The ends of a knob, which may be too much for this machine. */

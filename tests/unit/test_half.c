@@ -113,8 +113,8 @@ static void nobody_is_waited_for_for_ever(void **state)
 
 	(void)state;
 	assert_int_equal(supervisor_init(&sv), 0);
-	sv.deadline_ms = 100;
 	assert_int_equal(half_open(&sv, &c, SERVER, 0, &meeting, &server, &failure), 0);
+	sv.deadline_ms = 100;
 	assert_true(half_attach(&sv, server, &failure) < 0);
 	pair_close(server);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
