@@ -48,18 +48,6 @@ check "an agent that is killed: its arm has failed" grep -q ',failed,agent-died,
 check "an agent that is killed: the other goes on" grep -q ',ok,none,.*,this,1$' "$work/out"
 check "an agent that is killed: nothing left" await 10 nothing_new
 
-# left_nothing SIGNAL: now, or, after SIGKILL, another time: a queue that has just been made,
-# and has no keeper yet, cannot be removed by a process that is killed.
-left_nothing()
-{
-	for again in 1 2 3; do
-		await 10 nothing_new && return 0
-		[ "$1" = KILL ] || return 1
-		stopped_by KILL "with-KILL-$again" ab sysv-msg --with "$ipcbench"
-	done
-	return 1
-}
-
 for row in INT:130 KILL:137; do
 	name=${row%:*}
 	# shellcheck disable=SC2086 # words
@@ -67,5 +55,5 @@ for row in INT:130 KILL:137; do
 	check "ab --with, SIG$name: exit status" status_is "${row#*:}"
 	check "ab --with, SIG$name: no process left" await 10 no_process_left
 	check "ab --with, SIG$name: there were finished rows" [ "$rows" -ge 3 ]
-	check "ab --with, SIG$name: nothing left" left_nothing "$name"
+	check "ab --with, SIG$name: nothing left" await 10 nothing_new
 done

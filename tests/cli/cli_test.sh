@@ -336,9 +336,8 @@ for row in INT:130 TERM:143 KILL:137; do
 	check "SIG$name: no process left" await 10 no_process_left
 	check "SIG$name: there were finished rows" [ "$rows" -ge 3 ]
 	check "SIG$name: they are kept" [ "$(wc -l <"$file")" -ge "$rows" ]
-	# Nobody can clean up after SIGKILL.
-	[ "$name" != KILL ] || continue
 	check "SIG$name: nothing left in memory or on disk" await 10 nothing_new
+	[ "$name" != KILL ] || continue
 	check "SIG$name: whole rows" whole_rows "$file"
 	check "SIG$name: the rows are summed up" [ -s "$work/$name/summary.csv" ]
 done

@@ -5,7 +5,9 @@
 # takes nothing, limits, and being killed with everybody around.  One error, the documented
 # exit status, what was measured is not lost, and nothing is left.
 #
-#	fault_test.sh IPCBENCH
+#	fault_test.sh IPCBENCH KILLER
+#
+# KILLER is killer.c, built to be preloaded.
 #
 # Prints a line for each check; exit status 1 if one failed.
 
@@ -23,15 +25,16 @@ if [ -z "$isolated" ]; then
 fi
 
 ipcbench=$(realpath "$1")
+killer=$(realpath "$2")
 work=$(mktemp -d "${TMPDIR:-/tmp}/fault-test-XXXXXX")
 TMPDIR=$work/tmp
 export TMPDIR
-mkdir "$TMPDIR" "$work/mounted"
+mkdir "$TMPDIR" "$work/mounted" "$work/queues"
 pid=
 clean()
 {
 	kill -KILL "$pid"
-	umount "$work/mounted"
+	umount "$work/mounted" "$work/queues"
 	rm -rf "$work"
 } 2>/dev/null
 trap clean EXIT
@@ -217,6 +220,82 @@ else
 		check "the process group is killed: no process left" await 30 no_process_left
 		check "the process group is killed: nothing left in the kernel" await 30 no_objects
 	done
+fi
+
+# ---- killed while something is made ----
+
+# left: what is not a process.
+left()
+{
+	sysv_objects
+	ls -A "$TMPDIR" "$work/queues"
+	find /dev/shm -name '*ipcbench*'
+}
+
+nothing_new()
+{
+	[ -z "$(left | sort | comm -13 "$work/before" -)" ]
+}
+
+# killed_at CALL MECHANISM [VARIANT]: as soon as that has made something.
+killed_at()
+{
+	left | sort >"$work/before"
+	# shellcheck disable=SC2086 # several words
+	run env "LD_PRELOAD=$killer" ASAN_OPTIONS=verify_asan_link_order=0 \
+		"IPCBENCH_KILL_AT=$1" "IPCBENCH_TEST=$work" "$ipcbench" run "$2" \
+		${3:+--variant "$3"} $short
+}
+
+if [ -z "$isolated" ]; then
+	skip "killed while something is made" "no IPC namespaces"
+	skip "killed at any moment" "no IPC namespaces"
+else
+	mount -t mqueue mqueue queues 2>why ||
+		skip "message queues can be seen" "no mqueue: $(head -n 1 why)"
+	while read -r call mechanism variant; do
+		deed="killed in $call() of $mechanism${variant:+, $variant}"
+		killed_at "$call" "$mechanism" "$variant"
+		if status_is 77; then
+			skip "$deed" "$mechanism is not there"
+			continue
+		fi
+		check "$deed: exit status" status_is 137
+		check "$deed: no process left" await 10 no_process_left
+		check "$deed: nothing left" await 10 nothing_new
+	done <<-'END'
+		msgget sysv-msg
+		semget sysv-sem
+		semget shm-sysv-sem
+		shmget shm-futex sysv
+		shm_open shm-futex posix
+		mkdtemp shm-futex file
+		sem_open posix-sem-named
+		mq_open posix-mq
+		mkdtemp file
+		mkdtemp unix-stream path
+		mkdtemp zeromq
+		mkdtemp nng
+		mkfifo fifo
+	END
+
+	# To find out what each can do, pair after pair is made.
+	left | sort >before
+	moment=0
+	while [ $moment -lt 60 ]; do
+		for name in sysv-msg shm-sysv-sem fifo; do
+			moment=$((moment + 1))
+			IPCBENCH_TEST=$work "$ipcbench" list $name >out 2>err </dev/null &
+			pid=$!
+			sleep "0.0$((10 + moment))"
+			kill -KILL $pid
+			status=0
+			wait $pid || status=$?
+			pid=
+		done
+	done
+	check "killed at any moment: no process left" await 10 no_process_left
+	check "killed at any moment: nothing left" await 10 nothing_new
 fi
 check "nothing left in the directory for files" [ -z "$(ls -A "$TMPDIR")" ]
 
