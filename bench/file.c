@@ -66,6 +66,7 @@ const struct mechanism mechanism_file = {
 	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
 	.access = "mode",
+	.knobs = file_log_knobs,
 	.state_size = sizeof(struct file_state),
 	.create = file_create,
 	.attach = fd_attach,

@@ -107,6 +107,7 @@ const struct mechanism mechanism_file_lock = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
 	.access = "mode",
+	.knobs = slots_knobs,
 	.state_size = sizeof(struct file_slots),
 	.create = file_lock_create,
 	.attach = fd_attach,

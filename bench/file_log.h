@@ -15,6 +15,19 @@
 
 #define FILE_LOG_BYTES (8 * 1024 * 1024) /* the most that a file holds, by default */
 
+/* The bad one is emptied after each message. */
+static const struct knob file_log_knobs[] = {
+	{
+		.setting = SET_BUFFER,
+		.least = 64 * 1024,
+		.most = 16 * 1024 * 1024,
+		.factor = 2,
+		.bad = 1,
+		.how = "ftruncate(fd, 0) by the reader after each VALUE bytes",
+	},
+	{0},
+};
+
 struct file_log {
 	struct fd_state fds; /* in: the peer's file; out: this side's */
 	uint64_t lap;	     /* messages until the file is emptied */

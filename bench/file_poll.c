@@ -42,6 +42,7 @@ const struct mechanism mechanism_file_poll = {
 	.waits = WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.wait = WAIT_YIELD, /* goes on one CPU, too */
 	.access = "mode",
+	.knobs = file_log_knobs,
 	.state_size = sizeof(struct file_log),
 	.create = file_poll_create,
 	.attach = fd_attach,

@@ -49,6 +49,11 @@ static inline int inet_refuse(struct channel *ch, int r)
 	return -EAFNOSUPPORT;
 }
 
+/* The default is a buffer that grows by itself, up to net.ipv4.tcp_wmem and tcp_rmem. */
+#define TCP_BUFFER_KNOB                                                                  \
+	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "       \
+			   "sizeof(int)) and SO_RCVBUF before connect() and listen()")
+
 /* Without TCP_NODELAY a small message can wait 40 ms for the acknowledgement of the
  * one before. */
 static inline int tcp_open(struct channel *ch, int *fd)

@@ -119,6 +119,7 @@ const struct mechanism mechanism_io_uring = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = unix_socket_variants,
 	.access = "by-variant",
+	.knobs = unix_socket_knobs,
 	.state_size = sizeof(struct uring_state),
 	.create = uring_create,
 	.attach = uring_attach,

@@ -112,6 +112,7 @@ const struct mechanism mechanism_process_vm = {
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "debugger",
+	.knobs = slots_knobs,
 	.state_size = sizeof(struct process_vm_state),
 	.create = process_vm_create,
 	.attach = process_vm_attach,

@@ -12,6 +12,19 @@
 #define SLOTS_BYTES (256 * 1024) /* by default; at most SLOTS_MAX slots then */
 #define SLOTS_MAX 64
 
+/* The bad one has room for two messages, whatever their size. */
+static const struct knob slots_knobs[] = {
+	{
+		.setting = SET_BUFFER,
+		.least = 32 * 1024,
+		.most = 16 * 1024 * 1024,
+		.factor = 2,
+		.bad = 1,
+		.how = "memory for VALUE bytes of messages in each direction",
+	},
+	{0},
+};
+
 struct slots {
 	uint64_t half; /* the number of slots is twice this */
 	uint64_t sent;

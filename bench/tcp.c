@@ -14,13 +14,7 @@
 #include "loop.h"
 #include "tcp_hosts.h"
 
-/* The default is a buffer that grows by itself, up to net.ipv4.tcp_wmem and tcp_rmem. */
-static const struct knob tcp_knobs[] = {
-	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "
-			   "sizeof(int)) and SO_RCVBUF before connect() and listen()"),
-	FD_CHUNK_KNOB,
-	{0},
-};
+static const struct knob tcp_knobs[] = {TCP_BUFFER_KNOB, FD_CHUNK_KNOB, {0}};
 
 MECHANISM_LOOPS(fd_send, fd_recv);
 

@@ -93,6 +93,8 @@ static int zerocopy_attach(struct channel *ch)
 	return fd_attach(ch);
 }
 
+static const struct knob zerocopy_knobs[] = {TCP_BUFFER_KNOB, {0}};
+
 MECHANISM_LOOPS(zerocopy_send, fd_recv);
 
 const struct mechanism mechanism_tcp_zerocopy = {
@@ -103,6 +105,7 @@ const struct mechanism mechanism_tcp_zerocopy = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.variants = inet_variants,
 	.access = "anyone",
+	.knobs = zerocopy_knobs,
 	.state_size = sizeof(struct zerocopy_state),
 	.create = zerocopy_create,
 	.attach = zerocopy_attach,

@@ -91,6 +91,7 @@ const struct mechanism mechanism_unix_memfd = {
 	.family = "direct",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.knobs = slots_knobs,
 	.state_size = sizeof(struct memfd_state),
 	.create = noted_slots_create,
 	.attach = memfd_attach,
