@@ -211,15 +211,29 @@ static size_t arm_smallest(const struct tune_search *s, size_t best)
 	return best;
 }
 
+/* The first of the arms that may be within the margin of the best. */
+static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
+{
+	for (size_t i = s->base + 1; i < s->count; i++) {
+		const struct estimate ratio = tune_ratio(s, i, best);
+		const double least = isnan(ratio.low) ? ratio.value : ratio.low;
+
+		if (is_candidate(s, i) && !s->arms[i].dropped && least <= 1 + TUNE_MARGIN)
+			return i;
+	}
+	return best;
+}
+
 size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINALISTS_MAX])
 {
 	const size_t best = arm_best(s);
 	const size_t smallest = arm_smallest(s, best);
+	const size_t maybe = arm_smallest_maybe(s, best);
 	const size_t next = arm_best_but(s, best);
 	size_t n = 0;
 
 	for (size_t i = s->base + 1; i < s->count; i++)
-		if ((i == best || i == smallest || i == next) &&
+		if ((i == best || i == smallest || i == maybe || i == next) &&
 		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
 			arms[n++] = i;
 	return n;

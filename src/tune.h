@@ -18,7 +18,7 @@ enum {
 	TUNE_ARMS_MAX = 48,
 	TUNE_ROUNDS_MAX = 40,
 	TUNE_ALIVE_MAX = 24, /* pairs alive at the same time */
-	TUNE_FINALISTS_MAX = 3,
+	TUNE_FINALISTS_MAX = 4,
 };
 
 #define TUNE_MARGIN 0.03 /* what is less than this apart makes no difference */
@@ -88,9 +88,9 @@ struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to);
 bool tune_is_settled(const struct tune_search *s);
 
 /*
- * The arms that are worth a look in fresh rounds, ascending: the smallest within the
- * margin of the best, the best, and the next best, as far as they seem better than the
- * base by the margin; none of it need be certain.  Returns how many.
+ * The arms that are worth a look in fresh rounds, ascending: the smallest that is, and
+ * the smallest that may be, within the margin of the best, the best, and the next best,
+ * as far as they seem better than the base by the margin.  Returns how many.
  */
 size_t tune_finalists(const struct tune_search *s,
 		      size_t arms[static TUNE_FINALISTS_MAX]);
