@@ -66,14 +66,15 @@ function read_requests(    name, i)
 }
 
 # The row's mechanism and, in parentheses, whatever it was set to that is not the default,
-# but for what the axis shows. How a yardstick waits is nobody's choice.
+# but for what the axis shows. How a yardstick waits is nobody's choice. Which variants there
+# are is known when the whole table has been read: one that is alone needs no name.
 function label(axis, with_cpus,    text, wait)
 {
 	wait = value("wait")
 	if (wait != "block" && value("family") != "control")
 		text = text "; " (wait in waits ? waits[wait] : wait)
 	text = text requests()
-	if (value("variant") !~ /^(none|default|-|)$/)
+	if (variants[value("mechanism")] > 1 && value("variant") !~ /^(none|default|-|)$/)
 		text = text "; " value("variant")
 	if (value("pairs") > 1 && axis != "pairs" && !("pairs" in meant))
 		text = text "; " value("pairs") " pairs"
@@ -96,4 +97,10 @@ NR == 1 {
 	read_requests()
 	header = $0
 	next
+}
+
+# Of all rows, those of other pages and those without figures too: the same is called the
+# same on each chart of a table.
+!made[value("mechanism"), value("variant")]++ {
+	variants[value("mechanism")]++
 }

@@ -229,8 +229,13 @@ function settings(file,    i, n, wait, buffer)
 		put("touch", "none"); measure(6300, 0.1 / i); end_row(file)
 	}
 	begin_row("tcp", "socket", "round-trip", 64, "same-node")
+	put("variant", "ipv4")
 	measure(50000, 1); end_row(file)
 	put("client_cpu", 1); put("server_cpu", 0); measure(60000, 1); end_row(file)
+	begin_row("unix-stream", "socket", "round-trip", 64, "same-node")
+	put("variant", "socketpair"); measure(40000, 1); end_row(file)
+	begin_row("unix-stream", "socket", "stream", 65536, "same-node")
+	put("variant", "path"); put("touch", "none"); measure(40000, 1); end_row(file)
 }
 
 function forty(file, placement, far,    i, n, family, mechanism)

@@ -142,6 +142,8 @@ draws settings 14
 expect "posix-mq (spins; CPU 0 to 1)" "$work/latency.svg"
 expect "tcp (CPU 1 to 0)" "$work/latency.svg"
 expect "pipe (64K buffer; splice)" "$work/bandwidth.svg"
+expect "unix-stream (socketpair; CPU 0 to 1)" "$work/latency.svg"
+expect "unix-stream (path)" "$result/charts/bandwidth-same-node-touch-none.svg"
 expect "touch none" "$result/charts/bandwidth-same-node-touch-none.svg"
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /_(user|system)_ns_/) gone[i] = 1 }
 	{ line = $1; for (i = 2; i <= NF; i++) if (!(i in gone)) line = line "," $i; print line }' \
