@@ -19,36 +19,32 @@
 
 struct listener {
 	struct watch watch;
+	/* Serves one client or datagram that waits; whether there may be another. */
+	bool (*serve)(struct server *server, const struct listener *l);
 	struct endpoint at;
 	struct listener *next;
 };
 
 /* Waits in the queue, if the peer does not send: accept4() gives who has connected. */
-static void listener_accept(struct server *server, struct watch *watch)
+static bool listener_accept(struct server *server, const struct listener *l)
 {
-	struct listener *l = (struct listener *)watch;
+	const int one = 1;
+	const int fd = accept4(l->watch.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-	for (int turn = 0; turn < TURN; turn++) {
-		const int one = 1;
-		const int fd =
-			accept4(l->watch.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-		if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM ||
-			       errno == ENOBUFS)) {
-			/* They wait in the kernel until somebody else is gone. */
-			listeners_accept(server, false);
-			return;
-		}
-		if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-			return;
-		if (fd < 0)
-			continue; /* who was gone before it was accepted */
-
-		/* A reply is not to wait for more to be sent with it. */
-		if (l->at.address.ss_family != AF_UNIX)
-			setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-		session_open(server, fd, l->at.type);
+	if (fd < 0 &&
+	    (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)) {
+		/* They wait in the kernel until somebody else is gone. */
+		listeners_accept(server, false);
+		return false;
 	}
+	if (fd < 0) /* else who was gone before it was accepted */
+		return errno != EAGAIN && errno != EWOULDBLOCK;
+
+	/* A reply is not to wait for more to be sent with it. */
+	if (l->at.address.ss_family != AF_UNIX)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	session_open(server, fd, l->at.type);
+	return true;
 }
 
 /* A port below 1024 may be an echo service too, and two of them would never end. */
@@ -63,23 +59,28 @@ static bool is_service(const struct sockaddr_storage *from)
 
 /* There is no connection: every datagram says where it comes from, and goes back
  * there.  One that cannot be sent at once is dropped, as a network would. */
-static void listener_return(struct server *server, struct watch *watch)
+static bool listener_return(struct server *server, const struct listener *l)
 {
-	for (int turn = 0; turn < TURN; turn++) {
-		struct sockaddr_storage from;
-		socklen_t length = sizeof(from);
-		const ssize_t n = recvfrom(watch->fd, server->buffer, MESSAGE_MAX,
-					   MSG_TRUNC, (struct sockaddr *)&from, &length);
+	struct sockaddr_storage from;
+	socklen_t length = sizeof(from);
+	const ssize_t n = recvfrom(l->watch.fd, server->buffer, MESSAGE_MAX, MSG_TRUNC,
+				   (struct sockaddr *)&from, &length);
 
-		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-			return;
-		if (n < 0)
-			continue; /* news of an earlier one, such as ECONNREFUSED */
-		if (n > MESSAGE_MAX || length == 0 || is_service(&from) ||
-		    sendto(watch->fd, server->buffer, (size_t)n, MSG_NOSIGNAL,
-			   (struct sockaddr *)&from, length) < 0)
-			server->dropped++;
-	}
+	if (n < 0) /* else news of an earlier one, such as ECONNREFUSED */
+		return errno != EAGAIN && errno != EWOULDBLOCK;
+	if (n > MESSAGE_MAX || length == 0 || is_service(&from) ||
+	    sendto(l->watch.fd, server->buffer, (size_t)n, MSG_NOSIGNAL,
+		   (struct sockaddr *)&from, length) < 0)
+		server->dropped++;
+	return true;
+}
+
+static void listener_ready(struct server *server, struct watch *watch)
+{
+	const struct listener *l = (struct listener *)watch;
+
+	for (int turn = 0; turn < TURN && l->serve(server, l); turn++)
+		;
 }
 
 /* A path is open to its owner only. */
@@ -131,7 +132,8 @@ struct listener *listener_open(struct server *server, const struct endpoint *at)
 	if (!l)
 		return NULL;
 	l->at = *at;
-	l->watch.ready = at->type == SOCK_DGRAM ? listener_return : listener_accept;
+	l->serve = at->type == SOCK_DGRAM ? listener_return : listener_accept;
+	l->watch.ready = listener_ready;
 	l->watch.fd = listener_socket(&l->at);
 	if (l->watch.fd < 0) {
 		free(l);
@@ -162,6 +164,10 @@ void listeners_close(struct server *server)
 		server->listeners = l->next;
 		if (endpoint_path(&l->at))
 			unlink(endpoint_path(&l->at));
+		/* To a client it is connected, accepted or not: closing would reset it.
+		 * No more than this can wait; who comes later may come for ever. */
+		for (int i = 0; i <= BACKLOG && l->serve(server, l); i++)
+			;
 		close(l->watch.fd);
 		free(l);
 	}

@@ -52,7 +52,8 @@ struct listener *listener_open(struct server *server, const struct endpoint *at)
 /* Accepts again, or not, after there were no descriptors left. */
 void listeners_accept(struct server *server, bool accept);
 
-/* Closes all, and removes their paths. */
+/* Closes all, and removes their paths; clients and datagrams that have come before are
+ * served. */
 void listeners_close(struct server *server);
 
 /* One client of a stream or seqpacket socket (session.c).  Takes the descriptor. */

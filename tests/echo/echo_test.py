@@ -279,6 +279,32 @@ class EchoTest(unittest.TestCase):
                     time.sleep(0.01)
             self.assertEqual(server.process.wait(PATIENCE), 0)
 
+    def test_drains_who_is_not_accepted_yet(self):
+        path = f"{self.directory.name}/stream"
+        with Server("tcp:0", f"unix:{path}", "udp:0") as server, contextlib.ExitStack() as stack:
+            server.process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, server.process.pid, os.WSTOPPED)
+            sockets = [stack.enter_context(server.connect()) for _ in range(100)]
+            for _ in range(100):
+                sockets.append(stack.enter_context(socket.socket(socket.AF_UNIX)))
+                sockets[-1].settimeout(PATIENCE)
+                sockets[-1].connect(path)
+            for sock in sockets:
+                sock.sendall(b"still there?")
+            datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            datagrams.settimeout(PATIENCE)
+            datagrams.connect(("127.0.0.1", int(server.addresses[2].rsplit(":", 1)[1])))
+            for i in range(100):
+                datagrams.send(b"%d" % i)
+            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(signal.SIGCONT)
+            for sock in sockets:
+                self.assertEqual(receive(sock, 12), b"still there?")
+                sock.close()
+            for i in range(100):
+                self.assertEqual(datagrams.recv(10), b"%d" % i)
+            self.assertEqual(server.process.wait(PATIENCE), 0)
+
     def test_a_second_signal_ends(self):
         with Server("tcp:0") as server, server.connect() as sock:
             self.assertTrue(answers(sock))
