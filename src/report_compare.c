@@ -80,17 +80,32 @@ static const char *size_text(char text[static TEXT_SIZE], const struct compared 
 	return text_format_size(text, strtoull(compared_key(c, key), NULL, 10));
 }
 
+/* Whether the mechanism is there in several variants, which are to be told apart. */
+static bool variant_tells(const struct compare *compare, const struct compared *c)
+{
+	for (size_t i = 0; i < compare->count; i++) {
+		const struct compared *other = compare->cases[i];
+
+		if (strcmp(compared_key(other, KEY_MECHANISM),
+			   compared_key(c, KEY_MECHANISM)) == 0 &&
+		    strcmp(compared_key(other, KEY_VARIANT),
+			   compared_key(c, KEY_VARIANT)) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* "pipe", or with what it was set to: "pipe spin 1M". */
-static const char *case_label(const struct compared *c, char *label, size_t size)
+static const char *case_label(const struct compare *compare, const struct compared *c,
+			      char *label, size_t size)
 {
 	const char *wait = compared_key(c, KEY_WAIT);
-	const char *variant = compared_key(c, KEY_VARIANT);
 	const bool asked = strcmp(compared_key(c, KEY_BUFFER_REQUESTED), "0") != 0;
 	const char *program = compared_key(c, KEY_PROGRAM);
 	char buffer[TEXT_SIZE];
 	const char *const words[] = {
 		strcmp(wait, "block") == 0 ? NULL : wait,
-		strcmp(variant, "default") == 0 ? NULL : variant,
+		variant_tells(compare, c) ? compared_key(c, KEY_VARIANT) : NULL,
 		asked ? size_text(buffer, c, KEY_BUFFER_REQUESTED) : NULL,
 		strcmp(program, "this") == 0 ? NULL : program,
 	};
@@ -166,11 +181,12 @@ static void print_judgement(FILE *to, const struct compared *c)
 	fprintf(to, "; sessions %zu and %zu", c->of[OLD].sessions, c->of[NEW].sessions);
 }
 
-static void print_compared(FILE *to, const struct compared *c)
+static void print_compared(FILE *to, const struct compare *compare,
+			   const struct compared *c)
 {
 	char label[TEXT_WORD_SIZE * 4], old[TEXT_SIZE], new[TEXT_SIZE];
 
-	fprintf(to, "  %-24s", case_label(c, label, sizeof(label)));
+	fprintf(to, "  %-24s", case_label(compare, c, label, sizeof(label)));
 	switch (c->judgement) {
 	case JUDGED_OLD_ONLY:
 		fputs("  only in OLD", to);
@@ -221,7 +237,7 @@ static void print_table(FILE *to, const struct compare *compare)
 			fputs(i ? "\n" : "", to);
 			print_heading(to, c);
 		}
-		print_compared(to, c);
+		print_compared(to, compare, c);
 	}
 	print_counts(to, compare);
 }
@@ -270,7 +286,8 @@ static void report_column(FILE *to, const struct compare *compare, enum key key)
 		fprintf(to,
 			"warning: %s differs in %zu cases, such as %s, %s, %s bytes: OLD "
 			"has %s, NEW %s\n",
-			key_name(key), n, case_label(example, label, sizeof(label)),
+			key_name(key), n,
+			case_label(compare, example, label, sizeof(label)),
 			compared_key(example, KEY_PATTERN),
 			compared_key(example, KEY_SIZE), example->of[OLD].key[key],
 			example->of[NEW].key[key]);

@@ -53,6 +53,19 @@ check "compare: few sessions: what would help" grep -q 'sessions 3 or more on bo
 ipcbench compare "$work/five" "$work/two" --format json
 check "compare --format json: is JSON" json "$work/out"
 
+# Each case once more, as if the mechanism had been made another way.
+mkdir "$work/ways"
+cp "$work/results/host.json" "$work/ways"
+awk -F, -v OFS=, '
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print; next }
+	{ $at["variant"] = "one-way"; print }
+	$1 == "fifo" { $at["variant"] = "another-way"; print }' \
+	"$work/five/trials.csv" >"$work/ways/trials.csv"
+ipcbench compare "$work/ways" "$work/ways"
+check "compare: names variants that are several" \
+	[ "$(grep -cE '^  fifo (one|another)-way  ' "$work/out")" -eq 2 ]
+check "compare: does not name one that is alone" grep -q '^  pipe   ' "$work/out"
+
 mkdir "$work/other"
 sed 's/,1$/,2/' "$work/five/trials.csv" >"$work/other/trials.csv"
 ipcbench compare "$work/five" "$work/other"
