@@ -8,12 +8,13 @@
 #
 # The figure is the first of those named that any row has. A series is a mechanism under one
 # setting of everything but the axis, so that two settings are never joined into one line; it
-# is called by its label, or by a column of the table. Each is printed in order of the axis,
-# then an empty line, which ends a drawn line; there is one in a gap too. Columns of the chart come first: series (1, 2,
-# ...), label, member (1, 2, ... in its family), asleep (1 if it waits so), figure (its name),
-# x, y (the figure), low, high, upper, and empty ones for what else the chart wants and an older
-# table does not have. With another axis than the size one size is kept, the
-# smallest that most rows share unless one is asked for, and no payload.
+# is called by its label, or by a column of the table, and what was chosen to be bad says so.
+# Each is printed in order of the axis, then an empty line, which ends a drawn line; there is
+# one in a gap too. Columns of the chart come first: series (1, 2, ...), label, member (1, 2,
+# ... in its family), asleep (1 if it waits so), figure (its name), x, y (the figure), low,
+# high, upper, and empty ones for what else the chart wants and an older table does not have.
+# With another axis than the size one size is kept, the smallest that most rows share unless
+# one is asked for, and no payload.
 # What the chart cannot show goes to left_out with its reason; conditions says where and how
 # often this was measured, and what a control without payload, the harness alone, costs: it is
 # no competitor, and would stretch the axis. A label has no comma: the output is CSV again.
@@ -87,7 +88,8 @@ function series_name(    text)
 	if (called == "")
 		return label(axis, ways[value("placement")] > 1)
 	text = value(called)
-	return text == 0 ? "default" : text ~ /^[0-9]+$/ ? bytes(text) : text
+	text = text == 0 ? "default" : text ~ /^[0-9]+$/ ? bytes(text) : text
+	return text (value("role") == "bad" ? " (bad)" : "")
 }
 
 # One row: into row[series, place], or into why[series, place] if there is nothing to draw.
