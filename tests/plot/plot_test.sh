@@ -220,6 +220,10 @@ for setting in "--format gif" "--theme grey" "--only nothing" "--colour red" "--
 	status=$?
 	[ $status -eq 2 ] || fail "$setting: exit status $status"
 done
+"$draw" --help >"$work/help" 2>"$work/errors" || fail "--help: exit status $?"
+[ ! -s "$work/errors" ] || fail "--help writes to stderr"
+expect "usage: draw" "$work/help"
+expect " rank " "$work/help"
 "$draw" "$work/nowhere" 2>/dev/null && fail "draws what is not there"
 
 kept=$(cd "$result" && find . -type f | sort)
