@@ -15,7 +15,7 @@ HOW = "dot = median, bar = its 95 % interval, tick = p99; open dot = does not sl
 array P99[N]
 array RATIO[N]
 reference = ""
-range(low, high) = strcol(low) eq "" ? "" : \
+range(low, high) = strcol(low) eq strcol(high) ? "" : \
 	sprintf(" (%.3g–%.3g)", column(low), column(high))
 note_beside(i) = (P99[i] = strcol("upper") eq "" ? "" : duration(figure("upper")), \
 	reference = strcol("ratio") eq "" ? reference : strcol("ratio_to"), \
@@ -23,7 +23,7 @@ note_beside(i) = (P99[i] = strcol("upper") eq "" ? "" : duration(figure("upper")
 		sprintf("%.3g", column("ratio")).range("ratio_low", "ratio_high"), i)
 stats IN using (note_beside(int(column("series")))) nooutput
 
-RIGHT = TEXT ? 340 : 316
+RIGHT = 160 + EM * strlen("0.00123 (0.00123–0.00123)")
 load dir."rows.gp"
 set logscale x
 set xrange [BOTTOM:TOP]

@@ -126,6 +126,7 @@ draws full 26
 expect "harness alone (null) 2" "$work/latency.svg"
 expect "same-cpu" "$result/charts/placement.svg"
 draws one 10
+grep -q "1–1" "$result/charts/rank-same-cpu.svg" && fail "a ratio to itself has an interval"
 draws bare 10
 expect "as several messages were timed at once: shm-spin (spins)" \
 	"$result/charts/spectrum-same-node.svg"
