@@ -5,8 +5,9 @@
 #   awk -f svg.awk -v prefix=NAME- -v title=TEXT file.svg
 #
 # Every id, and what refers to it, begins with the prefix; the title is the text, and there is
-# no tool tip with gnuplot's own names. Groups without content, attributes that say what holds
-# anyway, and the hundredths of pixels of lines and areas are left out.
+# no tool tip with gnuplot's own names. What gnuplot says in every group is said once, at the
+# top; groups without content, attributes that say what holds anyway, and the hundredths of
+# pixels of lines and areas are left out.
 
 /^<\?xml/ || /^<desc>/ {
 	next
@@ -17,6 +18,8 @@
 	gsub(/ id=['"]/, "&" prefix)
 	gsub(/href=['"]#/, "&" prefix)
 	gsub(/url\(['"]?#/, "&" prefix)
+	gsub(/ fill="none" color="black"| font-family="sans-serif"/, "")
+	sub(/^<svg/, "& fill=\"none\" color=\"black\" font-family=\"sans-serif\"")
 	sub(/^[ \t]+/, "")
 	sub(/[ \t]+$/, "")
 }
