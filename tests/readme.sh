@@ -23,8 +23,8 @@ chmod +x "$work/bin/ssh"
 PATH=$work/bin:$PATH
 cd "$work"
 
-# The lines of the block after the heading "Measure".
-awk '/^## / { here = /^## Measure/ } /^\140\140\140/ { code = !code; next }
+# The lines of the block for a shell after the heading "Measure".
+awk '/^## / { here = /^## Measure/ } /^\140\140\140/ { code = /sh$/; next }
 	here && code' "$source/README.md" >commands
 [ -s commands ]
 while read -r command; do
