@@ -71,7 +71,10 @@ static int keeper_fork(const struct supervisor *sv, struct local_pair *p, enum s
 		side_main(sv, p, keeper, padding);
 	}
 	p->shared->pid[side] = pid;
-	return pid < 0 ? -errno : 0;
+	if (pid < 0)
+		return -errno;
+	setpgid(pid, p->group); /* fails if nobody is left there */
+	return 0;
 }
 
 static void keeper_make(const struct supervisor *sv, struct local_pair *p,
@@ -100,8 +103,8 @@ _Noreturn static void keeper_main(const struct supervisor *sv, struct local_pair
 	sigset_t awaited;
 	int number;
 
-	/* Who kills the supervisor's process group, as timeout does, is not to kill it.
-	 */
+	/* Who kills the supervisor's process group, as timeout does, is not to kill it;
+	 * the sides are in that group, and so stop with it. */
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, END);
 	sigemptyset(&awaited);
@@ -121,6 +124,7 @@ int keeper_start(const struct supervisor *sv, struct local_pair *p, unsigned pad
 {
 	const pid_t supervisor = getpid();
 
+	p->group = getpgrp();
 	p->keeper = fork();
 	if (p->keeper < 0)
 		return -errno;

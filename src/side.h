@@ -51,6 +51,7 @@ struct local_pair {
 	bool half;
 	struct shared *shared;
 	int done;	       /* eventfd */
+	pid_t group;	       /* the process group of supervisor and sides */
 	pid_t keeper;	       /* 0: none */
 	int keeper_fd;	       /* pidfd; -1: none */
 	int pidfd[SIDE_COUNT]; /* -1: none */

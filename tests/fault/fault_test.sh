@@ -199,6 +199,25 @@ no_objects()
 	[ -z "$(sysv_objects)" ]
 }
 
+# Stops the process group when the supervisor and both sides of a pair are in it.
+stop_whole_group()
+{
+	env kill -s STOP -- "-$pid"
+	[ "$(pgrep -c -g "$pid")" -lt 3 ] || return 0
+	env kill -s CONT -- "-$pid"
+	return 1
+}
+
+group_is_stopped()
+{
+	for member in $(pgrep -g "$pid"); do
+		case $(sed 's/.*) //' "/proc/$member/stat") in
+		T*) ;;
+		*) return 1 ;;
+		esac
+	done
+}
+
 if [ -z "$isolated" ]; then
 	skip "the process group is killed" "no IPC namespaces"
 elif ! command -v setsid >/dev/null || ! command -v pgrep >/dev/null; then
@@ -212,6 +231,8 @@ else
 		await 30 grep -qs ',ok,' "killed$i/trials.csv"
 		# The pairs of a round live for most of it.
 		await 30 has_objects
+		check "the process group has both sides" await 30 stop_whole_group
+		check "the process group is stopped: nobody goes on" await 30 group_is_stopped
 		env kill -s KILL -- -$pid
 		status=0
 		wait $pid || status=$?

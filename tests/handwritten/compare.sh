@@ -7,7 +7,7 @@
 # stops the suite every 20 ms to take a turn of its own.  Each slice is divided by the
 # median of the turn that is next to it in time; what is printed is the median over RUNS
 # (9 unless told) fresh processes of the median over slices, and the least and the
-# largest of them.  Nothing is judged.
+# largest of them.  Exit status 1 if a median is a fifth off: then the two were not alone.
 
 set -eu
 ipcbench=$1 turns=$2 runs=${3:-9}
@@ -75,10 +75,13 @@ while [ $run -lt "$runs" ]; do
 		ratio "$name" >>"$work/$name"
 	done
 done
+status=0
 printf '%-16s %8s %8s %8s   suite over by hand, %d runs\n' mechanism median least largest "$runs"
 for name in "$@"; do
 	read -r middle least largest <<-END
 		$(median <"$work/$name")
 	END
 	printf '%-16s %8s %8s %8s\n' "$name" "$middle" "$least" "$largest"
+	awk "BEGIN { exit !($middle > 0.8 && $middle < 1.2) }" || status=1
 done
+exit $status
