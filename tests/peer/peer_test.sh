@@ -214,18 +214,24 @@ cut_off()
 	IPCBENCH_TEST=$work ip netns exec "$here" "$ipcbench" run tcp --address 192.0.2.2 \
 		--peer "$work/launcher" --pattern round-trip --size 64 --rounds 100000 \
 		--output "$work/$1" >"$work/out" 2>"$work/err" </dev/null &
+	cut=$!
 	await 30 has_lines "$file" 3
 	"$1"
 	status=0
-	wait $! || status=$?
+	wait $cut || status=$?
 }
 
-# The launcher is started for each round anew.
+# The launcher is started for each round anew, so that there may be none just now.
+strike_launcher()
+{
+	grep -q failed "$file" && return
+	kill -KILL "$(cat "$work/pid")" 2>/dev/null
+	return 1
+}
+
 kill_launcher()
 {
-	until grep -q failed "$file" || ! kill -KILL "$(cat "$work/pid")"; do
-		sleep 0.05
-	done 2>/dev/null
+	await 30 strike_launcher || kill "$cut"
 }
 
 unplug()
