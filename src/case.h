@@ -71,6 +71,16 @@ static inline const char *touch_name(unsigned touch)
 	return names[touch];
 }
 
+/* Whether any of the settings is asked for. */
+static inline bool settings_any(const size_t asked[static SETTING_COUNT])
+{
+	bool any = false;
+
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		any |= asked[s] > 0;
+	return any;
+}
+
 static inline const char *setting_name(enum setting setting)
 {
 	static const char *const names[SETTING_COUNT] = {"buffer", "depth", "chunk",

@@ -119,11 +119,7 @@ static void print_advice(FILE *to, const struct tune_results *results,
 /* Why nothing else is advised: it makes no difference, or it is uncertain. */
 static void print_leave(FILE *to, const struct answer *answer)
 {
-	bool any = false;
-
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		any |= answer->kept[s] > 0;
-	if (!any) {
+	if (!settings_any(answer->kept)) {
 		fputs(": leave it: the default is within 3 % of the best\n", to);
 		return;
 	}

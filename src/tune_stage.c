@@ -78,7 +78,6 @@ void stage_begin(struct stage *stage, const struct question *question,
 	const size_t count =
 		tune_values(knob, question->c.size, limit_read(knob), values);
 	const struct tune_search *s = &stage->search;
-	bool any = false;
 
 	memset(stage, 0, sizeof(*stage));
 	stage->question = question;
@@ -86,10 +85,8 @@ void stage_begin(struct stage *stage, const struct question *question,
 	stage->rounds_first = ROUNDS_FIRST;
 	stage->rounds_enough = ROUNDS_ENOUGH;
 	stage->rounds_max = TUNE_ROUNDS_MAX;
-	for (enum setting set = SET_BUFFER; set < SETTING_COUNT; set++)
-		any |= kept[set] > 0;
 	if (count > 0)
-		tune_begin(&stage->search, any, knob->bad, values, count);
+		tune_begin(&stage->search, settings_any(kept), knob->bad, values, count);
 	stage_make_cases(stage, 0, nothing);
 	for (size_t i = 1; i < s->count; i++) {
 		size_t asked[SETTING_COUNT];
