@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "clock.h"
-#include "cpu_relax.h"
+#include "common/cpu_relax.h"
 #include "mechanism.h"
 #include "payload.h"
 

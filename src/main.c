@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "stream.h"
+#include "base/stream.h"
+#include "command/command.h"
 #include "version.h"
 
 int command_usage_error(const char *message)

@@ -14,9 +14,9 @@ rules()
 	cat <<-'END'
 	bench/.*\.[ch]         bench/(clock\.h|echo/.*) #include.<(stdio|getopt|time)\.h>       a mechanism neither prints nor times
 	(bench|src)/.*\.[ch]   bench/clock\.h   (clock_gettime|gettimeofday|__rdtsc)    clock.h is the only clock
-	(bench|src)/.*\.[ch]   src/(keeper|launch)\.c (v?fork|clone3?|posix_spawnp?|system)\( only they make processes
+	(bench|src)/.*\.[ch]   src/(pair/keeper|remote/launch)\.c (v?fork|clone3?|posix_spawnp?|system)\( only they make processes
 	(bench|src)/.*\.[ch]   src/main\.c      exit\(                                  only main.c exits
-	src/.*\.[ch]           src/options\.c   (getopt|optarg|optind)                  only options.c reads argv
+	src/.*\.[ch]           src/options/options\.c (getopt|optarg|optind)                  only options.c reads argv
 	plot/.*                -                (posix-mq|sysv-msg|shm-spin|unix-)      charts know columns, not mechanisms
 	.*\.[ch]               -                //[[:blank:]]                           comments are /* */
 	END

@@ -11,9 +11,9 @@
 #include <sys/socket.h>
 
 #include "contract.h"
-#include "datagram.h"
 #include "loop.h"
 #include "lossy.h"
+#include "socket/datagram.h"
 
 #define FAULTY 10
 

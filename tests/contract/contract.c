@@ -17,8 +17,8 @@
 
 #include "clock.h"
 #include "contract.h"
-#include "pair.h"
-#include "reason.h"
+#include "pair/failure.h"
+#include "pair/pair.h"
 #include "registry.h"
 
 static const size_t sizes[] = {1, 7, 64, 4096, 65537, 1 << 20};

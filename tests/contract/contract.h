@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "pair.h"
+#include "pair/pair.h"
 
 #define BATCH 3
 #define SLICES 3

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "line.h"
+#include "remote/line.h"
 
 /* Ends a line, and takes apart what is in it, as the other end would. */
 static inline struct fields fields_of(struct line *line)

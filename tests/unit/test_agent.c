@@ -3,7 +3,7 @@
  * Programs that are no agents, or bad ones: each is an error before the deadline, and
  * none is left.
  */
-#include "agent.h"
+#include "remote/agent.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "cells.h"
+#include "output/cells.h"
 
 static void rows_are(enum cells_kind kind, const char *expected)
 {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare/cases.h"
 
 #define ROUNDS 5
 #define TRIALS 400

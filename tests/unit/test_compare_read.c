@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_read.h"
+#include "compare/read.h"
+#include "output/rows.h"
 #include "registry.h"
-#include "rows.h"
 
 #define HEADER                                                                           \
 	"mechanism,family,pattern,size_bytes,placement,client_cpu,server_cpu,wait,"      \

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "conditions.h"
-#include "csv.h"
+#include "compare/conditions.h"
+#include "output/csv.h"
 
 static struct host host;
 

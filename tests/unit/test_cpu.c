@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "cpu.h"
+#include "machine/placement.h"
 
 /* Rows are { cpu, core, cache, node }. */
 #define MACHINE(name, ...)                                                               \

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "cpu_state.h"
+#include "machine/cpu_state.h"
 #include "tree.h"
 
 static void test_stolen(void **state)

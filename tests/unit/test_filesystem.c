@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "filesystem.h"
+#include "machine/filesystem.h"
 
 /* What the kernel says is mounted there; of several the last, which hides the others. */
 static void mounted(const char *where, char type[static 64])

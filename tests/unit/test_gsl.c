@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_cdf.h>
 
-#include "stats.h"
+#include "stats/stats.h"
 
 /* The tails of one verdict out of 1 to 4096, at 95 % together. */
 static const double widest = 0.025, narrowest = 0.025 / 4096;

@@ -3,7 +3,7 @@
  * A server whose client is elsewhere, which is this test here: it takes nobody but the
  * one who knows the token.
  */
-#include "pair_half.h"
+#include "pair/half.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "histogram.h"
-#include "random.h"
-#include "stats.h"
+#include "base/random.h"
+#include "stats/histogram.h"
+#include "stats/stats.h"
 
 enum { VALUES = 20000 };
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "host.h"
+#include "machine/host.h"
 #include "tree.h"
 
 #define SYS_CPU "/sys/devices/system/cpu"

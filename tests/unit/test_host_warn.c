@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "host.h"
+#include "machine/host.h"
 
 static const struct warning *warning_find(const struct host *host, const char *slug)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "line.h"
+#include "remote/line.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

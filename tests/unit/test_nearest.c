@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "nearest.h"
+#include "options/nearest.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "case.h"
-#include "options.h"
+#include "options/options.h"
+#include "plan/case.h"
 
 static struct options options;
 static char message[OPTIONS_MESSAGE_SIZE];

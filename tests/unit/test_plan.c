@@ -9,10 +9,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "calibrate.h"
 #include "loop.h"
-#include "plan.h"
+#include "plan/plan.h"
 #include "registry.h"
+#include "run/calibrate.h"
 
 static struct topology_cpu cpus[] = {{0, 0, 0, 0}, {1, 1, 0, 0}};
 static const struct topology two = {cpus, 2};

@@ -3,7 +3,7 @@
  * What an agent is told, and what it answers: what was written is read again, and
  * nothing else is.
  */
-#include "protocol.h"
+#include "remote/protocol.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,8 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "fields_of.h"
-#include "random.h"
 #include "registry.h"
 
 static struct line line;

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "registry.h"
-#include "round.h"
+#include "run/round.h"
 
 static uint64_t suspended_ns, suspensions_left;
 

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "random.h"
-#include "stats.h"
+#include "base/random.h"
+#include "stats/stats.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 

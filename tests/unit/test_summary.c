@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "figures/summary.h"
 #include "registry.h"
-#include "summary.h"
 
 #define ROUNDS 8
 #define SLICES 5

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "sysfile.h"
+#include "machine/sysfile.h"
 #include "tree.h"
 
 static void test_files(void **state)

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "table.h"
+#include "compare/csv_reader.h"
 
 static struct table table;
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "text.h"
+#include "base/text.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "random.h"
-#include "timer.h"
+#include "base/random.h"
+#include "machine/timer.h"
 
 /*
  * The step found for a clock that ticks every @tick_ns and takes 25 ns to read,

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "topology.h"
+#include "machine/topology.h"
 #include "tree.h"
 
 #define CPU "/sys/devices/system/cpu/cpu"

@@ -9,9 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "random.h"
-#include "tune_results.h"
-#include "tune_text.h"
+#include "base/random.h"
+#include "tune/results.h"
+#include "tune/text.h"
 
 #define BAD 2
 #define CANDIDATES                                                                       \

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Doorbells of slots.h: an eventfd counts what was given and not yet taken; taking
+ * fetches all of it at once.
+ */
+#pragma once
+
+#include <sys/eventfd.h>
+
+#include "common/fd.h"
+#include "common/slots.h"
+
+struct doorbell {
+	int fd;
+	uint64_t taken; /* fetched, but not used up yet */
+};
+
+/* The bells of one direction. */
+struct doorbells {
+	struct doorbell filled, free;
+};
+
+static inline int doorbell_create(const struct channel *ch, struct doorbell *bell,
+				  uint64_t count)
+{
+	bell->fd = eventfd(0, EFD_CLOEXEC | (ch->wait == WAIT_BLOCK ? 0 : EFD_NONBLOCK));
+	if (bell->fd < 0)
+		return -errno;
+	bell->taken = count;
+	return 0;
+}
+
+static inline int doorbells_create(const struct channel *ch, const struct slots *slots,
+				   struct doorbells bells[static SIDE_COUNT])
+{
+	int r = 0;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
+		r = doorbell_create(ch, &bells[side].filled, 0);
+		if (r == 0)
+			r = doorbell_create(ch, &bells[side].free, 2 * slots->half);
+	}
+	return r;
+}
+
+static inline void doorbells_destroy(struct doorbells bells[static SIDE_COUNT])
+{
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		fd_close(&bells[side].filled.fd);
+		fd_close(&bells[side].free.fd);
+	}
+}
+
+static inline int doorbell_give(const struct doorbell *bell, uint64_t count)
+{
+	return eventfd_write(bell->fd, count) < 0 ? -errno : 0;
+}
+
+static inline int doorbell_take(const struct channel *ch, struct doorbell *bell)
+{
+	int r = 0;
+
+	while (r == 0 && bell->taken == 0)
+		if (eventfd_read(bell->fd, &bell->taken) < 0)
+			r = call_retry(ch);
+	if (r == 0)
+		bell->taken--;
+	return r;
+}

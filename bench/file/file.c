@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file: regular files, one for each direction; the reader waits with inotify.
+ *
+ * The writer appends, the reader reads on from where it was, and at the end of
+ * the file waits until inotify tells of a change: what `tail -f` does.  Any
+ * process that may open the file can read along, and what is written survives
+ * both processes (here the name is removed at once).  The data lives in the page
+ * cache; nobody waits for the disk, whose free space is the limit.  A user has
+ * fs.inotify.max_user_instances (128) of inotify.  There are no message boundaries,
+ * and nobody notices that the peer died.
+ */
+#include <sys/inotify.h>
+
+#include "file/file_log.h"
+
+struct file_state {
+	struct file_log log;
+	int changes[SIDE_COUNT]; /* inotify: the file read from has changed */
+};
+
+static int file_watch(struct channel *ch, const char *path, enum side reader)
+{
+	struct file_state *st = ch->state;
+	int *changes = &st->changes[reader];
+
+	*changes = inotify_init1(IN_CLOEXEC);
+	if (*changes < 0) {
+		ch->limit = "fs.inotify.max_user_instances";
+		return -errno;
+	}
+	return inotify_add_watch(*changes, path, IN_MODIFY) < 0 ? -errno : 0;
+}
+
+static int file_create(struct channel *ch)
+{
+	return file_log_create(ch, file_watch);
+}
+
+static void file_destroy(struct channel *ch)
+{
+	struct file_state *st = ch->state;
+
+	fd_destroy(ch);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		fd_close(&st->changes[side]);
+}
+
+/* Sleeps until the file has changed since the last time. */
+static inline int file_wait(struct channel *ch)
+{
+	const struct file_state *st = ch->state;
+	char events[4096];
+
+	if (read(st->changes[ch->side], events, sizeof(events)) < 0 && errno != EINTR)
+		return -errno;
+	return 0;
+}
+
+FILE_LOG_LOOPS(file_wait);
+
+const struct mechanism mechanism_file = {
+	.name = "file",
+	.summary = "regular files appended to, the reader woken by inotify",
+	.family = "file",
+	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
+	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
+	.knobs = file_log_knobs,
+	.state_size = sizeof(struct file_state),
+	.create = file_create,
+	.attach = fd_attach,
+	.destroy = file_destroy,
+	.loops = &loops,
+};

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file-lock: a regular file whose readers and writers wait for record locks.
+ *
+ * Locks are on ranges of bytes, which need not exist: here a byte far behind the
+ * data stands for each message.  The writer holds all that are still to come, and
+ * unlocks one when it has written the message; the reader waits until it can lock
+ * that one.  Places in the file, which has some for both directions and keeps
+ * messages whole, are freed in the same manner.  So nobody can come too early,
+ * however long the other takes.
+ *
+ * Open-file-description locks belong to whoever shares the open file; the older
+ * POSIX ones belong to a process, are lost when it closes any descriptor of the
+ * file, and detect deadlocks.  Both bind only those who ask for them.  Any process
+ * that may open the file takes part; file and data survive both processes.  When
+ * the holder dies its locks go, and the waiter goes on as if it had been its turn
+ * (here the keeper still has the file open, which keeps them).
+ */
+#include "file/file_slots.h"
+#include "loop.h"
+
+/* Bytes to lock, for each kind and direction: as many messages as will ever be. */
+#define LOCK_SPAN ((off_t)1 << 60)
+
+enum locks { LOCKS_FILLED, LOCKS_FREE, LOCKS_COUNT };
+
+static inline int file_lock_set(int fd, short type, off_t start, off_t length)
+{
+	struct flock lock = {
+		.l_type = type,
+		.l_whence = SEEK_SET,
+		.l_start = start,
+		.l_len = length,
+	};
+
+	while (fcntl(fd, F_OFD_SETLKW, &lock) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+/* The lock number n of those of a direction, by the side that receives. */
+static inline off_t file_lock_at(enum side receiver, enum locks which, uint64_t n)
+{
+	return (1 + receiver * LOCKS_COUNT + which) * LOCK_SPAN + (off_t)n;
+}
+
+/* Each side gets all locks that it is going to give. */
+static int file_lock_create(struct channel *ch)
+{
+	const struct file_slots *st = ch->state;
+	int r = file_slots_create(ch);
+
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
+		const enum side peer = side_peer(side);
+		const uint64_t count = 2 * st->slots.half;
+
+		r = file_lock_set(st->fds.out[side], F_WRLCK,
+				  file_lock_at(peer, LOCKS_FILLED, 0), LOCK_SPAN);
+		if (r == 0)
+			r = file_lock_set(st->fds.in[side], F_WRLCK,
+					  file_lock_at(side, LOCKS_FREE, count),
+					  LOCK_SPAN - (off_t)count);
+	}
+	return r;
+}
+
+/* A lock once taken is kept: it joins the one before. */
+static inline int file_lock_send(struct channel *ch)
+{
+	struct file_slots *st = ch->state;
+	const enum side peer = side_peer(ch->side);
+	const int fd = st->fds.out[ch->side];
+	const uint64_t n = st->slots.sent;
+	int r = file_lock_set(fd, F_WRLCK, file_lock_at(peer, LOCKS_FREE, n), 1);
+
+	if (r == 0)
+		r = file_slots_write(ch);
+	st->slots.sent++;
+	return r < 0 ? r
+		     : file_lock_set(fd, F_UNLCK, file_lock_at(peer, LOCKS_FILLED, n), 1);
+}
+
+static inline int file_lock_recv(struct channel *ch)
+{
+	struct file_slots *st = ch->state;
+	const int fd = st->fds.in[ch->side];
+	const uint64_t n = st->slots.received;
+	const off_t half = (off_t)st->slots.half;
+	int r = file_lock_set(fd, F_WRLCK, file_lock_at(ch->side, LOCKS_FILLED, n), 1);
+
+	if (r == 0)
+		r = file_slots_read(ch);
+	if (r < 0 || ++st->slots.received % st->slots.half > 0)
+		return r;
+	return file_lock_set(fd, F_UNLCK,
+			     file_lock_at(ch->side, LOCKS_FREE, n + 1 + st->slots.half),
+			     half);
+}
+
+MECHANISM_LOOPS(file_lock_send, file_lock_recv);
+
+const struct mechanism mechanism_file_lock = {
+	.name = "file-lock",
+	.summary = "a regular file, turns taken with record locks",
+	.family = "file",
+	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
+	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
+	.knobs = slots_knobs,
+	.state_size = sizeof(struct file_slots),
+	.create = file_lock_create,
+	.attach = fd_attach,
+	.destroy = fd_destroy,
+	.loops = &loops,
+};

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file-poll: regular files, one for each direction; the reader looks again and
+ * again.
+ *
+ * As the file mechanism, but at the end of the file the reader just reads once
+ * more: no inotify is needed, so that this also works where there is none (network
+ * file systems do not report what other hosts write).  It costs a CPU, and a system
+ * call for each look.  One way, named, for any process that may open the file; the
+ * data lives in the page cache and survives both processes.  There are no message
+ * boundaries, and nobody notices that the peer died.
+ */
+#include <sched.h>
+
+#include "file/file_log.h"
+
+static int file_poll_watch(struct channel *ch, const char *path, enum side reader)
+{
+	(void)ch, (void)path, (void)reader;
+	return 0;
+}
+
+static int file_poll_create(struct channel *ch)
+{
+	return file_log_create(ch, file_poll_watch);
+}
+
+static inline int file_poll_wait(struct channel *ch)
+{
+	if (ch->wait == WAIT_YIELD)
+		sched_yield();
+	return 0;
+}
+
+FILE_LOG_LOOPS(file_poll_wait);
+
+const struct mechanism mechanism_file_poll = {
+	.name = "file-poll",
+	.summary = "regular files appended to, the reader polls",
+	.family = "file",
+	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
+	.waits = WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
+	.wait = WAIT_YIELD, /* goes on one CPU, too */
+	.access = "mode",
+	.knobs = file_log_knobs,
+	.state_size = sizeof(struct file_log),
+	.create = file_poll_create,
+	.attach = fd_attach,
+	.destroy = fd_destroy,
+	.loops = &loops,
+};

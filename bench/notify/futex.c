@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * futex: a number in shared memory, and the two system calls to wait for it.
+ *
+ * The sender counts up and wakes, the receiver sleeps for as long as the number is
+ * the one it knows: nothing can be lost in between, as the kernel compares before
+ * it lets anyone sleep.  Plain on purpose, it makes its system call for every token;
+ * shm-futex makes it only for who sleeps.  It has neither name nor descriptor, so that
+ * poll() cannot wait for it, and carries no data.  Any process that maps the memory
+ * can take part; nobody notices that the peer died.
+ */
+#include "common/futex.h"
+#include "common/shared_memory.h"
+#include "loop.h"
+
+struct counter {
+	_Alignas(CACHE_LINE) _Atomic uint32_t given; /* tokens, modulo 2^32 */
+};
+
+struct futex_state {
+	struct shared_memory memory; /* a counter for each side to take from */
+	uint32_t taken;
+};
+
+static int futex_create(struct channel *ch)
+{
+	struct futex_state *st = ch->state;
+
+	ch->buffer = 0;
+	return shared_memory_create(ch, &st->memory, SIDE_COUNT * sizeof(struct counter));
+}
+
+static void futex_destroy(struct channel *ch)
+{
+	struct futex_state *st = ch->state;
+
+	shared_memory_destroy(&st->memory);
+}
+
+static inline _Atomic uint32_t *futex_word(const struct channel *ch, enum side side)
+{
+	const struct futex_state *st = ch->state;
+	struct counter *counters = st->memory.address;
+
+	return &counters[side].given;
+}
+
+static inline int futex_send(struct channel *ch)
+{
+	_Atomic uint32_t *word = futex_word(ch, side_peer(ch->side));
+
+	atomic_fetch_add(word, 1);
+	futex_wake(word, 1);
+	return 0;
+}
+
+static inline int futex_recv(struct channel *ch)
+{
+	struct futex_state *st = ch->state;
+	_Atomic uint32_t *word = futex_word(ch, ch->side);
+
+	while (atomic_load(word) == st->taken)
+		futex_wait(word, st->taken);
+	st->taken++;
+	return 0;
+}
+
+MECHANISM_LOOPS(futex_send, futex_recv);
+
+const struct mechanism mechanism_futex = {
+	.name = "futex",
+	.summary = "futexes in shared memory, one for each direction",
+	.family = "notify",
+	.traits = MECH_TOKEN | MECH_NAMED,
+	.waits = WAITS(WAIT_BLOCK),
+	.access = "mode",
+	.state_size = sizeof(struct futex_state),
+	.create = futex_create,
+	.destroy = futex_destroy,
+	.loops = &loops,
+};

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sockets that have addresses, and how two of them are connected in one process.
+ */
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+/* It wants the above first. */
+#include <linux/vm_sockets.h>
+
+#include "common/fd.h"
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4; /* the port is at the same place in both */
+	struct sockaddr_in6 v6;
+	struct sockaddr_vm vm;
+};
+
+/* Opens a socket, with what is to be set before it is connected. */
+typedef int connection_open_fn(struct channel *ch, int *fd);
+
+static inline uint32_t address_port(const union address *address)
+{
+	return address->any.sa_family == AF_VSOCK ? address->vm.svm_port
+						  : address->v4.sin_port;
+}
+
+/* Gives the socket the address, and stores it with the port that it got. */
+static inline int connection_bind(int fd, union address *address)
+{
+	socklen_t length = sizeof(*address);
+
+	if (bind(fd, &address->any, length) < 0 ||
+	    getsockname(fd, &address->any, &length) < 0)
+		return -errno;
+	return 0;
+}
+
+static inline int connection_connect(int fd, const union address *address)
+{
+	return connect(fd, &address->any, sizeof(*address)) < 0 ? -errno : 0;
+}
+
+/* Accepts connections until it is the one from client: the port is open to every
+ * process on the machine. */
+static inline int connection_accept(int listener, int client, int *fd)
+{
+	union address wanted, found;
+	socklen_t length = sizeof(wanted);
+
+	if (getsockname(client, &wanted.any, &length) < 0)
+		return -errno;
+	for (;;) {
+		length = sizeof(found);
+		*fd = accept4(listener, &found.any, &length, SOCK_CLOEXEC);
+		if (*fd < 0)
+			return -errno;
+		if (address_port(&found) == address_port(&wanted))
+			return 0;
+		fd_close(fd);
+	}
+}
+
+static inline int connection_meet(struct channel *ch, connection_open_fn *open,
+				  int listener, union address *address,
+				  int ends[SIDE_COUNT])
+{
+	int r = connection_bind(listener, address);
+
+	if (r == 0 && listen(listener, 1) < 0)
+		r = -errno;
+	if (r == 0)
+		r = open(ch, &ends[CLIENT]);
+	if (r == 0)
+		r = connection_connect(ends[CLIENT], address);
+	return r < 0 ? r : connection_accept(listener, ends[CLIENT], &ends[SERVER]);
+}
+
+/* Stores both ends of a connection by way of a listener at address, any port, whose
+ * options the accepted socket inherits.  The state begins with a struct fd_state. */
+static inline int connection_create(struct channel *ch, connection_open_fn *open,
+				    union address address)
+{
+	struct fd_state *st = ch->state;
+	int ends[SIDE_COUNT] = {0};
+	int listener;
+	int r = open(ch, &listener);
+
+	if (r == 0)
+		r = connection_meet(ch, open, listener, &address, ends);
+	fd_close(&listener);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		st->in[side] = st->out[side] = ends[side];
+	return r;
+}

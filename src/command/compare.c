@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ipcbench compare: two directories of results.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "base/stream.h"
+#include "command/command.h"
+#include "compare/read.h"
+#include "compare/report.h"
+
+/* Opens a file of a result directory; its path in any case. */
+static int result_open(const char *directory, const char *name,
+		       char path[static PATH_MAX], FILE **ret)
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", directory, name) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	*ret = fopen(path, "re");
+	return *ret ? 0 : -errno;
+}
+
+/* Reads a trials.csv.  Returns an exit status, and says what is wrong. */
+static int trials_read(struct compare *compare, enum age age, const char *directory)
+{
+	char path[PATH_MAX], message[COMPARE_MESSAGE_SIZE];
+	FILE *file;
+	int r = result_open(directory, "trials.csv", path, &file);
+
+	if (r < 0)
+		return command_error(path, r);
+	r = compare_read(compare, age, file, message);
+	fclose(file);
+	if (r < 0 && !message[0])
+		return command_error(path, r);
+	if (message[0])
+		fprintf(stderr, "ipcbench: %s: %s\n", path, message);
+	return r == 0 ? EXIT_OK : r == -EPROTO ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/* Without a host.json, results can be compared but not what they were made under. */
+static bool host_read(struct conditions *conditions, const char *directory)
+{
+	char path[PATH_MAX];
+	FILE *file;
+	int r = result_open(directory, "host.json", path, &file);
+
+	if (r == 0) {
+		r = conditions_read(conditions, file);
+		fclose(file);
+	}
+	if (r < 0)
+		fprintf(stderr, "warning: %s: %s; conditions are not compared\n", path,
+			strerror(-r));
+	return r == 0;
+}
+
+static void warn_of_conditions(const struct options *o, const struct compare *compare)
+{
+	struct conditions of[AGE_COUNT];
+	const bool old = host_read(&of[OLD], o->results[OLD]);
+	const bool new = host_read(&of[NEW], o->results[NEW]);
+
+	if (old && new)
+		report_conditions(stderr, &of[OLD], &of[NEW]);
+	report_given(stderr, compare);
+}
+
+static int exit_status(const struct compare *compare)
+{
+	size_t compared = 0;
+
+	for (enum judgement j = 0; j <= JUDGED_REGIME; j++)
+		compared += compare_count(compare, j);
+	if (compared == 0)
+		return command_usage_error("compare: no case was measured in both, in a "
+					   "way that can be compared");
+	return compare_count(compare, JUDGED_SLOWER) ? EXIT_SLOWER : EXIT_OK;
+}
+
+static int compare_execute(const struct options *o, struct compare *compare)
+{
+	int r;
+
+	for (enum age age = OLD; age < AGE_COUNT; age++) {
+		r = trials_read(compare, age, o->results[age]);
+		if (r != EXIT_OK)
+			return r;
+	}
+	r = compare_judge(compare, COMPARE_THRESHOLD);
+	if (r < 0)
+		return command_error("comparing", r);
+	warn_of_conditions(o, compare);
+	report_compare(stdout, o->format, compare);
+	r = stream_flush(stdout);
+	if (r < 0)
+		return command_error("standard output", r);
+	report_advice(stderr, compare);
+	return exit_status(compare);
+}
+
+int command_compare(const struct options *o)
+{
+	struct compare compare = {0};
+	int status = compare_execute(o, &compare);
+
+	compare_free(&compare);
+	return status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ipcbench list: what there is, what each is like and whether it works here.  What can be
+ * tried is tried, with pairs of processes, not looked up.
+ */
+#include <errno.h>
+
+#include "base/stream.h"
+#include "command/command.h"
+#include "list/list.h"
+#include "plan/plan.h"
+#include "registry.h"
+
+static size_t list_selected(const struct options *o)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < mechanism_count; i++)
+		n += plan_selects(&o->mechanisms, mechanisms[i]);
+	return n;
+}
+
+static void list_begin(const struct options *o, bool table)
+{
+	struct cells header = {.to = stdout, .kind = CELLS_HEADER};
+
+	if (table)
+		list_heads(stdout);
+	else if (o->format == FORMAT_CSV)
+		list_cells(&header, mechanisms[0], &(struct findings){0});
+	else if (o->format == FORMAT_JSON)
+		fputs("[\n", stdout);
+}
+
+/* A mechanism that was asked for alone is shown in full, several are a table. */
+static int list_rows(const struct options *o, struct supervisor *sv)
+{
+	static const enum cells_kind kinds[FORMAT_COUNT] = {
+		[FORMAT_TABLE] = CELLS_PAGE,
+		[FORMAT_CSV] = CELLS_CSV,
+		[FORMAT_JSON] = CELLS_JSON,
+	};
+	const bool table = o->format == FORMAT_TABLE && list_selected(o) > 1;
+	const char *directory = plan_directory(o);
+	struct cells cells = {.to = stdout, .kind = kinds[o->format]};
+	struct findings findings;
+	const char *between = "";
+	int r = 0;
+
+	list_begin(o, table);
+	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
+		const struct mechanism *m = mechanisms[i];
+
+		if (!plan_selects(&o->mechanisms, m))
+			continue;
+		r = probe_works(sv, m, directory, &findings);
+		if (r == 0 && !table)
+			r = probe_rest(sv, m, directory, &findings);
+		if (r < 0)
+			break;
+		fputs(between, stdout);
+		if (table)
+			list_line(stdout, m, &findings);
+		else
+			list_cells(&cells, m, &findings);
+		r = stream_flush(stdout);
+		between = o->format == FORMAT_JSON ? ",\n" : "";
+	}
+	if (o->format == FORMAT_JSON)
+		fputs("\n]\n", stdout);
+	return r == -EINTR ? 0 : r;
+}
+
+int command_list(const struct options *o)
+{
+	struct supervisor sv;
+	char message[PLAN_MESSAGE_SIZE];
+	int r = plan_check_names(&o->mechanisms, message);
+
+	if (r < 0)
+		return command_usage_error(message);
+	r = supervisor_init(&sv);
+	if (r < 0)
+		return command_error("preparing", r);
+	r = list_rows(o, &sv);
+	if (r < 0)
+		return command_error("list", r);
+	return sv.stop_signal ? EXIT_SIGNAL + sv.stop_signal : EXIT_OK;
+}

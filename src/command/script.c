@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ipcbench plot, report and shell: the scripts that come along, wherever they are.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build.h" /* made by meson.build */
+#include "command/command.h"
+
+/* Where the program is installed, its scripts are beside it, wherever that is. */
+static int installed_path(const char *script, char path[static PATH_MAX])
+{
+	char program[PATH_MAX];
+	const ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char *slash;
+
+	if (n < 0)
+		return -errno;
+	program[n] = '\0';
+	slash = strrchr(program, '/');
+	*slash = '\0';
+	if (snprintf(path, PATH_MAX, "%s/%s/%s", program, IPCBENCH_DATA_FROM_BIN,
+		     script) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	return access(path, X_OK) < 0 ? -errno : 0;
+}
+
+/* Where it was built, they are in the source. */
+static int source_path(const char *script, char path[static PATH_MAX])
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", IPCBENCH_SOURCE, script) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	return access(path, X_OK) < 0 ? -errno : 0;
+}
+
+int command_script(const struct options *o)
+{
+	static const char *const scripts[COMMAND_COUNT] = {
+		[COMMAND_PLOT] = "plot/draw",
+		[COMMAND_REPORT] = "plot/report",
+		[COMMAND_SHELL] = "bench/shell/measure",
+	};
+	const char *script = scripts[o->command];
+	char path[PATH_MAX];
+	int r = installed_path(script, path);
+
+	if (r < 0)
+		r = source_path(script, path);
+	if (r == 0) {
+		/* The words before the script's own become its name. */
+		o->rest[-1] = path;
+		execv(path, o->rest - 1);
+		r = -errno;
+	}
+	return command_error(script, r);
+}

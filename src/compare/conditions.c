@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/conditions.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/host.h"
+
+static const struct {
+	const char *key, *name;
+} rows[CONDITION_COUNT] = {
+	{"cpu_model", "CPU"},
+	{"machine_model", "machine"},
+	{"virtual_machine", "virtual machine"},
+	{"container", "container"},
+	{"cpus_allowed_list", "CPUs allowed"},
+	{"kernel_release", "kernel"},
+	{"kernel_version", "kernel build"},
+	{"libc", "libc"},
+	{"clocksource", "clocksource"},
+	{"governor", "frequency governor"},
+	{"scaling_driver", "frequency driver"},
+	{"turbo", "turbo"},
+	{"smt", "SMT"},
+	{"idle_driver", "idle driver"},
+	{"guest_halt_poll_ns", "guest_halt_poll_ns"},
+	{"mitigations_active", "active mitigations"},
+	{"version", "version of ipcbench"},
+	{"compiler", "compiler"},
+	{"buildtype", "build type"},
+	{"optimization", "optimization"},
+	{"sanitize", "sanitizers"},
+	{"state", "state of the run"},
+	{"command", "--exclusive"},
+};
+
+const char *condition_name(size_t index)
+{
+	return rows[index].name;
+}
+
+/* Cuts a line such as '"key": "value",' into the two, without quotes at the ends. */
+static bool line_split(char *line, const char **key, char **value)
+{
+	char *at = line + strspn(line, " \t");
+	size_t length;
+
+	if (*at != '"')
+		return false;
+	*key = ++at;
+	at = strchr(at, '"');
+	if (!at || strncmp(at, "\": ", 3) != 0)
+		return false;
+	*at = '\0';
+	*value = at + 3;
+	length = strlen(*value);
+	while (length && strchr("\n,", (*value)[length - 1]))
+		length--;
+	if (length > 1 && **value == '"' && (*value)[length - 1] == '"') {
+		++*value;
+		length -= 2;
+	}
+	(*value)[length] = '\0';
+	return true;
+}
+
+/* Of several lines with one key the first counts. */
+static void condition_set(struct conditions *conditions, const char *key,
+			  const char *value)
+{
+	for (size_t i = 0; i < CONDITION_COUNT; i++) {
+		if (strcmp(rows[i].key, key) != 0 || conditions->values[i][0])
+			continue;
+		/* Of the command line, one option is a condition. */
+		if (strcmp(key, "command") == 0)
+			value = strstr(value, "\"--exclusive\"") ? "yes" : "no";
+		snprintf(conditions->values[i], CONDITION_SIZE, "%s", value);
+	}
+}
+
+int conditions_read(struct conditions *conditions, FILE *from)
+{
+	char *line = NULL;
+	size_t capacity = 0;
+	int r;
+
+	memset(conditions, 0, sizeof(*conditions));
+	while (getline(&line, &capacity, from) >= 0) {
+		const char *key;
+		char *value;
+
+		if (line_split(line, &key, &value))
+			condition_set(conditions, key, value);
+	}
+	r = ferror(from) ? -EIO : 0;
+	free(line);
+	for (size_t i = 0; i < CONDITION_COUNT; i++)
+		if (!conditions->values[i][0])
+			strcpy(conditions->values[i], NOT_AVAILABLE);
+	return r;
+}

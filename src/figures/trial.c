@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include "figures/trial.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/stats.h"
+
+#define NO_COSTS                                                                         \
+	{                                                                                \
+		NAN, NAN, NAN, NAN, NAN, NAN, NAN                                        \
+	}
+
+int trial_reserve(struct trial *t, size_t slices, size_t samples)
+{
+	t->slices = calloc(slices, sizeof(*t->slices));
+	t->samples = calloc(samples + 1, sizeof(*t->samples));
+	if (!t->slices || !t->samples)
+		return -ENOMEM;
+	if (t->c->pattern != PACED)
+		return 0;
+	t->late = calloc(samples + 1, sizeof(*t->late));
+	t->blocked = calloc(samples + 1, sizeof(*t->blocked));
+	return t->late && t->blocked ? 0 : -ENOMEM;
+}
+
+/* How many samples at the beginning of a slice do not count. */
+static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *o)
+{
+	const uint32_t least = (uint32_t)ceil(o->count * DROP_SHARE);
+	uint64_t passed_ns = 0;
+	uint32_t n = 0;
+
+	/* Paced messages follow each other at the rate, however long they take. */
+	for (; n < o->count && passed_ns < DROP_NS(c->wait); n++)
+		passed_ns += c->rate ? 1000000000u / c->rate : o->sample_ns[n];
+	if (n < least)
+		n = least;
+
+	/* A slice of few long messages keeps half of them at least. */
+	return n < o->count / 2 ? n : o->count / 2;
+}
+
+static void add_stream(struct trial *t, struct slice_record *slice,
+		       const struct outcome *o)
+{
+	slice->messages = (uint64_t)o->count * o->batch - o->lost;
+	slice->mean_ns = (double)(o->end_ns - o->begin_ns) / (double)slice->messages;
+	slice->p50_ns = slice->mean_ns;
+	t->messages += slice->messages;
+}
+
+/* The messages that count have been added to the samples. */
+static void add_paced(struct trial *t, struct slice_record *slice,
+		      const struct outcome *o)
+{
+	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
+	const size_t kept = slice->messages, first = t->sample_count - kept;
+
+	slice->delivered_per_s = o->count / (lasted_ns / 1e9 + 1 / (double)t->c->rate);
+	memcpy(t->late + first, o->late_ns + o->count - kept, kept * sizeof(*t->late));
+	memcpy(t->blocked + first, o->blocked_ns + o->count - kept,
+	       kept * sizeof(*t->blocked));
+}
+
+static void add_samples(struct trial *t, struct slice_record *slice,
+			const struct outcome *o)
+{
+	const uint32_t dropped = t->keep_all ? 0 : samples_to_drop(t->c, o);
+	const uint32_t kept = o->count - dropped;
+	uint32_t *samples = t->samples + t->sample_count;
+	double sum = 0;
+
+	for (uint32_t i = 0; i < o->count; i++)
+		if (o->sample_ns[i] > t->longest_ns)
+			t->longest_ns = o->sample_ns[i];
+	for (uint32_t i = 0; i < kept; i++) {
+		samples[i] = o->sample_ns[dropped + i];
+		sum += samples[i];
+	}
+	t->sample_count += kept;
+	slice->messages = (uint64_t)kept * o->batch;
+	slice->mean_ns = sum / (double)slice->messages;
+	slice->p50_ns = outcome_median_ns(o, dropped);
+	t->messages += slice->messages;
+	t->discarded += (uint64_t)dropped * o->batch;
+}
+
+void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
+	       unsigned position, double distance_ns)
+{
+	struct slice_record *slice = &t->slices[t->slice_count++];
+
+	slice->sweep = sweep;
+	slice->position = position;
+	slice->begin_ns = o->begin_ns;
+	slice->distance_ns = distance_ns;
+	if (t->c->pattern == STREAM)
+		add_stream(t, slice, o);
+	else
+		add_samples(t, slice, o);
+	if (t->c->pattern == PACED)
+		add_paced(t, slice, o);
+	t->sent += (uint64_t)o->count * o->batch;
+	t->lost += o->lost;
+	t->reordered += o->reordered;
+	t->slices_ns += o->end_ns - o->begin_ns;
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		t->usage[side] = usage_sum(t->usage[side], o->usage[side]);
+}
+
+void trial_finish(struct trial *t)
+{
+	uint32_t *samples;
+
+	if (t->c->pattern == PACED) {
+		stats_sort_u32(t->late, t->sample_count);
+		stats_sort_u32(t->blocked, t->sample_count);
+	}
+	stats_sort_u32(t->samples, t->sample_count);
+	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
+	if (samples)
+		t->samples = samples;
+	t->disturbance.gap_ns =
+		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
+}
+
+bool case_saturates(const struct ipc_case *c, double delivered_per_s)
+{
+	return c->pattern == PACED && delivered_per_s < 0.99 * (double)c->rate;
+}
+
+/* Median over slices: one that a stall cuts short is not what the others are. */
+static double delivered(const struct trial *t)
+{
+	double *values = malloc((t->slice_count + 1) * sizeof(*values));
+	double median = NAN;
+
+	for (size_t i = 0; values && i < t->slice_count; i++)
+		values[i] = t->slices[i].delivered_per_s;
+	if (values)
+		median = stats_median(values, t->slice_count);
+	free(values);
+	return median;
+}
+
+bool trial_is_saturated(const struct trial *t)
+{
+	return t->c->pattern == PACED && case_saturates(t->c, delivered(t));
+}
+
+/* Median over slices, and the median of the distances from it. */
+static double level(const struct trial *t, double *mad)
+{
+	double *values = malloc((t->slice_count + 1) * sizeof(*values));
+	double median = NAN;
+
+	*mad = NAN;
+	if (!values)
+		return NAN;
+	for (size_t i = 0; i < t->slice_count; i++)
+		values[i] = t->slices[i].p50_ns;
+	median = stats_median(values, t->slice_count);
+	for (size_t i = 0; i < t->slice_count; i++)
+		values[i] = fabs(values[i] - median);
+	*mad = stats_median(values, t->slice_count);
+	free(values);
+	return median;
+}
+
+static double quantile_if_carried(const struct trial *t, const uint32_t *sorted, double q)
+{
+	const struct sorted_samples samples = {sorted, t->sample_count};
+
+	if (t->batch > 1 || (double)t->sample_count * (1 - q) < 9.999)
+		return NAN;
+	return stats_quantile_u32(samples, q);
+}
+
+static void sample_figures(const struct trial *t, struct figures *f)
+{
+	double sum = 0;
+
+	f->p90 = quantile_if_carried(t, t->samples, 0.9);
+	f->p99 = quantile_if_carried(t, t->samples, 0.99);
+	f->p999 = quantile_if_carried(t, t->samples, 0.999);
+	for (size_t i = 0; i < t->sample_count; i++)
+		sum += t->samples[i];
+	f->mean = sum / (double)t->messages;
+	if (t->batch == 1 && t->sample_count > 0) {
+		f->min = t->samples[0];
+		f->max = t->samples[t->sample_count - 1];
+	}
+}
+
+static void paced_figures(const struct trial *t, struct figures *f)
+{
+	f->delivered_per_s = delivered(t);
+	f->send_late_p99 = quantile_if_carried(t, t->late, 0.99);
+	f->blocked_p99 = quantile_if_carried(t, t->blocked, 0.99);
+	f->saturated = case_saturates(t->c, f->delivered_per_s);
+	if (f->saturated)
+		f->p50 = f->slice_mad = NAN;
+	else
+		sample_figures(t, f);
+}
+
+static void usage_figures(const struct trial *t, struct figures *f)
+{
+	const double messages = (double)(t->messages + t->discarded);
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		const struct usage *u = &t->usage[side];
+
+		f->costs[side] = (struct costs){
+			.cpu_ns = (u->user_ns + u->system_ns) / messages,
+			.user_ns = u->user_ns / messages,
+			.system_ns = u->system_ns / messages,
+			.voluntary_switches = u->voluntary_switches / messages,
+			.involuntary_switches = u->involuntary_switches / messages,
+			.faults = u->faults / messages,
+			.runqueue_share = u->runqueue_ns / (double)t->slices_ns,
+		};
+	}
+}
+
+struct figures trial_figures(const struct trial *t)
+{
+	struct figures f = {
+		.p50 = NAN,
+		.mean = NAN,
+		.min = NAN,
+		.p90 = NAN,
+		.p99 = NAN,
+		.p999 = NAN,
+		.max = NAN,
+		.slice_mad = NAN,
+		.bytes_per_s = NAN,
+		.messages_per_s = NAN,
+		.delivered_per_s = NAN,
+		.send_late_p99 = NAN,
+		.blocked_p99 = NAN,
+		.costs = {NO_COSTS, NO_COSTS},
+	};
+
+	if (t->status != STATUS_OK || t->slice_count == 0)
+		return f;
+	f.p50 = level(t, &f.slice_mad);
+	usage_figures(t, &f);
+	if (t->c->pattern == ROUND_TRIP) {
+		sample_figures(t, &f);
+	} else if (t->c->pattern == PACED) {
+		paced_figures(t, &f);
+	} else {
+		f.messages_per_s = 1e9 / f.p50;
+		if (t->c->size > 0)
+			f.bytes_per_s = f.messages_per_s * (double)t->c->size;
+	}
+	return f;
+}
+
+double trial_log_ratio(const struct trial *a, const struct trial *b)
+{
+	const size_t most =
+		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
+	double *values = malloc((most + 1) * sizeof(*values));
+	double result;
+
+	if (!values || trial_is_saturated(a) || trial_is_saturated(b)) {
+		free(values);
+		return NAN;
+	}
+	for (size_t i = 0; i < most; i++)
+		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
+	result = stats_median(values, most);
+	free(values);
+	return result;
+}
+
+void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
+{
+	if (t->status == STATUS_OK)
+		snprintf(slug, REASON_SIZE, "none");
+	else if (t->c->skip)
+		snprintf(slug, REASON_SIZE, "%s", t->c->skip);
+	else
+		reason_slug(&t->failure, slug);
+}
+
+void trial_free(struct trial *t)
+{
+	free(t->slices);
+	free(t->samples);
+	free(t->late);
+	free(t->blocked);
+	t->slices = NULL;
+	t->samples = t->late = t->blocked = NULL;
+}

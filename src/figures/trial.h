@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A trial: one case measured once, in a fresh pair of processes, over many
+ * slices.  What a round yields, and what summaries are made from.
+ */
+#pragma once
+
+#include "pair/failure.h"
+#include "plan/case.h"
+#include "run/calibrate.h"
+
+enum status { STATUS_OK, STATUS_SKIPPED, STATUS_FAILED };
+
+/* What is kept of one slice.  Times are per message, or per round trip. */
+struct slice_record {
+	unsigned sweep;	   /* the same for all slices that are to be compared */
+	unsigned position; /* in its sweep */
+	uint64_t begin_ns; /* by the clock */
+	uint64_t messages; /* counted, after what was dropped */
+	double p50_ns;	   /* of a stream the same as mean_ns */
+	double mean_ns;
+	double delivered_per_s; /* of a paced one: as fast as they came */
+	double distance_ns;	/* of the two CPUs, at this sweep; NaN if not taken */
+};
+
+/* What a message costs one side; and the side's share of the slices' time for which
+ * it was ready to run and another had the CPU. */
+struct costs {
+	double cpu_ns, user_ns, system_ns;
+	double voluntary_switches, involuntary_switches, faults;
+	double runqueue_share;
+};
+
+/* What else went on while a trial ran; NaN where it cannot be told. */
+struct disturbance {
+	double distance_ns;		 /* of the two CPUs: median over sweeps */
+	double stolen_share[SIDE_COUNT]; /* of the time, taken from the side's CPU */
+	double mhz[SIDE_COUNT];		 /* the speed of the side's CPU at the end */
+	double gap_ns;			 /* the longest sample, over the median one */
+};
+
+struct trial {
+	const struct ipc_case *c;
+	unsigned session, round, group;
+	unsigned repeats; /* how often a suspended machine made it begin again */
+	enum status status;
+	struct failure failure; /* unless status is STATUS_OK or c->skip is set */
+
+	size_t granted[SETTING_COUNT];
+	const char *filesystem; /* of the files that were made, or NULL */
+	uint32_t batch;
+	bool keep_all;	 /* slices have no beginning that is dropped */
+	double first_ns; /* the very first message, cold */
+	uint64_t begin_ns, end_ns;
+
+	struct slice_record *slices; /* owned; in order of time */
+	size_t slice_count;
+	uint32_t *samples; /* owned; of round trips, per batch, or of paced messages; what
+			    * was dropped not among them; ascending once the round is over
+			    */
+	uint32_t *late, *blocked; /* owned; of paced messages, the same */
+	size_t sample_count;
+
+	uint64_t messages;		/* counted */
+	uint64_t strangers;		/* refused while its sides met */
+	uint64_t discarded;		/* dropped at the beginning of slices */
+	uint64_t sent;			/* in all slices, or round trips begun */
+	uint64_t lost, reordered;	/* of these, by a mechanism that may */
+	uint64_t slices_ns;		/* how long all slices lasted */
+	uint64_t sweeps_ns;		/* how long all sweeps of its group lasted */
+	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
+	uint32_t longest_ns;		/* sample, counted or dropped */
+	struct disturbance disturbance;
+};
+
+/* The figures of one trial, NaN where there are none.  Times are in ns. */
+struct figures {
+	double p50; /* median over slices of the slices' medians */
+	double mean, min, p90, p99, p999, max;
+	double slice_mad; /* median absolute deviation of the slices' medians */
+	double bytes_per_s, messages_per_s;
+	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
+	bool saturated; /* these were too many: the other times are not given */
+	struct costs costs[SIDE_COUNT];
+};
+
+/* Whether fewer than 99 % of the messages offered per second are delivered. */
+bool case_saturates(const struct ipc_case *c, double delivered_per_s);
+
+/* The same of a trial: median over its slices. */
+bool trial_is_saturated(const struct trial *t);
+
+/* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
+int trial_reserve(struct trial *t, size_t slices, size_t samples);
+
+/* Keeps what a slice came to, dropping its beginning. */
+void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
+	       unsigned position, double distance_ns);
+
+/* Sorts the samples, gives back the room not used, and works out the gap. */
+void trial_finish(struct trial *t);
+
+struct figures trial_figures(const struct trial *t);
+
+/* Median over sweeps of the log ratio of two trials' slices; NaN without any. */
+double trial_log_ratio(const struct trial *a, const struct trial *b);
+
+/* "none" or the slug of the reason. */
+void trial_reason(const struct trial *t, char slug[static REASON_SIZE]);
+
+/* Frees what the trial owns. */
+void trial_free(struct trial *t);

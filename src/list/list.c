@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "list/list.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define WORDS_SIZE 256
+#define LINE "%-16s %-10s %-8s %-8s %-10s %-9s %-8s %s\n"
+
+static const char *yes_or_no(bool is)
+{
+	return is ? "yes" : "no";
+}
+
+static const char *direction_word(const struct mechanism *m)
+{
+	return m->traits & MECH_ONE_WAY ? "one-way" : "two-way";
+}
+
+static const char *naming_word(const struct mechanism *m)
+{
+	return m->traits & MECH_NAMED ? "named" : "anonymous";
+}
+
+static const char *carries_word(const struct mechanism *m)
+{
+	if (m->traits & MECH_TOKEN)
+		return "token";
+	return m->traits & MECH_BOUNDARIES ? "messages" : "stream";
+}
+
+static const char *access_word(const struct mechanism *m)
+{
+	if (m->access)
+		return m->access;
+	return m->traits & MECH_NAMED ? "not-stated" : "inherited";
+}
+
+/* Words with spaces between. */
+static void words_add(char words[static WORDS_SIZE], const char *word)
+{
+	const size_t n = strlen(words);
+
+	snprintf(words + n, WORDS_SIZE - n, "%s%s", n ? " " : "", word);
+}
+
+static void waits_cell(struct cells *cells, const struct mechanism *m)
+{
+	char words[WORDS_SIZE] = "";
+
+	for (enum wait wait = WAIT_BLOCK; wait < WAIT_COUNT; wait++)
+		if (m->waits & WAITS(wait))
+			words_add(words, wait_name(wait));
+	cells_string(cells, "waits", words);
+}
+
+static void variants_cell(struct cells *cells, const struct mechanism *m)
+{
+	char words[WORDS_SIZE] = "";
+
+	for (const char *const *at = m->variants; at && *at; at++)
+		words_add(words, *at);
+	cells_string(cells, "variants", m->variants ? words : "default");
+}
+
+/* What the documentation promises of two writers at a time. */
+static void atomic_cell(struct cells *cells, const struct mechanism *m)
+{
+	char word[WORDS_SIZE] = "not-promised";
+
+	if (m->traits & MECH_TOKEN)
+		snprintf(word, sizeof(word), "none");
+	else if (m->traits & MECH_BOUNDARIES)
+		snprintf(word, sizeof(word), "messages");
+	else if (m->atomic > 0)
+		snprintf(word, sizeof(word), "up-to-%zu", m->atomic);
+	cells_string(cells, "atomic_writes", word);
+}
+
+static double or_missing(bool known, double number)
+{
+	return known ? number : NAN;
+}
+
+struct capacity_names {
+	const char *buffer, *bytes, *messages, *is;
+};
+
+static const struct capacity_names usual_names = {
+	"buffer_bytes",
+	"capacity_bytes",
+	"capacity_messages",
+	"capacity_is",
+};
+
+static const struct capacity_names largest_names = {
+	"largest_buffer_bytes",
+	"largest_capacity_bytes",
+	"largest_capacity_messages",
+	"largest_capacity_is",
+};
+
+static void capacity_cells(struct cells *cells, const struct capacity_names *names,
+			   const struct capacity *c)
+{
+	const char *is = c->endless ? "at-least" : "exact";
+
+	cells_number(cells, names->buffer, or_missing(c->buffer > 0, (double)c->buffer));
+	cells_number(cells, names->bytes, or_missing(c->bytes > 0, (double)c->bytes));
+	cells_number(cells, names->messages, or_missing(c->known, (double)c->messages));
+	cells_string(cells, names->is, c->known ? is : "unknown");
+}
+
+/* Commas would end a cell. */
+static void summary_cell(struct cells *cells, const struct mechanism *m)
+{
+	char text[WORDS_SIZE];
+
+	snprintf(text, sizeof(text), "%s", m->summary);
+	for (char *at = text; cells->kind == CELLS_CSV && (at = strchr(at, ','));)
+		*at = ';';
+	cells_string(cells, "summary", text);
+}
+
+void list_cells(struct cells *cells, const struct mechanism *m, const struct findings *f)
+{
+	cells_string(cells, "mechanism", m->name);
+	cells_string(cells, "family", m->family);
+	summary_cell(cells, m);
+	cells_string(cells, "works", f->works);
+	waits_cell(cells, m);
+	variants_cell(cells, m);
+	cells_string(cells, "direction", direction_word(m));
+	cells_string(cells, "naming", naming_word(m));
+	cells_string(cells, "access", access_word(m));
+	cells_string(cells, "carries", carries_word(m));
+	cells_string(cells, "persists",
+		     yes_or_no(m->traits & (MECH_PERSISTS | MECH_UNLINKED)));
+	cells_string(cells, "may_lose", yes_or_no(m->traits & MECH_LOSSY));
+	cells_string(cells, "polls", yes_or_no(case_default_wait(m) != WAIT_BLOCK));
+	cells_string(cells, "hosts", yes_or_no(m->traits & MECH_HOSTS));
+	atomic_cell(cells, m);
+	cells_string(cells, "boundaries", f->boundaries);
+	cells_number(cells, "largest_message_bytes",
+		     or_missing(f->largest > 0, (double)f->largest));
+	cells_string(cells, "largest_message_limit", f->largest_limit);
+	capacity_cells(cells, &usual_names, &f->capacity);
+	capacity_cells(cells, &largest_names, &f->capacity_largest);
+	cells_string(cells, "largest_buffer_limit", f->buffer_limit);
+	cells_string(cells, "writer_dies", f->death);
+	cells_number(cells, "schema", 1);
+	cells_end(cells);
+}
+
+void list_line(FILE *to, const struct mechanism *m, const struct findings *f)
+{
+	char largest[TEXT_SIZE + 1] = "-", size[TEXT_SIZE];
+
+	if (f->largest == PROBE_BYTES_MAX)
+		snprintf(largest, sizeof(largest), "%s+",
+			 text_format_size(size, f->largest));
+	else if (f->largest > 0)
+		text_format_size(largest, f->largest);
+	fprintf(to, LINE, m->name, m->family, f->works, direction_word(m), naming_word(m),
+		carries_word(m), largest, m->summary);
+}
+
+void list_heads(FILE *to)
+{
+	fprintf(to, LINE, "mechanism", "family", "works", "way", "naming", "carries",
+		"largest", "summary");
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/filesystem.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/vfs.h>
+
+/* As the kernel numbers them, see statfs(2); its headers do not have all. */
+static const struct {
+	uint32_t type;
+	const char *name;
+} filesystems[] = {
+	{0xef53, "ext4"},      {0x01021994, "tmpfs"}, {0x794c7630, "overlay"},
+	{0x9123683e, "btrfs"}, {0x58465342, "xfs"},   {0xf2f52010, "f2fs"},
+	{0x2fc12fc1, "zfs"},   {0x6969, "nfs"},	      {0xff534d42, "cifs"},
+	{0xfe534d42, "smb2"},  {0x00c36400, "ceph"},  {0x01021997, "9p"},
+	{0x65735546, "fuse"},  {0x858458f6, "ramfs"}, {0x4d44, "vfat"},
+	{0x2011bab0, "exfat"}, {0x3153464a, "jfs"},   {0x52654973, "reiserfs"},
+	{0xf15f, "ecryptfs"},
+};
+
+const char *filesystem_name(const char *directory)
+{
+	struct statfs status;
+
+	if (statfs(directory, &status) < 0)
+		return "other";
+	for (size_t i = 0; i < sizeof(filesystems) / sizeof(filesystems[0]); i++)
+		if ((uint32_t)status.f_type == filesystems[i].type)
+			return filesystems[i].name;
+	return "other";
+}

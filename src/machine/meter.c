@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is not here: perf's task clock, whose difference from the CPU time would be
+ * steal.  The kernel stops and starts the event at every context switch, and a pipe's
+ * round trip on one CPU cost each side 1.4 us instead of 1.0 (measured side by side).
+ */
+#include "machine/meter.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+struct meter meter_open(void)
+{
+	return (struct meter){
+		.schedstat = open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC),
+	};
+}
+
+/* The second of "time on the CPU, time waiting for it, slices". */
+static double runqueue_ns(const struct meter *m)
+{
+	char text[128];
+	char *second;
+	ssize_t n =
+		m->schedstat < 0 ? -1 : pread(m->schedstat, text, sizeof(text) - 1, 0);
+
+	if (n <= 0)
+		return NAN;
+	text[n] = '\0';
+	second = strchr(text, ' ');
+	return second ? strtod(second, NULL) : NAN;
+}
+
+static double timeval_ns(struct timeval tv)
+{
+	return (double)tv.tv_sec * 1e9 + (double)tv.tv_usec * 1e3;
+}
+
+struct usage meter_read(const struct meter *m)
+{
+	struct rusage ru;
+
+	getrusage(RUSAGE_SELF, &ru);
+	return (struct usage){
+		.user_ns = timeval_ns(ru.ru_utime),
+		.system_ns = timeval_ns(ru.ru_stime),
+		.voluntary_switches = (double)ru.ru_nvcsw,
+		.involuntary_switches = (double)ru.ru_nivcsw,
+		.faults = (double)(ru.ru_minflt + ru.ru_majflt),
+		.runqueue_ns = runqueue_ns(m),
+	};
+}
+
+static struct usage usage_combine(struct usage a, double sign, struct usage b)
+{
+	return (struct usage){
+		.user_ns = a.user_ns + sign * b.user_ns,
+		.system_ns = a.system_ns + sign * b.system_ns,
+		.voluntary_switches = a.voluntary_switches + sign * b.voluntary_switches,
+		.involuntary_switches =
+			a.involuntary_switches + sign * b.involuntary_switches,
+		.faults = a.faults + sign * b.faults,
+		.runqueue_ns = a.runqueue_ns + sign * b.runqueue_ns,
+	};
+}
+
+struct usage usage_difference(struct usage now, struct usage before)
+{
+	return usage_combine(now, -1, before);
+}
+
+struct usage usage_sum(struct usage a, struct usage b)
+{
+	return usage_combine(a, 1, b);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which two CPUs a placement means on this machine.
+ *
+ * Every two CPUs are in exactly one relation, or in none that is known: a pair is
+ * never called same-cache because nobody could say that its caches differ.
+ */
+#include "machine/placement.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+
+static const struct {
+	const char *name;
+	const char *refusal;
+} placements[PLACEMENT_COUNT + 1] = {
+	[SAME_CPU] = {"same-cpu", "no-cpu-allowed"},
+	[SMT] = {"smt", "no-smt-sibling-allowed"},
+	[SAME_CACHE] = {"same-cache", "no-cores-sharing-cache-allowed"},
+	[SAME_NODE] = {"same-node", "no-second-cache-on-node-allowed"},
+	[CROSS_NODE] = {"cross-node", "no-second-node-allowed"},
+	[ANY] = {"any", "none"},
+	[ELSEWHERE] = {"elsewhere", "none"},
+};
+
+const char *placement_name(enum placement placement)
+{
+	return placements[placement].name;
+}
+
+/* The placement that @a and @b make, ANY when it is not known. */
+static enum placement relation(const struct topology_cpu *a, const struct topology_cpu *b)
+{
+	if (a->cpu == b->cpu)
+		return SAME_CPU;
+	if (a->node >= 0 && b->node >= 0 && a->node != b->node)
+		return CROSS_NODE;
+	if (a->core < 0 || b->core < 0)
+		return ANY;
+	if (a->core == b->core)
+		return SMT;
+	if (a->cache < 0 || b->cache < 0)
+		return ANY;
+	if (a->cache == b->cache)
+		return SAME_CACHE;
+	return a->node >= 0 && b->node >= 0 ? SAME_NODE : ANY;
+}
+
+/* How much of the interrupt load @c is likely to see.  Core 0 is that of CPU 0. */
+static int disturbance(const struct topology_cpu *c)
+{
+	if (c->cpu == 0)
+		return 2;
+	return c->core == 0 ? 1 : 0;
+}
+
+/* Whether all is known that decides which CPUs make @placement with @c. */
+static bool is_known(const struct topology_cpu *c, enum placement placement)
+{
+	switch (placement) {
+	case SMT:
+		return c->core >= 0;
+	case SAME_CACHE:
+		return c->core >= 0 && c->cache >= 0;
+	case SAME_NODE:
+		return c->core >= 0 && c->cache >= 0 && c->node >= 0;
+	case CROSS_NODE:
+		return c->node >= 0;
+	default:
+		return true;
+	}
+}
+
+/* Why no two CPUs of @top make @placement. */
+static const char *refusal(const struct topology *top, enum placement placement)
+{
+	if (top->count == 1)
+		return "one-cpu-allowed";
+	for (size_t i = 0; i < top->count; i++) {
+		if (!is_known(&top->cpus[i], placement))
+			return "topology-unknown";
+	}
+	return placements[placement].refusal;
+}
+
+int cpu_choose(const struct topology *top, enum placement placement, int cpu[2],
+	       const char **reason)
+{
+	int least = INT_MAX;
+
+	if (placement == ANY) {
+		cpu[0] = cpu[1] = -1;
+		return 0;
+	}
+	for (size_t i = 0; i < top->count; i++) {
+		for (size_t j = i; j < top->count; j++) {
+			const struct topology_cpu *a = &top->cpus[i], *b = &top->cpus[j];
+			int cost = disturbance(a) + disturbance(b);
+
+			if (relation(a, b) != placement || cost >= least)
+				continue;
+			least = cost;
+			cpu[0] = a->cpu;
+			cpu[1] = b->cpu;
+		}
+	}
+	if (least < INT_MAX)
+		return 0;
+	*reason = refusal(top, placement);
+	return -ENOENT;
+}
+
+static int core_of(const struct topology *top, int cpu)
+{
+	for (size_t i = 0; i < top->count; i++) {
+		if (top->cpus[i].cpu == cpu)
+			return top->cpus[i].core;
+	}
+	return -1;
+}
+
+int cpu_of_supervisor(const struct topology *top, const int cpu[2])
+{
+	int client_core = core_of(top, cpu[0]), server_core = core_of(top, cpu[1]);
+	int sibling = -1;
+
+	if (cpu[0] < 0 || cpu[1] < 0)
+		return -1;
+	if (cpu[0] == cpu[1])
+		return cpu[0];
+	for (size_t i = 0; i < top->count; i++) {
+		const struct topology_cpu *c = &top->cpus[i];
+
+		if (c->cpu == cpu[0] || c->cpu == cpu[1])
+			continue;
+		if (c->core != client_core && c->core != server_core)
+			return c->cpu;
+		if (sibling < 0)
+			sibling = c->cpu;
+	}
+	return sibling;
+}

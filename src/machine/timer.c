@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the clock itself costs and how finely it counts.
+ *
+ * The differences of back-to-back readings show the cost of a reading, not the
+ * step: both are regular.  A delay of ever different length between two readings
+ * spreads the differences over every value the clock can produce.
+ */
+#include "machine/timer.h"
+
+#include <stdlib.h>
+
+#include "clock.h"
+
+enum {
+	BLOCKS = 64,
+	READS_PER_BLOCK = 32,
+	DELAYS = 256,
+	BUDGET_NS = 4000000, /* for each of the two, should reading be slow */
+};
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double read_cost(void)
+{
+	uint64_t blocks[BLOCKS], start = clock_ns(), now = start;
+	size_t n = 0;
+
+	while (n < BLOCKS && now - start < BUDGET_NS) {
+		uint64_t before = now;
+
+		for (int i = 0; i < READS_PER_BLOCK; i++)
+			now = clock_ns();
+		blocks[n++] = now - before;
+	}
+	qsort(blocks, n, sizeof(*blocks), compare);
+	return (double)blocks[n / 2] / READS_PER_BLOCK;
+}
+
+static size_t deltas_collect(uint64_t *delta)
+{
+	uint64_t start = clock_ns(), before = start;
+	size_t n = 0;
+
+	while (n < TIMER_DELTAS && before - start < BUDGET_NS) {
+		uint64_t now;
+
+		for (size_t i = 0; i < n % DELAYS; i++)
+			__asm__ volatile("");
+		now = clock_ns();
+		delta[n++] = now - before;
+		before = now;
+	}
+	return n;
+}
+
+/*
+ * The values a coarse clock can produce lie in clusters, a step apart, of two
+ * neighbours at most (a step of 41.67 ns reads 41 or 42).  Those of a fine one
+ * have no gaps but between stray large values.  Strays make wide gaps only, so
+ * the narrowest are the step, give or take rounding.
+ */
+uint64_t timer_step(uint64_t *delta, size_t count)
+{
+	static uint64_t gap[TIMER_DELTAS]; /* too large for a stack */
+	uint64_t low = 0, sum = 0;
+	size_t values = 0, clusters = 0, n = 0;
+
+	qsort(delta, count, sizeof(*delta), compare);
+	for (size_t i = 0; i < count; i++) {
+		if (i && delta[i] == delta[i - 1])
+			continue;
+		values++;
+		if (i && delta[i] == delta[i - 1] + 1)
+			continue;
+		gap[clusters++] = delta[i] - low;
+		low = delta[i];
+	}
+	if (values > 3 * clusters)
+		return 1;
+	if (clusters == 1)
+		return gap[0];
+	/* The first is the distance from 0, which is no gap between clusters. */
+	qsort(gap + 1, clusters - 1, sizeof(*gap), compare);
+	while (n < clusters - 1 && 2 * gap[1 + n] <= 3 * gap[1])
+		sum += gap[1 + n++];
+	return (sum + n / 2) / n;
+}
+
+struct timer timer_measure(void)
+{
+	static uint64_t delta[TIMER_DELTAS]; /* too large for a stack */
+
+	return (struct timer){
+		.read_ns = read_cost(),
+		.step_ns = timer_step(delta, deltas_collect(delta)),
+	};
+}

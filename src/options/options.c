@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Options may stand before, between and after the mechanisms.  Of an option given
+ * twice the last counts; lists add up.
+ */
+#include "options/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "mechanism.h"
+#include "options/nearest.h"
+#include "options/table.h"
+
+enum { ARM_SIZE = 256 };
+
+struct reader {
+	char **next;	/* of argv, which ends in NULL */
+	unsigned takes; /* what options may be for: RUN, ARM ... */
+	struct options options;
+	char *message;
+	size_t message_size;
+};
+
+__attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
+							const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(rd->message, rd->message_size, format, args);
+	va_end(args);
+
+	/* It quotes what was typed, and is to be one line. */
+	for (char *at = rd->message; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+	return -EINVAL;
+}
+
+static int command_refuse(struct reader *rd, const char *name)
+{
+	struct nearest nearest = {.word = name};
+
+	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
+		nearest_try(&nearest, command_rows[i].name);
+	if (nearest.name)
+		return refuse(rd, "no command '%.40s'; did you mean '%s'?", name,
+			      nearest.name);
+	return refuse(rd, "no command '%.40s'; see ipcbench --help", name);
+}
+
+static int command_read(struct reader *rd)
+{
+	const char *name = *rd->next;
+
+	if (!name)
+		return refuse(rd, "no command; try ipcbench run, or ipcbench --help");
+	if (*name == '-')
+		return 0;
+	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
+		if (strcmp(name, command_rows[i].name) == 0) {
+			rd->options.command = (enum command)i;
+			rd->takes = 1u << i;
+			rd->next++;
+			return 0;
+		}
+	}
+	return command_refuse(rd, name);
+}
+
+static const struct option_row *row_find(const char *name, unsigned command)
+{
+	for (size_t i = 0; i < option_row_count; i++)
+		if (option_rows[i].commands & command &&
+		    strcmp(option_rows[i].name, name) == 0)
+			return &option_rows[i];
+	return NULL;
+}
+
+/* @typed is an option of another command, or of none. */
+static int option_refuse(struct reader *rd, const char *typed)
+{
+	const char *command = command_rows[rd->options.command].name;
+	const char *name = typed + strspn(typed, "-");
+	struct nearest nearest = {.word = name};
+
+	if (!command)
+		return refuse(rd, "%s: start with a command, as in ipcbench run", typed);
+	if (strncmp(typed, "--", 2) == 0 && row_find(name, ~0u))
+		return refuse(rd, "ipcbench %s has no %s", command, typed);
+	for (size_t i = 0; i < option_row_count; i++)
+		if (option_rows[i].commands & rd->takes)
+			nearest_try(&nearest, option_rows[i].name);
+	if (nearest.name)
+		return refuse(rd, "no option %s; did you mean --%s?", typed,
+			      nearest.name);
+	return refuse(rd, "no option %s; see ipcbench %s --help", typed, command);
+}
+
+static int string_read(const char *value, const char **ret, char *why)
+{
+	if (!*value) {
+		snprintf(why, TEXT_WHY_SIZE, "is empty");
+		return -EINVAL;
+	}
+	*ret = value;
+	return 0;
+}
+
+static int value_read(const struct option_row *row, const char *value, void *ret,
+		      char *why)
+{
+	switch (row->kind) {
+	case SWITCH:
+		*(bool *)ret = true;
+		return 0;
+	case COUNT:
+		return text_parse_count(value, row->max, ret, why);
+	case SIZES:
+		return text_parse_sizes(value, ret, why);
+	case RATES:
+		return text_parse_rates(value, ret, why);
+	case PERCENT:
+		return text_parse_percent(value, ret, why);
+	case DURATION:
+		return text_parse_duration(value, ret, why);
+	case DURATIONS:
+		return text_parse_durations(value, ret, why);
+	case CHOICE:
+		return text_parse_choice(value, row->word, ret, why);
+	case CHOICES:
+		return text_parse_choices(value, row->word, ret, why);
+	case WORDS:
+		return text_parse_words(value, ret, why);
+	case STRING:
+		return string_read(value, ret, why);
+	}
+	return -EINVAL;
+}
+
+/* Reads --name, --name value or --name=value. */
+static int option_read(struct reader *rd)
+{
+	const char *text = *rd->next++;
+	const char *value = strchr(text, '=');
+	char typed[TEXT_WORD_SIZE], why[TEXT_WHY_SIZE];
+	const struct option_row *row = NULL;
+
+	snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(text, "="), text);
+	if (strncmp(typed, "--", 2) == 0)
+		row = row_find(typed + 2, rd->takes);
+	if (!row)
+		return option_refuse(rd, typed);
+	if (value && !row->value)
+		return refuse(rd, "%s takes no value", typed);
+
+	if (value)
+		value++;
+	else if (row->value && *rd->next)
+		value = *rd->next++;
+	else if (row->value)
+		return refuse(rd, "%s needs a value: %s", typed, row->value);
+	if (value_read(row, value, (char *)&rd->options + row->field, why) == 0)
+		return 0;
+	if (row->example)
+		return refuse(rd, "%s %.60s: %s, e.g. %s %s", typed, value, why, typed,
+			      row->example);
+	return refuse(rd, "%s %.60s: %s", typed, value, why);
+}
+
+/* What is no option: an arm, a directory or a mechanism. */
+static int argument_read(struct reader *rd)
+{
+	const char *text = *rd->next++;
+	char why[TEXT_WHY_SIZE];
+
+	if (rd->takes == AB) {
+		if (rd->options.arm_count == OPTIONS_ARMS_MAX)
+			return refuse(rd, "ab: more than %d arms", OPTIONS_ARMS_MAX);
+		rd->options.arms[rd->options.arm_count++] = text;
+		return 0;
+	}
+	if (rd->takes == COMPARE) {
+		if (rd->options.result_count == OPTIONS_RESULTS)
+			return refuse(rd, "compare: '%.60s' is one directory too many",
+				      text);
+		rd->options.results[rd->options.result_count++] = text;
+		return 0;
+	}
+	if (rd->takes == AGENT)
+		return refuse(rd, "agent: '%.60s': it takes no arguments", text);
+	if (text_parse_words(text, &rd->options.mechanisms, why) == 0)
+		return 0;
+	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
+}
+
+static bool is_paced(const struct options *options)
+{
+	for (size_t i = 0; i < options->patterns.count; i++)
+		if (options->patterns.at[i] == PACED)
+			return true;
+	return false;
+}
+
+/* What options ask of each other. */
+static int options_check(struct reader *rd)
+{
+	const struct options *options = &rd->options;
+
+	if (options->help || options->version)
+		return 0;
+	if (options->with && options->arm_count == 1)
+		rd->options.arms[rd->options.arm_count++] = options->arms[0];
+	if (options->with && options->arm_count > 2)
+		return refuse(rd, "ab --with takes one arm for both programs, or one "
+				  "for each");
+	if (options->command == COMMAND_AB && options->arm_count < 2)
+		return refuse(rd, "ab needs two arms at least, such as "
+				  "ab 'pipe' 'pipe --buffer 1M'");
+	if (options->command == COMMAND_COMPARE &&
+	    options->result_count < OPTIONS_RESULTS)
+		return refuse(rd, "compare needs two directories of results, such as "
+				  "compare results/old results/new");
+	if ((options->peer || options->connect) && options->placements.count)
+		return refuse(rd, "--peer and --connect decide where the server is; "
+				  "leave out --placement");
+	if (options->peer && options->connect)
+		return refuse(rd, "--peer and --connect are two servers; choose one");
+	if (options->address && !options->peer)
+		return refuse(rd, "--address is where --peer is reached; add --peer");
+	if (options->command == COMMAND_TUNE && options->mechanisms.count == 0)
+		return refuse(rd,
+			      "tune what? name a mechanism, as in ipcbench tune pipe");
+	if (options->messages && !(options->exclusive && options->rounds == 1))
+		return refuse(rd, "--messages counts one slice of one case alone; "
+				  "add --exclusive --rounds 1");
+	if (options->messages && is_paced(options))
+		return refuse(rd, "--messages does not go with --pattern paced, whose "
+				  "slices last as long as --rate makes them");
+	if (options->rates.count > 0 && !is_paced(options))
+		return refuse(rd, "--rate is for paced messages; add --pattern paced");
+	return 0;
+}
+
+int options_parse(int argc, char **argv, struct options *ret, char *message,
+		  size_t message_size)
+{
+	struct reader rd = {
+		.next = argv + (argc > 0),
+		.takes = NONE,
+		.message = message,
+		.message_size = message_size,
+	};
+	int r = command_read(&rd);
+
+	if (r == 0 && command_rows[rd.options.command].script) {
+		rd.options.rest = rd.next;
+		*ret = rd.options;
+		return 0;
+	}
+	while (r == 0 && *rd.next && !rd.options.help && !rd.options.version)
+		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
+	if (r == 0)
+		r = options_check(&rd);
+	if (r == 0)
+		*ret = rd.options;
+	return r;
+}
+
+static void list_complete(const struct text_list *common, struct text_list *arm)
+{
+	if (arm->count == 0)
+		*arm = *common;
+}
+
+/* What an arm does not say is as all arms have it. */
+static void arm_complete(const struct options *common, struct options *arm)
+{
+	list_complete(&common->patterns, &arm->patterns);
+	list_complete(&common->sizes, &arm->sizes);
+	list_complete(&common->placements, &arm->placements);
+	list_complete(&common->waits, &arm->waits);
+	list_complete(&common->touches, &arm->touches);
+	list_complete(&common->rates, &arm->rates);
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		list_complete(&common->settings[s], &arm->settings[s]);
+	if (arm->variants.count == 0)
+		arm->variants = common->variants;
+	arm->directory = common->directory;
+}
+
+int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
+		      char *message, size_t message_size)
+{
+	char text[ARM_SIZE], *words[ARM_SIZE / 2 + 1], *rest = text;
+	struct reader rd = {
+		.next = words,
+		.takes = ARM,
+		.options.command = common->command,
+		.message = message,
+		.message_size = message_size,
+	};
+	size_t n = 0;
+	int r = 0;
+
+	/* Values of options that an arm may have are copied, so text may go. */
+	if (snprintf(text, sizeof(text), "%s", arm) >= ARM_SIZE)
+		return refuse(&rd, "ab: an arm is longer than %d letters", ARM_SIZE - 1);
+	for (char *word; (word = strsep(&rest, " \t"));)
+		if (*word)
+			words[n++] = word;
+	words[n] = NULL;
+	while (r == 0 && *rd.next)
+		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
+	if (r == 0 && rd.options.mechanisms.count != 1)
+		r = refuse(&rd, "ab: the arm '%s' does not name one mechanism", arm);
+	if (r == 0) {
+		arm_complete(common, &rd.options);
+		*ret = rd.options;
+	}
+	return r;
+}

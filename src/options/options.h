@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the user asked for: the command line as plain values.
+ *
+ * Nothing is decided here.  Numbers that were not given are 0, lists empty, strings
+ * NULL, and the plan knows what that means.  Mechanisms stay the patterns they were
+ * given as.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "mechanism.h"
+
+enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24, OPTIONS_RESULTS = 2 };
+
+enum command {
+	COMMAND_NONE, /* only with help or version */
+	COMMAND_RUN,
+	COMMAND_LIST,
+	COMMAND_AB,
+	COMMAND_TRUST,
+	COMMAND_TUNE,
+	COMMAND_COMPARE,
+	COMMAND_PLOT,
+	COMMAND_REPORT,
+	COMMAND_SHELL,
+	COMMAND_AGENT,
+	COMMAND_COUNT,
+};
+
+/* What tune is to make better.  AUTO: bandwidth from 4K on, latency below. */
+enum goal {
+	GOAL_AUTO,
+	GOAL_BANDWIDTH,
+	GOAL_LATENCY,
+	GOAL_CPU,
+	GOAL_BALANCED,
+	GOAL_COUNT,
+};
+
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
+
+struct options {
+	enum command command;
+	bool help;    /* print options_help() and do nothing else */
+	bool version; /* print the version and do nothing else */
+	char **rest;  /* of a command that is a script: what follows its name in argv */
+
+	/* What to measure. */
+	struct text_words mechanisms;	    /* names, families, globs, "all" */
+	const char *arms[OPTIONS_ARMS_MAX]; /* of ab: a mechanism and its settings */
+	size_t arm_count;
+	const char *results[OPTIONS_RESULTS]; /* of compare: directories, OLD and NEW */
+	size_t result_count;
+	const char *peer;    /* the command that starts an agent elsewhere */
+	const char *address; /* at which that host is reached */
+	const char *connect; /* HOST:PORT of an echo service */
+	const char *with;    /* of ab: the ipcbench of the second arm */
+	struct text_words variants;
+	struct text_list patterns;   /* enum pattern */
+	struct text_list rates;	     /* messages per second; only with paced ones */
+	struct text_list sizes;	     /* bytes */
+	struct text_list placements; /* enum placement */
+	struct text_list settings[SETTING_COUNT];
+	struct text_list waits;	  /* enum wait */
+	struct text_list touches; /* enum touch */
+	const char *directory;	  /* where mechanisms may make files */
+	const char *reference;	  /* the mechanism ratios are to */
+
+	/* How, and for how long. */
+	uint64_t rounds;
+	uint64_t sessions;
+	uint64_t messages; /* only with exclusive and one round */
+	uint64_t time_limit_ns;
+	uint64_t seed;
+	double precision; /* half width of an interval, as a share: 0.02 for 2% */
+	double planted;	  /* of trust: the handicap, as a share of the round trip */
+	bool exclusive;
+	bool quick;
+	bool verify;   /* tune: look again at what is advised */
+	unsigned goal; /* enum goal, of tune */
+	bool dry_run;
+
+	/* What to do with the results. */
+	unsigned format; /* enum format */
+	const char *output;
+	const char *label;
+	bool quiet;
+};
+
+/* As on the command line and in the CSV; NULL past the last. */
+const char *goal_name(unsigned goal);
+
+/*
+ * Reads the command line.  Returns 0, or -EINVAL and then in @message (of
+ * OPTIONS_MESSAGE_SIZE bytes, cut if shorter) one line, without program name and
+ * line end: what, why, what to do.  @ret is not touched then.  Strings stay argv's.
+ */
+int options_parse(int argc, char **argv, struct options *ret, char *message,
+		  size_t message_size);
+
+/*
+ * Reads one of the arms, "pipe --buffer 1M", what it does not say being as in
+ * @common.  Returns as options_parse() does.
+ */
+int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
+		      char *message, size_t message_size);
+
+/* Writes how to use a command, or, for COMMAND_NONE, the program. */
+void options_help(FILE *to, enum command command);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "options/table.h"
+
+#include "plan/case.h"
+
+const struct command_row command_rows[COMMAND_COUNT] = {
+	[COMMAND_RUN] = {"run", "[MECHANISM...]",
+			 .summary = "measure mechanisms side by side"},
+	[COMMAND_LIST] = {"list", "[MECHANISM...]",
+			  .summary = "what there is and whether it works here"},
+	[COMMAND_TRUST] = {"trust", "[MECHANISM...]",
+			   .summary = "what can be believed on this machine"},
+	[COMMAND_TUNE] = {"tune", "MECHANISM...",
+			  .summary = "which buffer, depth or chunk to set, or none"},
+	[COMMAND_AB] = {"ab", "ARM ARM...",
+			.summary = "whether B is faster than A, slice against slice"},
+	[COMMAND_COMPARE] = {"compare", "OLD NEW",
+			     .summary = "what became faster or slower between two runs"},
+	[COMMAND_PLOT] = {"plot", "DIR", "draw the charts of results", .script = true},
+	[COMMAND_REPORT] = {"report", "DIR", "make one page of results", .script = true},
+	[COMMAND_SHELL] = {"shell", "", "measure the shell's own pipelines",
+			   .script = true},
+	[COMMAND_AGENT] = {"agent", "",
+			   .summary = "host pairs for another ipcbench, see --with"},
+};
+
+/* One more has a name, but is not to be chosen. */
+static const char *placement_word(unsigned value)
+{
+	return value < PLACEMENT_COUNT ? placement_name(value) : NULL;
+}
+
+static const char *format_word(unsigned value)
+{
+	static const char *const names[FORMAT_COUNT + 1] = {"table", "csv", "json"};
+
+	return names[value];
+}
+
+const char *goal_name(unsigned goal)
+{
+	static const char *const names[GOAL_COUNT + 1] = {"auto", "bandwidth", "latency",
+							  "cpu", "balanced"};
+
+	return names[goal];
+}
+
+#define FIELD(name) .field = offsetof(struct options, name)
+
+const struct option_row option_rows[] = {
+	/* clang-format off */
+	{"pattern", "PATTERN,..", "round-trip, stream, paced", NULL,
+	 RUN | AB | ARM, CHOICES, FIELD(patterns), .word = pattern_name},
+	{"size", "SIZE,..", "payload: 64,4K or 64..1M or 64..1M*4", "64,4K or 64..1M",
+	 RUN | AB | ARM | TRUST | TUNE, SIZES, FIELD(sizes)},
+	{"placement", "PLACE,..", "same-cpu, smt, same-cache, same-node, cross-node, any", NULL,
+	 RUN | AB | ARM | TRUST | TUNE, CHOICES, FIELD(placements), .word = placement_word},
+	{"wait", "WAIT,..", "how a side waits: block, spin, yield, hybrid", NULL,
+	 RUN | AB | ARM | TRUST | TUNE, CHOICES, FIELD(waits), .word = wait_name},
+	{"touch", "TOUCH,..", "full: write and check every byte; none: leave alone", NULL,
+	 RUN | AB | ARM | TUNE, CHOICES, FIELD(touches), .word = touch_name},
+	{"buffer", "SIZE,..", "kernel or ring buffer to ask for", "64K,1M or 4K..1M",
+	 RUN | AB | ARM | TRUST, SIZES, FIELD(settings[SET_BUFFER])},
+	{"depth", "N,..", "messages that a queue or ring has room for", "4,16 or 2..64",
+	 RUN | AB | ARM | TRUST, SIZES, FIELD(settings[SET_DEPTH])},
+	{"chunk", "SIZE,..", "bytes of a stream to write at a time", "4K,64K",
+	 RUN | AB | ARM | TRUST, SIZES, FIELD(settings[SET_CHUNK])},
+	{"spin", "TIME,..", "how long a hybrid tries before it sleeps", "5us,20us",
+	 RUN | AB | ARM | TRUST, DURATIONS, FIELD(settings[SET_SPIN])},
+	{"variant", "NAME,..", "ways to make it, see ipcbench list", NULL,
+	 RUN | AB | ARM | TRUST | TUNE, WORDS, FIELD(variants)},
+	{"rate", "RATE,..", "paced: messages per second: 1K,10K (1000-based)", "1K,10K",
+	 RUN | AB, RATES, FIELD(rates)},
+	{"directory", "DIR", "where mechanisms may make files", NULL,
+	 RUN | AB | TRUST | TUNE, STRING, FIELD(directory)},
+	{"reference", "MECHANISM", "what ratios are to (pipe)", NULL,
+	 RUN, STRING, FIELD(reference)},
+	{"peer", "COMMAND", "the servers are of an ipcbench that it starts elsewhere", NULL,
+	 RUN, STRING, FIELD(peer)},
+	{"address", "HOST", "at which that is reached", NULL,
+	 RUN, STRING, FIELD(address)},
+	{"connect", "HOST:PORT", "the server is the echo service there", NULL,
+	 RUN, STRING, FIELD(connect)},
+	{"with", "PROGRAM", "another ipcbench, for the second arm or for the same", NULL,
+	 AB, STRING, FIELD(with)},
+
+	{"goal", "GOAL", "bandwidth, latency, cpu, balanced or auto: by size", NULL,
+	 TUNE, CHOICE, FIELD(goal), .word = goal_name},
+	{"verify", NULL, "measure what is advised again, against the default", NULL,
+	 TUNE, SWITCH, FIELD(verify)},
+	{"rounds", "N", "exactly this many rounds", "10",
+	 RUN | AB | TRUST, COUNT, FIELD(rounds), .max = 100000},
+	{"precision", "P%", "stop when intervals are within P% of their figure", "2%",
+	 RUN | AB, PERCENT, FIELD(precision)},
+	{"planted", "P%", "make the slower one P% slower (5%)", "2%",
+	 TRUST, PERCENT, FIELD(planted)},
+	{"time-limit", "TIME", "stop after 90s, 5m or 1h at the latest", "90s or 5m",
+	 RUN | AB | TRUST | TUNE, DURATION, FIELD(time_limit_ns)},
+	{"sessions", "N", "this many sessions, to compare with other runs", "3",
+	 RUN | AB, COUNT, FIELD(sessions), .max = 1000},
+	{"exclusive", NULL, "one case at a time, in long slices", NULL,
+	 RUN, SWITCH, FIELD(exclusive)},
+	{"messages", "N", "exactly N exchanges; --exclusive --rounds 1 only", "100000",
+	 RUN, COUNT, FIELD(messages), .max = UINT32_MAX},
+	{"quick", NULL, "a first look: fewer cases, wider intervals", NULL,
+	 RUN, SWITCH, FIELD(quick)},
+	{"seed", "N", "repeat the random order of another run", "1",
+	 RUN | AB | TRUST | TUNE, COUNT, FIELD(seed), .max = UINT64_MAX},
+	{"dry-run", NULL, "print the plan, measure nothing", NULL,
+	 RUN | AB, SWITCH, FIELD(dry_run)},
+
+	{"format", "FORMAT", "table, csv or json on standard output", NULL,
+	 RUN | LIST | AB | COMPARE | TUNE, CHOICE, FIELD(format), .word = format_word},
+	{"output", "DIR", "write the result files there", NULL,
+	 RUN | AB | TUNE, STRING, FIELD(output)},
+	{"label", "TEXT", "a note kept with the results", NULL,
+	 RUN | AB | TUNE, STRING, FIELD(label)},
+	{"quiet", NULL, "no progress, no advice", NULL,
+	 RUN | AB | TRUST | TUNE, SWITCH, FIELD(quiet)},
+	{"help", NULL, "print this", NULL,
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | AGENT, SWITCH, FIELD(help)},
+	{"version", NULL, "print the version", NULL,
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | AGENT, SWITCH, FIELD(version)},
+	/* clang-format on */
+};
+
+const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line, as two tables.  Parsing, help and suggestions follow from them,
+ * so that a new option is a row and a field.  Only options*.c know.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/text.h"
+#include "options/options.h"
+
+enum kind {
+	SWITCH,
+	COUNT,
+	SIZES,
+	RATES,
+	PERCENT,
+	DURATION,
+	DURATIONS,
+	CHOICE,
+	CHOICES,
+	WORDS,
+	STRING
+};
+
+/* The commands that take an option. */
+enum {
+	NONE = 1 << COMMAND_NONE,
+	RUN = 1 << COMMAND_RUN,
+	LIST = 1 << COMMAND_LIST,
+	AB = 1 << COMMAND_AB,
+	TRUST = 1 << COMMAND_TRUST,
+	COMPARE = 1 << COMMAND_COMPARE,
+	AGENT = 1 << COMMAND_AGENT,
+	TUNE = 1 << COMMAND_TUNE,
+	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */
+};
+
+struct command_row {
+	const char *name, *arguments, *summary;
+	bool script; /* reads its own options */
+};
+
+struct option_row {
+	const char *name;
+	const char *value; /* what it is called in the help; NULL for a SWITCH */
+	const char *help;
+	const char *example; /* or NULL where the message needs none */
+	unsigned commands;
+	enum kind kind;
+	size_t field;
+	text_name_fn *word; /* of a CHOICE or CHOICES */
+	uint64_t max;	    /* of a COUNT */
+};
+
+extern const struct command_row command_rows[COMMAND_COUNT];
+extern const struct option_row option_rows[]; /* in the order of the help */
+extern const size_t option_row_count;

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * host.json: the machine and the run, one key to a line, so that a shell script
+ * can pick one out.
+ */
+#include "output/csv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "output/cells.h"
+#include "output/rows.h"
+#include "remote/peer.h"
+
+static void write_string(FILE *to, const char *indent, const char *key, const char *value)
+{
+	fprintf(to, "%s\"%s\": ", indent, key);
+	cells_quote(to, value);
+}
+
+static void write_run(FILE *to, const struct run_info *info)
+{
+	fprintf(to, "  \"schema\": %d,\n", SCHEMA);
+	write_string(to, "  ", "version", info->version);
+	if (info->other_version && *info->other_version) {
+		fputs(",\n", to);
+		write_string(to, "  ", "other_version", info->other_version);
+	}
+	if (info->peer) {
+		fputs(",\n  \"peer\": {\n", to);
+		write_string(to, "    ", "version", info->peer->hello.version);
+		fputs(",\n", to);
+		write_string(to, "    ", "conditions", info->peer->conditions);
+		fputs("\n  }", to);
+	}
+	fputs(",\n  \"command\": [", to);
+	for (int i = 0; i < info->argc; i++) {
+		fputs(i ? ", " : "", to);
+		/* Where the program lies says more about the user than about it. */
+		cells_quote(to, i ? info->argv[i] : basename(info->argv[i]));
+	}
+	fputs("],\n", to);
+	write_string(to, "  ", "label", info->label ? info->label : "");
+	fputs(",\n", to);
+	write_string(to, "  ", "state", info->state);
+	fprintf(to, ",\n  \"seed\": %" PRIu64 ",\n", info->seed);
+	fprintf(to, "  \"wall_s\": %.1f,\n", info->wall_s);
+	fprintf(to, "  \"settle_ms\": %u,\n", info->thoroughness.settle_ms);
+	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->thoroughness.sweeps);
+}
+
+static void write_facts(FILE *to, const struct host *host)
+{
+	const char *section = NULL;
+
+	for (size_t i = 0; i < host->fact_count; i++) {
+		const struct fact *fact = &host->facts[i];
+		const bool first = !section || strcmp(section, fact->section) != 0;
+
+		if (first)
+			fprintf(to, "%s  \"%s\": {\n", section ? "\n  },\n" : "",
+				fact->section);
+		else
+			fputs(",\n", to);
+		write_string(to, "    ", fact->key, fact->value);
+		section = fact->section;
+	}
+	fputs(section ? "\n  },\n" : "", to);
+}
+
+static void write_warnings(FILE *to, const struct host *host)
+{
+	fputs("  \"warnings\": [", to);
+	for (size_t i = 0; i < host->warning_count; i++) {
+		const struct warning *warning = &host->warnings[i];
+
+		fputs(i ? ",\n    {\n" : "\n    {\n", to);
+		write_string(to, "      ", "slug", warning->slug);
+		fputs(",\n", to);
+		write_string(to, "      ", "text", warning->text);
+		fputs(",\n", to);
+		write_string(to, "      ", "fix", warning->fix);
+		fputs("\n    }", to);
+	}
+	fputs(host->warning_count ? "\n  ]\n" : "]\n", to);
+}
+
+void host_write_json(FILE *to, const struct host *host, const struct run_info *info)
+{
+	fputs("{\n", to);
+	write_run(to, info);
+	write_string(to, "  ", "conditions", host->conditions);
+	fputs(",\n", to);
+	write_facts(to, host);
+	write_warnings(to, host);
+	fputs("}\n", to);
+}

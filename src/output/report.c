@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define NAME_WIDTH 16
+
+/* A case of the group that has a size: tokens have none. */
+static const struct ipc_case *sized_case(const struct plan *plan,
+					 const struct group *group)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (plan->cases[i].size > 0)
+			return &plan->cases[i];
+	return &plan->cases[group->first];
+}
+
+void report_group(FILE *to, const struct plan *plan, const struct group *group)
+{
+	const struct ipc_case *c = &plan->cases[group->first];
+	const struct ipc_case *sized = sized_case(plan, group);
+	char size[TEXT_SIZE];
+
+	fprintf(to, "%s, ", pattern_name(c->pattern));
+	if (c->rate > 0)
+		fprintf(to, "%" PRIu64 " a second, ", c->rate);
+	if (sized->size > 0)
+		fprintf(to, "%s bytes, ", text_format_size(size, sized->size));
+	fputs(placement_name(c->placement), to);
+	if (c->cpu[CLIENT] >= 0 && c->cpu[CLIENT] == c->cpu[SERVER])
+		fprintf(to, " (CPU %d)", c->cpu[CLIENT]);
+	else if (c->cpu[CLIENT] >= 0)
+		fprintf(to, " (CPUs %d and %d)", c->cpu[CLIENT], c->cpu[SERVER]);
+	fprintf(to, ", touch %s\n", touch_name(c->touch));
+}
+
+/* " 1M" for a buffer, the most usual, " depth 4" for the others. */
+static size_t setting_label(enum setting setting, size_t value, char *label, size_t size)
+{
+	char text[TEXT_SIZE];
+
+	if (setting == SET_SPIN)
+		text_format_duration(text, (double)value);
+	else
+		text_format_size(text, value);
+	if (setting == SET_BUFFER)
+		return (size_t)snprintf(label, size, " %s", text);
+	return (size_t)snprintf(label, size, " %s %s", setting_name(setting), text);
+}
+
+/* "pipe", or with what it was set to: "pipe spin 1M". */
+static const char *case_label(const struct ipc_case *c, char *label, size_t size)
+{
+	size_t n = (size_t)snprintf(label, size, "%s", c->mechanism->name);
+	const bool usual = c->wait == WAIT_BLOCK || c->mechanism->waits == WAITS(c->wait);
+
+	if (!usual && n < size)
+		n += (size_t)snprintf(label + n, size - n, " %s", wait_name(c->wait));
+	if (c->variant && c->variant != c->mechanism->variants[0] && n < size)
+		n += (size_t)snprintf(label + n, size - n, " %s", c->variant);
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT && n < size; s++)
+		if (c->asked[s])
+			n += setting_label(s, c->asked[s], label + n, size - n);
+	return label;
+}
+
+static void print_interval(FILE *to, struct estimate e, bool moved)
+{
+	if (moved)
+		fprintf(to, "  %9s", "CPUs move");
+	else if (isnan(e.low))
+		fprintf(to, "  %9s", "-");
+	else
+		fprintf(to, "  %+4.1f%+4.1f%%", 100 * (e.low / e.value - 1),
+			100 * (e.high / e.value - 1));
+}
+
+static void print_time(FILE *to, double ns)
+{
+	char text[TEXT_SIZE];
+
+	fprintf(to, "  %10s", isnan(ns) ? "-" : text_format_duration(text, ns));
+}
+
+/* What did not come, or not in its turn; most mechanisms have nothing to say here. */
+static void print_loss(FILE *to, const struct summary *s)
+{
+	if (s->lost > 0)
+		fprintf(to, "  lost %.2g%%", 100 * (double)s->lost / (double)s->sent);
+	if (s->reordered > 0)
+		fprintf(to, "  reordered %.2g%%",
+			100 * (double)s->reordered / (double)s->sent);
+}
+
+static void print_ok(FILE *to, const struct summary *s)
+{
+	char label[64], text[TEXT_SIZE];
+
+	fprintf(to, "  %-*s", NAME_WIDTH, case_label(s->c, label, sizeof(label)));
+	print_time(to, s->p50.value);
+	print_interval(to, s->p50, s->moved);
+	if (s->c->pattern != STREAM)
+		print_time(to, s->p99.value);
+	else
+		fprintf(to, "  %10s",
+			isnan(s->bytes_per_s.value)
+				? "-"
+				: text_format_rate(text, s->bytes_per_s.value));
+	if (isnan(s->ratio.hl.value))
+		fprintf(to, "  %8s", "-");
+	else
+		fprintf(to, "  %7.3gx", s->ratio.hl.value);
+	print_time(to, s->costs[CLIENT].cpu_ns + s->costs[SERVER].cpu_ns);
+	if (s->c->wait != WAIT_BLOCK)
+		fprintf(to, "  %s", wait_name(s->c->wait));
+	print_loss(to, s);
+	if (s->saturated)
+		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);
+	fputc('\n', to);
+}
+
+/* Those that are saturated have no time, and come last. */
+static double sort_time(const struct summary *s)
+{
+	return s->saturated ? INFINITY : s->p50.value;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+	const double x = sort_time(*(const struct summary *const *)a);
+	const double y = sort_time(*(const struct summary *const *)b);
+
+	return (x > y) - (x < y);
+}
+
+static void print_others(FILE *to, const struct summary *summaries,
+			 const struct group *group)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct summary *s = &summaries[i];
+		char label[64];
+
+		if (s->c && s->status != STATUS_OK)
+			fprintf(to, "  %-*s  %s: %s\n", NAME_WIDTH,
+				case_label(s->c, label, sizeof(label)),
+				s->status == STATUS_SKIPPED ? "skipped" : "FAILED",
+				s->reason);
+	}
+}
+
+static void print_heading(FILE *to, const struct plan *plan, const struct group *group,
+			  const char *reference)
+{
+	const bool stream = plan->cases[group->first].pattern == STREAM;
+
+	report_group(to, plan, group);
+	fprintf(to, "  %-*s  %10s  %9s  %10s  to %-6s  %9s\n", NAME_WIDTH, "",
+		stream ? "message" : "median", "95%", stream ? "bandwidth" : "p99",
+		reference, "CPU");
+}
+
+void report_table(FILE *to, const struct plan *plan, const struct summary *summaries)
+{
+	const struct summary **sorted = malloc(plan->case_count * sizeof(*sorted));
+
+	for (size_t g = 0; sorted && g < plan->group_count; g++) {
+		const struct group *group = &plan->groups[g];
+		const char *reference = plan->cases[group->reference].mechanism->name;
+		size_t n = 0;
+
+		for (size_t i = group->first; i < group->first + group->count; i++)
+			if (summaries[i].c && summaries[i].status == STATUS_OK)
+				sorted[n++] = &summaries[i];
+		qsort(sorted, n, sizeof(*sorted), compare_times);
+		fputs(g ? "\n" : "", to);
+		print_heading(to, plan, group, reference);
+		for (size_t i = 0; i < n; i++)
+			print_ok(to, sorted[i]);
+		print_others(to, summaries, group);
+	}
+	free(sorted);
+}
+
+void report_plan(FILE *to, const struct plan *plan)
+{
+	for (size_t g = 0; g < plan->group_count; g++) {
+		const struct group *group = &plan->groups[g];
+
+		report_group(to, plan, group);
+		for (size_t i = group->first; i < group->first + group->count; i++) {
+			const struct ipc_case *c = &plan->cases[i];
+			char label[64];
+
+			fprintf(to, "  %-*s  %-6s  %s\n", NAME_WIDTH,
+				case_label(c, label, sizeof(label)), wait_name(c->wait),
+				c->skip ? c->skip : "to be measured");
+		}
+	}
+}
+
+void report_warnings(FILE *to, const struct host *host)
+{
+	for (size_t i = 0; i < host->warning_count; i++) {
+		const struct warning *warning = &host->warnings[i];
+
+		fprintf(to, "warning: %s\n", warning->text);
+		if (warning->fix[0])
+			fprintf(to, "         %s\n", warning->fix);
+	}
+}
+
+void report_precision(FILE *to, const struct summary *summaries, size_t count)
+{
+	const struct summary *moved = NULL;
+	size_t capped = 0, few = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!summaries[i].c || summaries[i].status != STATUS_OK)
+			continue;
+		capped += summaries[i].capped;
+		few += isnan(summaries[i].p50.low) && !summaries[i].moved;
+		moved = summaries[i].moved ? &summaries[i] : moved;
+	}
+	if (moved)
+		fprintf(to,
+			"note: the distance of the CPUs changed meanwhile, from %.0f to "
+			"%.0f ns: what depends on it has no interval; measure again\n",
+			moved->distance.low, moved->distance.high);
+	if (few)
+		fprintf(to,
+			"note: %zu of %zu cases have no 95%% interval: "
+			"it takes six rounds at least\n",
+			few, count);
+	else if (capped)
+		fprintf(to,
+			"note: %zu of %zu cases are less precise than asked for; "
+			"more rounds or time would help\n",
+			capped, count);
+}
+
+void report_failure(FILE *to, const struct trial *t)
+{
+	char sentence[200], size[TEXT_SIZE];
+
+	reason_sentence(&t->failure, sentence, sizeof(sentence));
+	fprintf(to, "ipcbench: %s, %s, %s bytes, %s: failed: %s\n", t->c->mechanism->name,
+		pattern_name(t->c->pattern), text_format_size(size, t->c->size),
+		placement_name(t->c->placement), sentence);
+}

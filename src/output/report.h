@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people read: the table of results, and what there is to say about them.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "figures/results.h"
+#include "figures/summary.h"
+#include "machine/host.h"
+#include "plan/plan.h"
+
+/* The table: for each group its cases, the fastest first, and what was skipped. */
+void report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
+
+/* The arms of ab, and whether each is faster or slower than the first (arms.c). */
+void report_arms(FILE *to, const struct options *o, const struct plan *plan,
+		 const struct summary *summaries);
+
+/* How often trust called what is the same, and what is not, by what name
+ * (trust.c). */
+void report_trust(FILE *to, const struct results *results);
+
+/* What all cases of a group have in common, as a line. */
+void report_group(FILE *to, const struct plan *plan, const struct group *group);
+
+/* What will be measured, and what not and why. */
+void report_plan(FILE *to, const struct plan *plan);
+
+/* The warnings about the machine, and which cases are less precise than wanted. */
+void report_warnings(FILE *to, const struct host *host);
+void report_precision(FILE *to, const struct summary *summaries, size_t count);
+
+/* A sentence for each trial that failed. */
+void report_failure(FILE *to, const struct trial *t);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What ipcbench trust found: its rounds are cut into tries of ten, and in each the
+ * twin and the handicapped are judged as ab would have judged them.
+ */
+#include <math.h>
+
+#include "output/report.h"
+
+#define TRY_ROUNDS 10
+#define THRESHOLD 0.01
+
+struct tally {
+	unsigned tries;
+	unsigned verdicts[INCONCLUSIVE + 1];
+	unsigned excludes_one; /* intervals that do not contain equality */
+	double log_ratio;      /* sum */
+	double half_width;     /* sum */
+};
+
+static void tally_add(struct tally *tally, const struct summary *s)
+{
+	const struct estimate e = s->ratio.hl;
+
+	tally->tries++;
+	tally->verdicts[stats_verdict(e, THRESHOLD)]++;
+	tally->excludes_one += e.low > 1 || e.high < 1;
+	tally->log_ratio += log(e.value);
+	tally->half_width += stats_half_width(e);
+}
+
+/* Judges case index against reference in every ten rounds that both have. */
+static struct tally tally_of(const struct results *results, size_t index,
+			     size_t reference)
+{
+	const struct trial *trials[TRY_ROUNDS], *others[TRY_ROUNDS];
+	struct tally tally = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < results->round_count; i++) {
+		const struct trial *t = &results->rounds[i][index];
+		const struct trial *other = &results->rounds[i][reference];
+		struct summary s;
+
+		if (!t->c || t->status != STATUS_OK || other->status != STATUS_OK)
+			continue;
+		trials[n] = t;
+		others[n++] = other;
+		if (n < TRY_ROUNDS)
+			continue;
+		n = 0;
+		if (summary_make(trials, others, TRY_ROUNDS, &s) == 0)
+			tally_add(&tally, &s);
+	}
+	return tally;
+}
+
+static void print_tally(FILE *to, const char *what, const struct tally *tally)
+{
+	if (tally->tries == 0) {
+		fprintf(to, "  %-16s  less than %d rounds\n", what, TRY_ROUNDS);
+		return;
+	}
+	fprintf(to,
+		"  %-16s  %+.2f%% +-%.2f%%  in %u tries of %d rounds: %u slower, %u "
+		"faster, "
+		"%u the same within 1%%, %u inconclusive; %u intervals without 0\n",
+		what, 100 * (exp(tally->log_ratio / tally->tries) - 1),
+		100 * tally->half_width / tally->tries, tally->tries, TRY_ROUNDS,
+		tally->verdicts[SLOWER], tally->verdicts[FASTER], tally->verdicts[SAME],
+		tally->verdicts[INCONCLUSIVE], tally->excludes_one);
+}
+
+void report_trust(FILE *to, const struct results *results)
+{
+	const struct plan *plan = results->plan;
+
+	for (size_t g = 0; g < plan->group_count; g++) {
+		const struct group *group = &plan->groups[g];
+		const struct ipc_case *c = &plan->cases[group->first];
+		const struct tally twin =
+			tally_of(results, group->first + 1, group->first);
+		const struct tally planted =
+			tally_of(results, group->first + 2, group->first);
+		char what[32];
+
+		fprintf(to, "%s%s, ", g ? "\n" : "", c->mechanism->name);
+		report_group(to, plan, group);
+		if (c->skip) {
+			fprintf(to, "  skipped: %s\n", c->skip);
+			continue;
+		}
+		print_tally(to, "nothing planted", &twin);
+		snprintf(what, sizeof(what), "%.3g%% planted",
+			 100 * plan->cases[group->first + 2].planted);
+		print_tally(to, what, &planted);
+	}
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "pair/errand.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define ASLEEP_US 20000 /* by then the server is waiting */
+
+int probe_flood(struct channel *ch, struct board *board)
+{
+	int r = 0;
+
+	for (uint64_t n = 0; r == 0 && n < board->most; n++) {
+		r = ch->loops->send_one(ch);
+		atomic_fetch_add(&board->sent, r == 0);
+	}
+	return r;
+}
+
+int probe_idle(struct channel *ch, struct board *board)
+{
+	(void)ch, (void)board;
+	return 0;
+}
+
+int probe_send_halves(struct channel *ch, struct board *board)
+{
+	int r;
+
+	(void)board;
+	ch->size /= 2;
+	r = ch->loops->send_one(ch);
+	return r < 0 ? r : ch->loops->send_one(ch);
+}
+
+/* One that keeps boundaries may complain that a message is shorter than agreed. */
+int probe_recv_halves(struct channel *ch, struct board *board)
+{
+	int r = 0;
+
+	for (int i = 0; i < 2 && r == 0; i++) {
+		r = ch->loops->recv_one(ch);
+		if (r == -EBADMSG)
+			r = 0;
+		atomic_fetch_add(&board->received, r == 0);
+	}
+	return r;
+}
+
+int probe_die(struct channel *ch, struct board *board)
+{
+	(void)ch, (void)board;
+	usleep(ASLEEP_US);
+	return raise(SIGKILL);
+}
+
+int probe_wait(struct channel *ch, struct board *board)
+{
+	board->error = ch->loops->recv_one(ch);
+	atomic_store(&board->received, 1);
+	return 0;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "pair/pair.h"
+
+#include <stdio.h>
+
+#include "pair/kind.h"
+#include "stats/stats.h"
+
+int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+	      struct pair **ret, struct failure *failure)
+{
+	const struct pair_kind *kind = c->peer	  ? &pair_split
+				       : c->agent ? &pair_agent
+						  : &pair_local;
+	int r = kind->open(sv, c, padding, ret, failure);
+
+	if (r == 0)
+		(*ret)->kind = kind;
+	return r;
+}
+
+int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
+	     struct outcome *ret, struct failure *failure)
+{
+	return p->kind->run(sv, p, count, batch, ret, failure);
+}
+
+void pair_plant(struct pair *p, uint32_t steps)
+{
+	p->delay = steps;
+}
+
+size_t pair_granted(const struct pair *p, enum setting setting)
+{
+	return p->granted[setting];
+}
+
+bool pair_makes_files(const struct pair *p)
+{
+	return p->makes_files;
+}
+
+uint64_t pair_refused(const struct pair *p)
+{
+	return p->refused;
+}
+
+void pair_close(struct pair *p)
+{
+	if (p)
+		p->kind->close(p);
+}
+
+void failure_set_limit(struct failure *failure, const char *limit)
+{
+	snprintf(failure->limit, sizeof(failure->limit), "%s", limit ? limit : "");
+}
+
+double outcome_median_ns(const struct outcome *outcome, uint32_t from)
+{
+	static double samples[PAIR_SAMPLES_MAX]; /* too large for a stack */
+	const uint32_t count = outcome->count - from;
+
+	for (uint32_t i = 0; i < count; i++)
+		samples[i] = outcome->sample_ns[from + i];
+	return stats_median(samples, count) / outcome->batch;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair of processes that measure one case: opened, run slice by slice on
+ * command, closed.  Between slices both are asleep.  They belong to the supervisor, or
+ * to an agent: see agent.h.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "machine/meter.h"
+#include "pair/supervisor.h"
+#include "plan/case.h"
+
+#define PAIR_SAMPLES_MAX 8192 /* per slice */
+#define FAILURE_LIMIT_SIZE 64
+
+/* What went wrong with a pair. */
+struct failure {
+	int error;    /* -errno */
+	bool refused; /* the mechanism declined: a reason to skip, no fault */
+	char limit[FAILURE_LIMIT_SIZE]; /* what stood in its way, or "" */
+	const char *side;      /* "client", "server", "supervisor", "keeper" or "agent";
+				* static */
+	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
+	uint64_t wrong_offset; /* ... and of its first byte that differs */
+};
+
+/* Stores a limit, cut if need be; NULL is none. */
+void failure_set_limit(struct failure *failure, const char *limit);
+
+/* What came of a slice. */
+struct outcome {
+	uint64_t begin_ns, end_ns; /* by clock_ns() */
+	uint32_t count, batch;
+	const uint32_t *sample_ns; /* unless it is a stream: count of them; the pair's,
+				    * until its next slice */
+	const uint32_t *late_ns, *blocked_ns; /* of a paced one, likewise */
+	struct usage usage[SIDE_COUNT];	      /* by each side, during the slice */
+	uint64_t lost, reordered;	      /* messages, see struct slice */
+};
+
+/* What a message, or a round trip, takes as a rule: the median of the samples but for the
+ * first @from, over the batch.  NaN without any. */
+double outcome_median_ns(const struct outcome *outcome, uint32_t from);
+
+struct pair;
+
+/*
+ * Starts both processes of a case and waits until they are ready.  Returns 0 and
+ * the pair, which pair_close() ends, or -errno with the failure described and
+ * nothing left.  -EINTR: the user wants to stop.
+ */
+int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+	      struct pair **ret, struct failure *failure);
+
+/*
+ * Runs count samples of batch messages each; at most PAIR_SAMPLES_MAX samples unless
+ * it is a stream, and of one message if it is paced.  Returns 0 and the outcome or -errno
+ * and the failure, after which the pair is good for nothing but to be closed.
+ */
+int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
+	     struct outcome *ret, struct failure *failure);
+
+/* Makes the server of a case that has something planted busy for so many steps
+ * before each reply, from the next slice on. */
+void pair_plant(struct pair *p, uint32_t steps);
+
+/* What the mechanism was granted of a setting; 0 if it has no such thing. */
+size_t pair_granted(const struct pair *p, enum setting setting);
+
+/* Whether the mechanism made files in the case's directory. */
+bool pair_makes_files(const struct pair *p);
+
+/* Connections of strangers that were refused while the sides met. */
+uint64_t pair_refused(const struct pair *p);
+
+/* Of a pair that no agent hosts, the process of one side. */
+pid_t pair_process(const struct pair *p, enum side side);
+
+/* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */
+void pair_close(struct pair *p);

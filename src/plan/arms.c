@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The plan of ab: each arm is planned by itself, and then the arms' groups are
+ * laid together.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/plan.h"
+
+#define SIZE 64
+
+/* ab asks one question, so what is left open is one thing. */
+static void complete(struct options *arm)
+{
+	if (arm->patterns.count == 0)
+		arm->patterns = (struct text_list){1, {ROUND_TRIP}};
+	if (arm->sizes.count == 0)
+		arm->sizes = (struct text_list){1, {SIZE}};
+	if (arm->placements.count == 0)
+		arm->placements = (struct text_list){1, {SAME_CPU}};
+}
+
+static int plan_arm(const struct options *o, size_t index,
+		    const struct topology *topology, struct plan *ret,
+		    char message[static PLAN_MESSAGE_SIZE])
+{
+	struct options arm;
+	int r = options_parse_arm(o, o->arms[index], &arm, message, PLAN_MESSAGE_SIZE);
+
+	if (r < 0)
+		return r;
+	complete(&arm);
+	r = plan_make(&arm, topology, ret, message);
+	if (r < 0 || ret->case_count == ret->group_count)
+		return r;
+	snprintf(message, PLAN_MESSAGE_SIZE,
+		 "ab: '%s' is more than one case of a size; an arm is one mechanism "
+		 "with one value for each setting",
+		 o->arms[index]);
+	plan_free(ret);
+	return -EINVAL;
+}
+
+/* Group by group, one case of each arm.  Of two programs both are agents, so that
+ * nothing but the program differs. */
+static int plan_join(const struct plan *arms, size_t count, const char *with,
+		     struct plan *ret)
+{
+	const size_t groups = arms[0].group_count;
+
+	ret->cases = calloc(groups * count, sizeof(*ret->cases));
+	ret->groups = calloc(groups, sizeof(*ret->groups));
+	if (!ret->cases || !ret->groups)
+		return -ENOMEM;
+	for (size_t g = 0; g < groups; g++) {
+		ret->groups[g] = (struct group){
+			.first = ret->case_count,
+			.count = count,
+			.reference = ret->case_count,
+		};
+		for (size_t i = 0; i < count; i++) {
+			struct ipc_case *c = &ret->cases[ret->case_count++];
+
+			*c = arms[i].cases[g];
+			if (with)
+				c->agent = i == 0 ? THIS_PROGRAM : with;
+
+			/* Agents report samples, but neither lateness nor loss. */
+			if (with && !c->skip &&
+			    (c->pattern == PACED || c->mechanism->traits & MECH_LOSSY))
+				c->skip = "not-between-programs";
+		}
+	}
+	ret->group_count = groups;
+	return 0;
+}
+
+int plan_make_arms(const struct options *o, const struct topology *topology,
+		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE])
+{
+	struct plan arms[OPTIONS_ARMS_MAX] = {0};
+	int r = 0;
+
+	memset(ret, 0, sizeof(*ret));
+	for (size_t i = 0; i < o->arm_count && r == 0; i++) {
+		r = plan_arm(o, i, topology, &arms[i], message);
+		if (r < 0 || arms[i].group_count == arms[0].group_count)
+			continue;
+		snprintf(message, PLAN_MESSAGE_SIZE,
+			 "ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
+			 o->arms[0], arms[0].group_count, o->arms[i],
+			 arms[i].group_count);
+		r = -EINVAL;
+	}
+	if (r == 0)
+		r = plan_join(arms, o->arm_count, o->with, ret);
+	for (size_t i = 0; i < o->arm_count; i++)
+		plan_free(&arms[i]);
+	if (r < 0)
+		plan_free(ret);
+	return r;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A case: what is measured, fully decided.  A plain value.
+ */
+#pragma once
+
+#include <string.h>
+
+#include "machine/placement.h"
+#include "mechanism.h"
+
+struct peer;
+struct probe;
+
+struct ipc_case {
+	const struct mechanism *mechanism;
+	enum pattern pattern;
+	size_t size; /* payload bytes per message, 0 for a token */
+	enum placement placement;
+	int cpu[SIDE_COUNT]; /* -1: not pinned */
+	int supervisor_cpu;  /* see cpu_of_supervisor() */
+	enum wait wait;
+	enum touch touch;
+	uint64_t rate;	     /* messages per second of a paced one; 0: as they go */
+	const char *variant; /* NULL if the mechanism has none */
+	size_t asked[SETTING_COUNT]; /* of each setting, 0: the mechanism's default */
+	const char *directory;	     /* where files may be made */
+	double planted;		     /* share of the round trip that the server wastes */
+	const struct probe *probe;   /* what to do instead of measuring, or NULL */
+	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
+	struct peer *peer; /* where the server is, NULL: here */
+	const char *skip;  /* why it cannot be, known beforehand: a slug; or NULL */
+};
+
+#define THIS_PROGRAM "/proc/self/exe"
+
+/* How a mechanism waits unless told otherwise. */
+static inline enum wait case_default_wait(const struct mechanism *m)
+{
+	enum wait wait = m->waits & WAITS(m->wait) ? m->wait : WAIT_BLOCK;
+
+	while (!(m->waits & WAITS(wait)))
+		wait++;
+	return wait;
+}
+
+/* As they are called on the command line and in the CSV; NULL past the last. */
+static inline const char *pattern_name(unsigned pattern)
+{
+	static const char *const names[PATTERN_COUNT + 1] = {"round-trip", "stream",
+							     "paced"};
+
+	return names[pattern];
+}
+
+static inline const char *side_name(enum side side)
+{
+	return side == CLIENT ? "client" : "server";
+}
+
+/* Whose build of ipcbench hosts the pair, where two are compared. */
+static inline const char *program_name(const struct ipc_case *c)
+{
+	return c->agent && strcmp(c->agent, THIS_PROGRAM) != 0 ? "other" : "this";
+}
+
+static inline const char *touch_name(unsigned touch)
+{
+	static const char *const names[TOUCH_COUNT + 1] = {"full", "none"};
+
+	return names[touch];
+}
+
+/* Whether any of the settings is asked for. */
+static inline bool settings_any(const size_t asked[static SETTING_COUNT])
+{
+	bool any = false;
+
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		any |= asked[s] > 0;
+	return any;
+}
+
+static inline const char *setting_name(enum setting setting)
+{
+	static const char *const names[SETTING_COUNT] = {"buffer", "depth", "chunk",
+							 "spin"};
+
+	return names[setting];
+}
+
+/* The knob that a mechanism has for a setting, or NULL. */
+static inline const struct knob *case_knob(const struct mechanism *m,
+					   enum setting setting)
+{
+	for (const struct knob *knob = m->knobs; knob && knob->how; knob++)
+		if (knob->setting == setting)
+			return knob;
+	return NULL;
+}
+
+static inline const char *wait_name(unsigned wait)
+{
+	static const char *const names[WAIT_COUNT + 1] = {"block", "spin", "yield",
+							  "hybrid"};
+
+	return names[wait];
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "remote/peer.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Stores a host's address as digits. */
+static int peer_resolve(struct peer *peer, const char *option, const char *host,
+			const char *port, char *message)
+{
+	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found;
+	int error = getaddrinfo(host, port, &hints, &found);
+	char digits[NI_MAXSERV];
+
+	if (error == 0) {
+		peer->family = found->ai_family == AF_INET6 ? "ipv6" : "ipv4";
+		error = getnameinfo(found->ai_addr, found->ai_addrlen,
+				    peer->meeting.address, sizeof(peer->meeting.address),
+				    digits, sizeof(digits),
+				    NI_NUMERICHOST | NI_NUMERICSERV);
+		freeaddrinfo(found);
+	}
+	if (error == 0) {
+		peer->meeting.port = (uint16_t)atoi(digits);
+		return 0;
+	}
+	snprintf(message, OPTIONS_MESSAGE_SIZE, "%s %.100s%s%.20s: %s", option, host,
+		 port ? ":" : "", port ? port : "", gai_strerror(error));
+	return -EINVAL;
+}
+
+/* HOST:PORT, or [ADDRESS]:PORT where the address has colons itself. */
+static int peer_find_service(const struct options *o, struct peer *ret, char *message)
+{
+	const char *port = strrchr(o->connect, ':');
+	char host[NI_MAXHOST];
+	size_t length = port ? (size_t)(port - o->connect) : 0;
+	const bool brackets = length > 2 && o->connect[0] == '[' && port[-1] == ']';
+
+	ret->meeting.stranger = true;
+	if (length == 0 || length >= sizeof(host) || !port[1]) {
+		snprintf(message, OPTIONS_MESSAGE_SIZE,
+			 "--connect %.100s: which port? e.g. --connect localhost:7",
+			 o->connect);
+		return -EINVAL;
+	}
+	snprintf(host, sizeof(host), "%.*s", (int)length - 2 * brackets,
+		 o->connect + brackets);
+	return peer_resolve(ret, "--connect", host, port + 1, message);
+}
+
+/* Splits the command at its blanks; no shell reads it. */
+static int peer_split(const char *command, struct peer *ret, char *message)
+{
+	char *rest = ret->words;
+	size_t n = 0;
+
+	if ((size_t)snprintf(ret->words, sizeof(ret->words), "%s", command) >=
+	    sizeof(ret->words))
+		rest = NULL;
+	for (char *word; (word = strsep(&rest, " \t")) && n < PEER_WORDS - 2;)
+		if (*word)
+			ret->argv[n++] = word;
+	ret->argv[n] = AGENT_WORD;
+	if (n > 0 && !rest)
+		return 0;
+	snprintf(
+		message, OPTIONS_MESSAGE_SIZE,
+		"--peer: it is no command, or too long; e.g. --peer 'ssh host ipcbench'");
+	return -EINVAL;
+}
+
+static int peer_describe(struct supervisor *sv, struct agent *agent, struct peer *ret)
+{
+	struct failure failure;
+	struct fields answer;
+	int r;
+
+	line_begin(&agent->request, "describe");
+	r = agent_ask(sv, agent, "described", &answer, &failure);
+	if (r < 0)
+		return r;
+	snprintf(ret->conditions, sizeof(ret->conditions), "%s",
+		 fields_text(&answer, "conditions"));
+	return fields_end(&answer);
+}
+
+static int peer_try(struct supervisor *sv, const struct options *o, struct peer *ret,
+		    char *message)
+{
+	struct agent *agent = malloc(sizeof(*agent));
+	char why[AGENT_WHY_SIZE];
+	int r = agent ? agent_start(sv, ret->argv, agent) : -ENOMEM;
+
+	if (r == 0) {
+		r = peer_describe(sv, agent, ret);
+		agent_stop(agent);
+	}
+	if (agent)
+		ret->hello = agent->hello;
+	if (r < 0) {
+		agent_explain(sv, agent, r, why);
+		snprintf(message, OPTIONS_MESSAGE_SIZE, "--peer '%.100s': %s", o->peer,
+			 why);
+	}
+	free(agent);
+	return r == 0 || r == -EINTR ? r : -EINVAL;
+}
+
+static int peer_find_agent(struct supervisor *sv, const struct options *o,
+			   struct peer *ret, char *message)
+{
+	int r = peer_split(o->peer, ret, message);
+
+	if (r == 0)
+		r = peer_try(sv, o, ret, message);
+	if (r < 0)
+		return r;
+	if (o->address || *ret->hello.address)
+		return peer_resolve(ret, "--address",
+				    o->address ? o->address : ret->hello.address, NULL,
+				    message);
+	snprintf(message, OPTIONS_MESSAGE_SIZE,
+		 "--peer: at which address is it reached? add --address");
+	return -EINVAL;
+}
+
+int peer_find(struct supervisor *sv, const struct options *o, struct peer *ret,
+	      char *message)
+{
+	memset(ret, 0, sizeof(*ret));
+	return o->connect ? peer_find_service(o, ret, message)
+			  : peer_find_agent(sv, o, ret, message);
+}
+
+const char *peer_variant(const struct peer *peer, const struct mechanism *m)
+{
+	for (const char *const *v = m->variants; *v; v++)
+		if (strcmp(*v, peer->family) == 0)
+			return *v;
+	return m->variants[0];
+}
+
+bool peer_is_lost(const struct trial *t)
+{
+	const int error = -t->failure.error;
+
+	if (!t->c->peer)
+		return false;
+	return strcmp(t->failure.side, "agent") == 0 || error == ECONNREFUSED ||
+	       error == EHOSTUNREACH || error == ENETUNREACH || error == ETIMEDOUT;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/calibrate.h"
+
+#include <math.h>
+
+#include "clock.h"
+#include "loop.h"
+
+#define SLICE_NS(wait) ((wait) == WAIT_BLOCK ? 2e6 : 3e6)
+#define SAMPLES_MIN 8
+
+/* A stream is timed as a whole, from an empty channel to an empty channel: it
+ * must be long against its first message's journey and must fill the channel many
+ * times over, but one slow mechanism must not hold up the others. */
+#define STREAM_NS 5e6
+#define STREAM_NS_MAX 20e6
+#define STREAM_FILLS 16
+#define STREAM_MESSAGES_MIN 8
+
+/* Of which four fifths count: five slices have a p99. */
+#define PACED_MESSAGES 250
+#define PACED_S 0.02
+#define PACED_S_MAX 0.5
+
+#define TRIAL_NS 3e5 /* long enough to tell what a message takes */
+#define CLOCK_SHARE 100
+#define BUSY_TRIAL 100000
+
+static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer,
+			       double stretch)
+{
+	double messages = stretch * STREAM_NS / message_ns;
+
+	if (c->size > 0)
+		messages =
+			fmax(messages, STREAM_FILLS * (double)buffer / (double)c->size);
+	messages = fmin(messages, stretch * STREAM_NS_MAX / message_ns);
+	messages = fmax(messages, stretch < 1 ? ceil(stretch * STREAM_MESSAGES_MIN)
+					      : STREAM_MESSAGES_MIN);
+	messages = fmin(messages, 1e9);
+	return (struct pace){.count = 1, .batch = (uint32_t)messages};
+}
+
+static struct pace pace_paced(const struct ipc_case *c, double stretch)
+{
+	const double rate = (double)c->rate;
+	double messages = fmin(fmax(PACED_MESSAGES, rate * PACED_S), rate * PACED_S_MAX);
+
+	messages = fmin(fmax(stretch * messages, SAMPLES_MIN), PAIR_SAMPLES_MAX);
+	return (struct pace){.count = (uint32_t)messages, .batch = 1};
+}
+
+struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
+		     struct timer timer, double stretch, uint32_t batch)
+{
+	if (message_ns < 0.1)
+		message_ns = 0.1;
+	if (c->pattern == STREAM)
+		return pace_stream(c, message_ns, buffer, stretch);
+	if (c->pattern == PACED)
+		return pace_paced(c, stretch);
+
+	const double least_ns = CLOCK_SHARE * fmax(timer.read_ns, (double)timer.step_ns);
+
+	if (batch == 0)
+		for (batch = 1; batch * message_ns < least_ns; batch *= 2)
+			;
+	double count = stretch * SLICE_NS(c->wait) / (batch * message_ns);
+	count = fmin(fmax(count, SAMPLES_MIN), PAIR_SAMPLES_MAX);
+	return (struct pace){.count = (uint32_t)count, .batch = batch};
+}
+
+uint32_t busy_steps_for(double ns)
+{
+	double least_ns = INFINITY;
+
+	/* The shortest of a few tries is the one that nothing interrupted. */
+	for (int i = 0; i < 10; i++) {
+		const uint64_t begin_ns = clock_ns();
+
+		busy_steps(BUSY_TRIAL);
+		least_ns = fmin(least_ns, (double)(clock_ns() - begin_ns));
+	}
+	return (uint32_t)ceil(ns * BUSY_TRIAL / least_ns);
+}
+
+struct pace pace_exact(const struct ipc_case *c, uint32_t messages)
+{
+	uint32_t count = c->pattern == STREAM ? 1 : PAIR_SAMPLES_MAX;
+
+	while (messages % count)
+		count--;
+	return (struct pace){.count = count, .batch = messages / count};
+}
+
+int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
+	      struct timer timer, double stretch, uint32_t batch, struct pace *ret,
+	      double *first_ns, struct failure *failure)
+{
+	struct outcome outcome;
+	double elapsed_ns;
+	uint32_t n = 1;
+
+	for (;; n *= 2) {
+		int r = pair_run(sv, p, 1, n, &outcome, failure);
+
+		if (r < 0)
+			return r;
+		elapsed_ns = (double)(outcome.end_ns - outcome.begin_ns);
+		if (n == 1)
+			*first_ns = elapsed_ns;
+		if (c->pattern == PACED)
+			break;
+		/* The first message is always slow. */
+		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
+			break;
+	}
+	*ret = pace_for(c, elapsed_ns / n, pair_granted(p, SET_BUFFER), timer, stretch,
+			batch);
+	return 0;
+}

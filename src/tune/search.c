@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "tune/search.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BYTES_MAX (16 * 1024 * 1024) /* of a queue or ring, for one direction */
+
+/* From so many rounds on the interval decides whether an arm is hopeless. */
+#define ROUNDS_SURE 6
+
+/* ---- the arms ---- */
+
+static bool value_is_sensible(const struct knob *knob, size_t value, size_t size)
+{
+	if (knob->setting == SET_CHUNK)
+		return value < size;
+	return knob->setting != SET_DEPTH || value <= BYTES_MAX / (size ? size : 1) ||
+	       value == knob->least;
+}
+
+size_t tune_values(const struct knob *knob, size_t size, size_t limit,
+		   size_t values[static TUNE_ARMS_MAX])
+{
+	const size_t most = limit && limit < knob->most ? limit : knob->most;
+	size_t n = 0;
+
+	for (size_t value = knob->least; value <= most && n < TUNE_ARMS_MAX - 4;
+	     value *= knob->factor)
+		if (value_is_sensible(knob, value, size))
+			values[n++] = value;
+	if (n > 0 && values[n - 1] < most && value_is_sensible(knob, most, size))
+		values[n++] = most;
+	return n;
+}
+
+static void arm_add(struct tune_search *s, enum tune_role role, size_t value)
+{
+	s->arms[s->count++] = (struct tune_arm){.role = role, .value = value};
+}
+
+void tune_begin(struct tune_search *s, bool kept, size_t bad, const size_t *values,
+		size_t count)
+{
+	memset(s, 0, sizeof(*s));
+	arm_add(s, ROLE_DEFAULT, 0);
+	if (kept) {
+		arm_add(s, ROLE_DEFAULT, 0);
+		s->base = 1;
+	}
+	arm_add(s, ROLE_BAD, bad);
+	for (size_t i = 0; i < count; i++)
+		arm_add(s, ROLE_CANDIDATE, values[i]);
+}
+
+void tune_begin_final(struct tune_search *s, size_t candidates)
+{
+	memset(s, 0, sizeof(*s));
+	arm_add(s, ROLE_DEFAULT, 0);
+	for (size_t i = 0; i < candidates; i++)
+		arm_add(s, ROLE_CANDIDATE, 0);
+}
+
+/* ---- rounds ---- */
+
+/* The log ratios of one arm to another. */
+static size_t differences(const struct tune_search *s, size_t arm, size_t to,
+			  double values[static TUNE_ROUNDS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->rounds; i++) {
+		values[n] = s->arms[arm].log_ratio[i] - s->arms[to].log_ratio[i];
+		n += !isnan(values[n]);
+	}
+	return n;
+}
+
+static struct estimate ratio_at(const struct tune_search *s, size_t arm, size_t to,
+				double confidence)
+{
+	double values[TUNE_ROUNDS_MAX];
+	double scratch[TUNE_ROUNDS_MAX * (TUNE_ROUNDS_MAX + 1) / 2];
+	const size_t n = differences(s, arm, to, values);
+	const struct estimate none = {NAN, NAN, NAN, 0};
+
+	return n ? stats_ratio(values, n, confidence, scratch).hl : none;
+}
+
+struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to)
+{
+	return ratio_at(s, arm, to, STATS_CONFIDENCE);
+}
+
+/* Whether the advice could be this arm. */
+static bool is_candidate(const struct tune_search *s, size_t arm)
+{
+	return arm == s->base || s->arms[arm].role == ROLE_CANDIDATE;
+}
+
+/* The least ratio of all but one arm, which may be SIZE_MAX. */
+static size_t arm_best_but(const struct tune_search *s, size_t but)
+{
+	double least = tune_ratio(s, s->base, 0).value;
+	size_t best = s->base;
+
+	for (size_t i = s->base + 1; i < s->count; i++) {
+		const double value = tune_ratio(s, i, 0).value;
+
+		if (is_candidate(s, i) && i != but && !s->arms[i].dropped &&
+		    value < least) {
+			least = value;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static size_t arm_best(const struct tune_search *s)
+{
+	return arm_best_but(s, SIZE_MAX);
+}
+
+/* How much worse than the best arm each of those few rounds must have been. */
+static double hopeless_margin(size_t rounds)
+{
+	static const double margins[ROUNDS_SURE] = {INFINITY, 7, 3, 1, 0.25, 0.25};
+
+	return margins[rounds];
+}
+
+static bool is_hopeless(const struct tune_search *s, size_t arm, size_t best)
+{
+	const struct estimate ratio = tune_ratio(s, arm, best);
+	double values[TUNE_ROUNDS_MAX];
+	const size_t n = differences(s, arm, best, values);
+
+	if (n >= ROUNDS_SURE)
+		return ratio.low > 1 + TUNE_MARGIN;
+	for (size_t i = 0; i < n; i++)
+		if (values[i] < log1p(hopeless_margin(n)))
+			return false;
+	return n >= (s->arms[arm].role == ROLE_BAD ? 2 : 1);
+}
+
+void tune_add_round(struct tune_search *s, const double *log_ratios)
+{
+	size_t best;
+
+	for (size_t i = 0; i < s->count; i++)
+		s->arms[i].log_ratio[s->rounds] = log_ratios[i];
+	s->rounds++;
+	best = arm_best(s);
+	for (size_t i = s->base + 1; i < s->count; i++)
+		s->arms[i].dropped |= is_hopeless(s, i, best);
+}
+
+size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX])
+{
+	bool taken[TUNE_ARMS_MAX] = {false};
+	size_t n = 0;
+
+	for (; n <= s->base; n++)
+		chosen[n] = n;
+	for (size_t next = 0; n < TUNE_ALIVE_MAX;
+	     taken[next] = true, chosen[n++] = next) {
+		size_t fewest = SIZE_MAX;
+
+		for (size_t i = s->base + 1; i < s->count; i++) {
+			const size_t rounds = tune_ratio(s, i, 0).units;
+
+			if (s->arms[i].dropped || taken[i] || rounds >= fewest)
+				continue;
+			fewest = rounds;
+			next = i;
+		}
+		if (fewest == SIZE_MAX)
+			break;
+	}
+	return n;
+}
+
+/* ---- the answer ---- */
+
+bool tune_is_settled(const struct tune_search *s)
+{
+	const size_t best = arm_best(s);
+
+	for (size_t i = s->base; i < s->count; i++) {
+		const struct estimate ratio = tune_ratio(s, i, best);
+
+		if (i == best || s->arms[i].dropped || s->arms[i].role == ROLE_BAD)
+			continue;
+		if (!(ratio.high <= 1 + TUNE_MARGIN) && !(ratio.low > 1 + TUNE_MARGIN))
+			return false;
+	}
+	return true;
+}
+
+/* The base, or else the first of the arms, which ascend, that is within the margin of
+ * the best, and better than the base by as much. */
+static size_t arm_smallest(const struct tune_search *s, size_t best)
+{
+	if (!(tune_ratio(s, s->base, best).value > 1 + TUNE_MARGIN))
+		return s->base;
+	for (size_t i = s->base + 1; i < s->count; i++)
+		if (is_candidate(s, i) && !s->arms[i].dropped &&
+		    tune_ratio(s, i, best).value <= 1 + TUNE_MARGIN &&
+		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
+			return i;
+	return best;
+}
+
+/* The first of the arms that may be within the margin of the best. */
+static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
+{
+	for (size_t i = s->base + 1; i < s->count; i++) {
+		const struct estimate ratio = tune_ratio(s, i, best);
+		const double least = isnan(ratio.low) ? ratio.value : ratio.low;
+
+		if (is_candidate(s, i) && !s->arms[i].dropped && least <= 1 + TUNE_MARGIN)
+			return i;
+	}
+	return best;
+}
+
+size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINALISTS_MAX])
+{
+	const size_t best = arm_best(s);
+	const size_t smallest = arm_smallest(s, best);
+	const size_t maybe = arm_smallest_maybe(s, best);
+	const size_t next = arm_best_but(s, best);
+	size_t n = 0;
+
+	for (size_t i = s->base + 1; i < s->count; i++)
+		if ((i == best || i == smallest || i == maybe || i == next) &&
+		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
+			arms[n++] = i;
+	return n;
+}
+
+/* Whether an arm is better than the base for certain: at 95 %, on one side, for as many
+ * candidates as the arm was chosen from. */
+static bool is_certain(const struct tune_search *s, size_t arm)
+{
+	size_t candidates = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		candidates += s->arms[i].role == ROLE_CANDIDATE;
+	return ratio_at(s, arm, s->base,
+			1 - 2 * (1 - STATS_CONFIDENCE) / (double)candidates)
+		       .high < 1;
+}
+
+static bool is_flat(const struct tune_search *s, size_t best)
+{
+	for (size_t i = s->base; i < s->count; i++)
+		if (is_candidate(s, i) && tune_ratio(s, i, best).value > 1 + TUNE_MARGIN)
+			return false;
+	return true;
+}
+
+/* Whether the bad value differs from the base, for better or worse; where that cannot
+ * be told, it is not said. */
+static bool is_live(const struct tune_search *s)
+{
+	for (size_t i = s->base; i < s->count; i++) {
+		const struct estimate ratio = tune_ratio(s, i, s->base);
+
+		if (s->arms[i].role == ROLE_BAD && ratio.low <= 1 && ratio.high >= 1)
+			return fabs(log(ratio.value)) > log1p(2 * TUNE_MARGIN);
+	}
+	return true;
+}
+
+struct tune_advice tune_choose(const struct tune_search *s)
+{
+	const size_t best = arm_best(s);
+	const size_t arm = arm_smallest(s, best);
+	struct tune_advice advice = {
+		.arm = arm,
+		.best = best,
+		.smallest = arm,
+		.gain = tune_ratio(s, arm, s->base),
+		.sure = tune_is_settled(s),
+		.flat = is_flat(s, best),
+		.live = is_live(s),
+	};
+
+	if (!is_certain(s, arm))
+		advice.arm = s->base;
+	return advice;
+}
