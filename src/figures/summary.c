@@ -12,8 +12,7 @@ struct workspace {
 	const struct trial *const *trials; /* all of them */
 	const struct figures *figures;
 	size_t count;
-	double *values;	 /* count */
-	double *scratch; /* stats_pairs(count) */
+	double *values; /* count */
 	struct sorted_samples *samples;
 };
 
@@ -173,7 +172,7 @@ static void summarise_ratio(const struct workspace *w,
 		if (!isnan(w->values[n]))
 			n++;
 	}
-	s->ratio = stats_ratio(w->values, n, STATS_CONFIDENCE, w->scratch);
+	s->ratio = stats_ratio(w->values, n, STATS_CONFIDENCE);
 	s->ratio_to = reference[0]->c->mechanism->name;
 	s->is_reference = reference[0] == w->trials[0];
 }
@@ -215,13 +214,12 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 		.figures = figures,
 		.count = count,
 		.values = malloc(count * sizeof(*w.values)),
-		.scratch = malloc(stats_pairs(count) * sizeof(*w.scratch)),
 		.samples = malloc(count * sizeof(*w.samples)),
 	};
 	int r = -ENOMEM;
 
 	memset(ret, 0, sizeof(*ret));
-	if (figures && w.values && w.scratch && w.samples) {
+	if (figures && w.values && w.samples) {
 		for (size_t i = 0; i < count; i++)
 			figures[i] = trial_figures(trials[i]);
 		summarise_status(&w, ret);
@@ -234,7 +232,6 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 	}
 	free(figures);
 	free(w.values);
-	free(w.scratch);
 	free(w.samples);
 	return r;
 }

@@ -2,19 +2,11 @@
 #include "stats/regime.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "stats/stats.h"
 
 #define GAP 1.5
 #define SHARE 0.02
-
-static int compare_distances(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 struct regimes regimes_find(double *distances, size_t n)
 {
@@ -22,10 +14,10 @@ struct regimes regimes_find(double *distances, size_t n)
 
 	if (n == 0)
 		return r;
-	qsort(distances, n, sizeof(*distances), compare_distances);
+	stats_sort(distances, n);
 	r = (struct regimes){
 		.count = 1,
-		.median = stats_quantile_sorted(distances, n, 0.5),
+		.median = distances[stats_rank(n, 0.5) - 1],
 		.low = distances[0],
 		.high = distances[n - 1],
 	};

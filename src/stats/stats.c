@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Statistics over rounds.  Ranks count from 1 here, as they do in the literature, and a
- * rank of 0 means that there is none.
- */
 #include "stats/stats.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "stats/distributions.h"
+
 enum {
-	EXACT_VALUES = 120, /* beyond, Wilcoxon's distribution is approximated */
-	TAIL_SAMPLES = 10,  /* beyond a percentile that may be printed */
-	SESSIONS = 3,	    /* a side, for an interval between files */
-	SMALL_SORT = 24,    /* values that are sorted faster by insertion */
+	TAIL_SAMPLES = 10, /* beyond a percentile that may be printed */
+	SESSIONS = 3,	   /* a side, for an interval between files */
+	SMALL_SORT = 24,   /* values that are sorted faster by insertion */
 };
 
 /* Hoare's FIND: the @rank-th smallest; smaller values end up before it, larger behind. */
@@ -61,11 +59,6 @@ uint64_t stats_rank(uint64_t n, double q)
 	uint64_t rank = ceil(q * (1 - 4 * DBL_EPSILON) * n);
 
 	return rank ? rank : 1;
-}
-
-double stats_quantile_sorted(const double *sorted, size_t n, double q)
-{
-	return n ? sorted[stats_rank(n, q) - 1] : NAN;
 }
 
 double stats_quantile_u32(struct sorted_samples samples, double q)
@@ -116,82 +109,110 @@ void stats_sort_u32(uint32_t *values, size_t n)
 		sort_by_bit(values, n, 1u << (31 - __builtin_clz(used)));
 }
 
-/* The median of @values, between the @rank-th smallest and the @rank-th largest. */
-static struct estimate estimate_by_rank(double *values, size_t n, size_t rank,
-					size_t units)
+struct estimate stats_median_interval(double *values, size_t n, double confidence)
 {
+	size_t rank = stats_sign_rank(n, confidence);
+
 	return (struct estimate){
 		.value = stats_median(values, n),
 		.low = rank ? select_rank(values, n, rank) : NAN,
 		.high = rank ? select_rank(values, n, n + 1 - rank) : NAN,
-		.units = units,
+		.units = n,
 	};
 }
 
-size_t stats_sign_rank(size_t n, double confidence)
+static int compare_doubles(const void *a, const void *b)
 {
-	double log_all = lgamma(n + 1.0) - n * M_LN2;
-	double tail = 0;
-	size_t k = 0;
+	const double x = *(const double *)a, y = *(const double *)b;
 
-	for (; k < n; k++) {
-		tail += exp(log_all - lgamma(k + 1.0) - lgamma(n - k + 1.0));
-		if (tail > (1 - confidence) / 2)
-			break;
-	}
-	return k;
+	return (x > y) - (x < y);
 }
 
-struct estimate stats_median_interval(double *values, size_t n, double confidence)
+void stats_sort(double *values, size_t n)
 {
-	return estimate_by_rank(values, n, stats_sign_rank(n, confidence), n);
+	qsort(values, n, sizeof(*values), compare_doubles);
 }
 
 /*
- * probability[s] becomes the chance that the ranks 1 to @n, each counted or not by the
- * toss of a coin, sum to s, for s up to @last: Wilcoxon's statistic around a median of 0.
+ * How many pair means of @n ascending values are at most @limit.  In the triangle of all
+ * means both rows and columns ascend, so one walk along the border between small and
+ * large means counts them.
  */
-static void fill_wilcoxon(double *probability, size_t last, size_t n)
+static size_t count_pair_means(const double *sorted, size_t n, double limit)
 {
-	memset(probability, 0, (last + 1) * sizeof(*probability));
-	probability[0] = ldexp(1, -(int)n);
-	for (size_t rank = 1; rank <= n; rank++)
-		for (size_t sum = last; sum >= rank; sum--)
-			probability[sum] += probability[sum - rank];
+	size_t count = 0, end = n;
+
+	for (size_t i = 0; i < end; i++) {
+		while (end > i && (sorted[i] + sorted[end - 1]) / 2 > limit)
+			end--;
+		count += end - i;
+	}
+	return count;
 }
 
-size_t stats_wilcoxon_rank(size_t n, double confidence, double *scratch)
+/*
+ * The bits of a double as an integer that has the same place among integers as the
+ * double has among doubles; the same function turns it back.
+ */
+static int64_t reorder_bits(int64_t bits)
 {
-	size_t half = stats_pairs(n) / 2, k = 0;
-	double tail = 0;
+	return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+static int64_t integer_of(double value)
+{
+	int64_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return reorder_bits(bits);
+}
+
+static double double_of(int64_t integer)
+{
+	int64_t bits = reorder_bits(integer);
+	double value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+/*
+ * The @rank-th smallest pair mean: the least double that @rank means or more do not
+ * exceed. Bisection by the integers of doubles ends after 64 steps, whatever their
+ * magnitudes.
+ */
+static double select_pair_mean(const double *sorted, size_t n, size_t rank)
+{
+	int64_t low = integer_of(sorted[0]), high = integer_of(sorted[n - 1]);
+
+	while (low < high) {
+		uint64_t width = (uint64_t)high - (uint64_t)low;
+		int64_t middle = low + (int64_t)(width / 2);
+
+		if (count_pair_means(sorted, n, double_of(middle)) < rank)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return double_of(low);
+}
+
+struct estimate stats_hodges_lehmann(double *values, size_t n, double confidence)
+{
+	struct estimate e = {NAN, NAN, NAN, n};
+	size_t pairs = n * (n + 1) / 2, rank = stats_wilcoxon_rank(n, confidence);
 
 	if (!n)
-		return 0;
-	if (n > EXACT_VALUES) {
-		double sd = sqrt(n * (n + 1.0) * (2.0 * n + 1) / 24);
-		double z = stats_t_critical(confidence, INFINITY);
-
-		return stats_pairs(n) / 2.0 + 0.5 - z * sd;
+		return e;
+	stats_sort(values, n);
+	e.value = (select_pair_mean(values, n, (pairs + 1) / 2) +
+		   select_pair_mean(values, n, pairs / 2 + 1)) /
+		  2;
+	if (rank) {
+		e.low = select_pair_mean(values, n, rank);
+		e.high = select_pair_mean(values, n, pairs + 1 - rank);
 	}
-	fill_wilcoxon(scratch, half, n);
-	for (; k < half; k++) {
-		tail += scratch[k];
-		if (tail > (1 - confidence) / 2)
-			break;
-	}
-	return k;
-}
-
-struct estimate stats_hodges_lehmann(const double *values, size_t n, double confidence,
-				     double *scratch)
-{
-	size_t rank = stats_wilcoxon_rank(n, confidence, scratch);
-	double *mean = scratch;
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i; j < n; j++)
-			*mean++ = (values[i] + values[j]) / 2;
-	return estimate_by_rank(scratch, stats_pairs(n), rank, n);
+	return e;
 }
 
 static struct estimate estimate_exp(struct estimate e)
@@ -199,15 +220,10 @@ static struct estimate estimate_exp(struct estimate e)
 	return (struct estimate){exp(e.value), exp(e.low), exp(e.high), e.units};
 }
 
-struct ratio stats_ratio(const double *log_ratios, size_t n, double confidence,
-			 double *scratch)
+struct ratio stats_ratio(double *log_ratios, size_t n, double confidence)
 {
-	struct estimate hl = stats_hodges_lehmann(log_ratios, n, confidence, scratch);
-
-	if (n)
-		memcpy(scratch, log_ratios, n * sizeof(*scratch));
-
-	struct estimate median = stats_median_interval(scratch, n, confidence);
+	struct estimate hl = stats_hodges_lehmann(log_ratios, n, confidence);
+	struct estimate median = stats_median_interval(log_ratios, n, confidence);
 
 	return (struct ratio){
 		.hl = estimate_exp(hl),
@@ -324,49 +340,6 @@ struct estimate stats_welch_log(const double *before, size_t n_before,
 		half = stats_t_critical(confidence, df) * sqrt(error2);
 	}
 	return estimate_exp((struct estimate){shift, shift - half, shift + half, units});
-}
-
-/* The incomplete beta function I_x(a, b) by the series DLMF 8.17.8, slow near x = 1. */
-static double incomplete_beta(double a, double b, double x)
-{
-	double log_beta = lgamma(a) + lgamma(b) - lgamma(a + b);
-	double term = 1, sum = 1;
-
-	for (double i = 0; term > sum * DBL_EPSILON / 8; i++) {
-		term *= x * (a + b + i) / (a + 1 + i);
-		sum += term;
-	}
-	return exp(a * log(x) + b * log1p(-x) - log_beta) / a * sum;
-}
-
-/* The probability that a Student variable exceeds @t, at least 0. */
-static double t_tail(double t, double df)
-{
-	if (isinf(df))
-		return erfc(t * M_SQRT1_2) / 2;
-	if (t > 1) /* the difference below would lose the digits of a small tail */
-		return incomplete_beta(df / 2, 0.5, df / (df + t * t)) / 2;
-	return 0.5 - incomplete_beta(0.5, df / 2, t * t / (df + t * t)) / 2;
-}
-
-double stats_t_critical(double confidence, double df)
-{
-	double tail = (1 - confidence) / 2, low = 0, high = 1;
-
-	while (t_tail(high, df) > tail) {
-		low = high;
-		high *= 2;
-	}
-	for (;;) {
-		double middle = (low + high) / 2;
-
-		if (middle <= low || middle >= high)
-			return middle;
-		if (t_tail(middle, df) > tail)
-			low = middle;
-		else
-			high = middle;
-	}
 }
 
 double stats_half_width(struct estimate positive)

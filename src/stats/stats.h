@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Statistics over rounds: pure functions, no I/O, no allocation; memory that a function
- * needs is passed in as scratch.  A missing figure is NaN, and since every comparison
- * with NaN is false, a missing interval is never precise enough and never a verdict.
+ * Statistics over rounds: pure functions without I/O.  They need no memory beyond their
+ * arguments, which some of them reorder.  A missing figure is NaN, and since every
+ * comparison with NaN is false, a missing interval is never precise enough and never a
+ * verdict.
  *
  * The unit is what varies independently: a round, or for stats_welch_log() a session.
  * Never pass single messages or slices: those of one round share its drift, and an
@@ -50,52 +51,34 @@ double stats_median(double *values, size_t n);
  */
 uint64_t stats_rank(uint64_t n, double q);
 
-/* Quantile @q by nearest rank of values in ascending order; NaN without values. */
-double stats_quantile_sorted(const double *sorted, size_t n, double q);
+/* Quantile @q by nearest rank; NaN without samples. */
 double stats_quantile_u32(struct sorted_samples samples, double q);
 
 /* Sort in place, ascending: at most 32 passes without branches, whatever the values. */
 void stats_sort_u32(uint32_t *values, size_t n);
 
+/* Sorts in place, ascending. */
+void stats_sort(double *values, size_t n);
+
 /*
- * The median with the interval between its order statistics of rank k and n + 1 - k,
- * where k is the largest that keeps @confidence (David and Nagaraja, Order Statistics,
- * section 7.1): the interval of the sign test, for any distribution.  Reorders @values.
+ * The median with the interval of the sign test, which holds for any distribution: its
+ * ends are the order statistics that stats_sign_rank() says.  Reorders @values.
  */
 struct estimate stats_median_interval(double *values, size_t n, double confidence);
 
-/* That k, or 0 if even the extremes do not reach @confidence. */
-size_t stats_sign_rank(size_t n, double confidence);
-
-/* How many pairs, each value with itself included, @n values have. */
-static inline size_t stats_pairs(size_t n)
-{
-	return n * (n + 1) / 2;
-}
-
 /*
- * The median of the means of all pairs, with the interval that inverts the Wilcoxon
- * signed-rank test (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods,
- * section 3.2).  Of an asymmetric distribution it estimates the pseudo-median, which is
- * not the median.  @scratch holds stats_pairs(@n) doubles.
+ * The median of the means of all pairs, each value with itself included, with the
+ * interval that inverts the Wilcoxon signed-rank test (see stats_wilcoxon_rank()).  Of an
+ * asymmetric distribution it estimates the pseudo-median, which is not the median. Exact,
+ * and takes time in proportion to @n log @n: no mean is stored.  Sorts @values.
  */
-struct estimate stats_hodges_lehmann(const double *values, size_t n, double confidence,
-				     double *scratch);
-
-/*
- * The rank of the interval's low end among the pair means, counted from 1, and of its
- * high end counted from the other side; 0 if there is no interval.  Exact up to 120
- * values, from there on by the normal approximation, which at 95 % and more errs towards
- * a wider interval.  @scratch as above.
- */
-size_t stats_wilcoxon_rank(size_t n, double confidence, double *scratch);
+struct estimate stats_hodges_lehmann(double *values, size_t n, double confidence);
 
 /*
  * The ratio from one log ratio for each round.  Where they are asymmetric, believe
- * ratio.median.  @scratch holds stats_pairs(@n) doubles.
+ * ratio.median.  Sorts @log_ratios.
  */
-struct ratio stats_ratio(const double *log_ratios, size_t n, double confidence,
-			 double *scratch);
+struct ratio stats_ratio(double *log_ratios, size_t n, double confidence);
 
 /*
  * The percentile of a typical round: the median over units of the unit's quantile @q, in
@@ -117,13 +100,6 @@ double stats_geometric_mean(const double *values, size_t n);
  */
 struct estimate stats_welch_log(const double *before, size_t n_before,
 				const double *after, size_t n_after, double confidence);
-
-/*
- * The t with which a Student variable of @df > 0 degrees of freedom lies in [-t, t] with
- * probability @confidence.  @df need not be whole; INFINITY stands for the normal
- * distribution.  Takes time in proportion to @df.
- */
-double stats_t_critical(double confidence, double df);
 
 /*
  * Half the interval's width on the logarithmic scale, as a fraction: 0.01 for +-1 %.  The

@@ -80,11 +80,10 @@ static struct estimate ratio_at(const struct tune_search *s, size_t arm, size_t 
 				double confidence)
 {
 	double values[TUNE_ROUNDS_MAX];
-	double scratch[TUNE_ROUNDS_MAX * (TUNE_ROUNDS_MAX + 1) / 2];
 	const size_t n = differences(s, arm, to, values);
 	const struct estimate none = {NAN, NAN, NAN, 0};
 
-	return n ? stats_ratio(values, n, confidence, scratch).hl : none;
+	return n ? stats_ratio(values, n, confidence).hl : none;
 }
 
 struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The distributions of stats.c against the GNU Scientific Library.  GSL is needed here
+ * distributions.c against the GNU Scientific Library.  GSL is needed here
  * only: built where it is found, and never part of the program.
  */
 #include <math.h>
@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_cdf.h>
 
-#include "stats/stats.h"
+#include "stats/distributions.h"
 
 /* The tails of one verdict out of 1 to 4096, at 95 % together. */
 static const double widest = 0.025, narrowest = 0.025 / 4096;
