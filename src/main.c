@@ -11,32 +11,8 @@
 
 #include "base/stream.h"
 #include "command/command.h"
+#include "command/complain.h"
 #include "version.h"
-
-int command_usage_error(const char *message)
-{
-	fprintf(stderr, "ipcbench: %s\n", message);
-	return EXIT_USAGE;
-}
-
-int command_error(const char *what, int error)
-{
-	fprintf(stderr, "ipcbench: %s: %s\n", what, strerror(-error));
-	return EXIT_FAILED;
-}
-
-int command_refuse_output(const char *directory, int error)
-{
-	char message[OPTIONS_MESSAGE_SIZE];
-
-	if (error == -EEXIST)
-		return command_usage_error(
-			"--output: results are there already; name another directory");
-	snprintf(message, sizeof(message),
-		 "--output %.100s: %s; name a directory that can be made and written",
-		 directory, strerror(-error));
-	return command_usage_error(message);
-}
 
 /* Mechanisms take descriptor 0 for one that is not open, so it must be. */
 static int occupy_standard_descriptors(void)
@@ -69,7 +45,7 @@ static int refuse_directory(const char *directory, int error)
 	snprintf(message, sizeof(message),
 		 "--directory %.100s: %s; name one where files can be made", directory,
 		 strerror(-error));
-	return command_usage_error(message);
+	return complain_usage(message);
 }
 
 static int dispatch(const struct options *o, int argc, char **argv)
@@ -116,12 +92,12 @@ int main(int argc, char **argv)
 	int r = occupy_standard_descriptors();
 
 	if (r < 0)
-		exit(command_error("/dev/null", r));
+		exit(complain("/dev/null", r));
 	if (options_parse(argc, argv, &options, message, sizeof(message)) < 0)
-		exit(command_usage_error(message));
+		exit(complain_usage(message));
 
 	int status = dispatch(&options, argc, argv);
 
 	r = status == EXIT_OK ? stream_flush(stdout) : 0;
-	exit(r < 0 ? command_error("standard output", r) : status);
+	exit(r < 0 ? complain("standard output", r) : status);
 }

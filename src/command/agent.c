@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "command/complain.h"
 #include "machine/host.h"
 #include "pair/half.h"
 #include "remote/protocol.h"
@@ -218,7 +219,7 @@ int command_agent(void)
 	}
 	free(as);
 	if (r == -EPROTO)
-		return command_usage_error("agent: that is no request; 'ipcbench ab "
-					   "--with' and another ipcbench make them");
-	return r < 0 ? command_error("agent", r) : EXIT_OK;
+		return complain_usage("agent: that is no request; 'ipcbench ab "
+				      "--with' and another ipcbench make them");
+	return r < 0 ? complain("agent", r) : EXIT_OK;
 }

@@ -24,10 +24,3 @@ int command_compare(const struct options *o);
 
 /* Becomes the script of that name; returns only if it cannot. */
 int command_script(const struct options *o);
-
-/* Says on stderr what is wrong, and returns EXIT_USAGE or EXIT_FAILED. */
-int command_usage_error(const char *message);
-int command_error(const char *what, int error);
-
-/* The same for a directory that --output names and csv_open() could not open. */
-int command_refuse_output(const char *directory, int error);

@@ -8,6 +8,7 @@
 
 #include "base/stream.h"
 #include "command/command.h"
+#include "command/complain.h"
 #include "compare/read.h"
 #include "compare/report.h"
 
@@ -29,11 +30,11 @@ static int trials_read(struct compare *compare, enum age age, const char *direct
 	int r = result_open(directory, "trials.csv", path, &file);
 
 	if (r < 0)
-		return command_error(path, r);
+		return complain(path, r);
 	r = compare_read(compare, age, file, message);
 	fclose(file);
 	if (r < 0 && !message[0])
-		return command_error(path, r);
+		return complain(path, r);
 	if (message[0])
 		fprintf(stderr, "ipcbench: %s: %s\n", path, message);
 	return r == 0 ? EXIT_OK : r == -EPROTO ? EXIT_USAGE : EXIT_FAILED;
@@ -74,8 +75,8 @@ static int exit_status(const struct compare *compare)
 	for (enum judgement j = 0; j <= JUDGED_REGIME; j++)
 		compared += compare_count(compare, j);
 	if (compared == 0)
-		return command_usage_error("compare: no case was measured in both, in a "
-					   "way that can be compared");
+		return complain_usage("compare: no case was measured in both, in a "
+				      "way that can be compared");
 	return compare_count(compare, JUDGED_SLOWER) ? EXIT_SLOWER : EXIT_OK;
 }
 
@@ -90,12 +91,12 @@ static int compare_execute(const struct options *o, struct compare *compare)
 	}
 	r = compare_judge(compare, COMPARE_THRESHOLD);
 	if (r < 0)
-		return command_error("comparing", r);
+		return complain("comparing", r);
 	warn_of_conditions(o, compare);
 	report_compare(stdout, o->format, compare);
 	r = stream_flush(stdout);
 	if (r < 0)
-		return command_error("standard output", r);
+		return complain("standard output", r);
 	report_advice(stderr, compare);
 	return exit_status(compare);
 }

@@ -7,6 +7,7 @@
 
 #include "base/stream.h"
 #include "command/command.h"
+#include "command/complain.h"
 #include "list/list.h"
 #include "plan/plan.h"
 #include "registry.h"
@@ -78,12 +79,12 @@ int command_list(const struct options *o)
 	int r = plan_check_names(&o->mechanisms, message);
 
 	if (r < 0)
-		return command_usage_error(message);
+		return complain_usage(message);
 	r = supervisor_init(&sv);
 	if (r < 0)
-		return command_error("preparing", r);
+		return complain("preparing", r);
 	r = list_rows(o, &sv);
 	if (r < 0)
-		return command_error("list", r);
+		return complain("list", r);
 	return sv.stop_signal ? EXIT_SIGNAL + sv.stop_signal : EXIT_OK;
 }

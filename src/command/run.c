@@ -7,6 +7,7 @@
 
 #include "base/stream.h"
 #include "command/command.h"
+#include "command/complain.h"
 #include "output/report.h"
 #include "run/run.h"
 
@@ -62,15 +63,15 @@ static int run_report(struct run *run)
 	int r = results_summarise(&run->results, run_precision(run), &summaries);
 
 	if (r < 0)
-		return command_error("summing up", r);
+		return complain("summing up", r);
 	run_write_files(run, summaries);
 	r = run_print(run, summaries);
 	if (r < 0)
-		status = command_error("standard output", r);
+		status = complain("standard output", r);
 	free(summaries);
 	run_note(run, csv_close(&run->csv));
 	if (run->unwritten)
-		status = command_error(run->o->output, run->unwritten);
+		status = complain(run->o->output, run->unwritten);
 	return status;
 }
 
@@ -89,12 +90,12 @@ static int run_execute(struct run *run, int argc, char **argv)
 	int r = run_open_output(run, argc, argv);
 
 	if (r < 0)
-		return command_refuse_output(run->o->output, r);
+		return complain_output(run->o->output, r);
 	r = run_measure(run);
 	if (r == -EHOSTDOWN)
-		status = command_error("the run ends here", r);
+		status = complain("the run ends here", r);
 	else if (r < 0 && r != -EINTR && !run->unwritten)
-		status = command_error("measuring", r);
+		status = complain("measuring", r);
 	reported = run_report(run);
 	if (reported != EXIT_OK)
 		status = reported;
@@ -114,14 +115,14 @@ int command_run(const struct options *o, int argc, char **argv)
 	int status, r;
 
 	if (!run)
-		return command_error("preparing", -ENOMEM);
+		return complain("preparing", -ENOMEM);
 	r = run_prepare(run, o, message);
 	if (r == -EINTR)
 		status = EXIT_SIGNAL + run->supervisor.stop_signal;
 	else if (r == -EINVAL)
-		status = command_usage_error(message);
+		status = complain_usage(message);
 	else if (r < 0)
-		status = command_error("preparing", r);
+		status = complain("preparing", r);
 	else if (o->dry_run)
 		status = run_show_plan(run);
 	else

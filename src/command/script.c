@@ -10,6 +10,7 @@
 
 #include "build.h" /* made by meson.build */
 #include "command/command.h"
+#include "command/complain.h"
 
 /* Where the program is installed, its scripts are beside it, wherever that is. */
 static int installed_path(const char *script, char path[static PATH_MAX])
@@ -56,5 +57,5 @@ int command_script(const struct options *o)
 		execv(path, o->rest - 1);
 		r = -errno;
 	}
-	return command_error(script, r);
+	return complain(script, r);
 }

@@ -10,6 +10,7 @@
 #include "base/stream.h"
 #include "clock.h"
 #include "command/command.h"
+#include "command/complain.h"
 #include "output/report.h"
 #include "registry.h"
 #include "tune/report.h"
@@ -321,24 +322,24 @@ static int tuner_run(struct tuner *t, int argc, char **argv)
 	int r = run_open_output(&t->run, argc, argv);
 
 	if (r < 0)
-		return command_refuse_output(t->o.output, r);
+		return complain_output(t->o.output, r);
 	t->end_ns = t->run.begin_ns +
 		    (t->o.time_limit_ns ? t->o.time_limit_ns
 					: MECHANISM_LIMIT_NS * tuner_mechanisms(t));
 	r = tuner_measure(t);
 	if (r < 0 && r != -EINTR && !t->run.unwritten)
-		status = command_error("measuring", r);
+		status = complain("measuring", r);
 	r = tuner_write(t);
 	if (t->run.unwritten == 0)
 		t->run.unwritten = r;
 	r = tuner_print(t);
 	if (r < 0)
-		status = command_error("standard output", r);
+		status = complain("standard output", r);
 	r = csv_close(&t->run.csv);
 	if (t->run.unwritten == 0)
 		t->run.unwritten = r;
 	if (t->run.unwritten)
-		status = command_error(t->o.output, t->run.unwritten);
+		status = complain(t->o.output, t->run.unwritten);
 	return status == EXIT_OK ? tuner_exit_status(t) : status;
 }
 
@@ -349,16 +350,16 @@ int command_tune(const struct options *o, int argc, char **argv)
 	int status, r;
 
 	if (!t)
-		return command_error("preparing", -ENOMEM);
+		return complain("preparing", -ENOMEM);
 	t->o = *o;
 	tuner_complete(&t->o);
 	r = run_prepare(&t->run, &t->o, message);
 	if (r == -EINVAL)
-		status = command_usage_error(message);
+		status = complain_usage(message);
 	else if (r < 0 || (r = tuner_ask(t)) < 0)
-		status = command_error("preparing", r);
+		status = complain("preparing", r);
 	else if (t->results.answer_count == 0)
-		status = command_usage_error("tune: none of these has anything to set");
+		status = complain_usage("tune: none of these has anything to set");
 	else
 		status = tuner_run(t, argc, argv);
 	tune_results_free(&t->results);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/complain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command/command.h"
+
+int complain_usage(const char *message)
+{
+	fprintf(stderr, "ipcbench: %s\n", message);
+	return EXIT_USAGE;
+}
+
+int complain(const char *what, int error)
+{
+	fprintf(stderr, "ipcbench: %s: %s\n", what, strerror(-error));
+	return EXIT_FAILED;
+}
+
+int complain_output(const char *directory, int error)
+{
+	char message[OPTIONS_MESSAGE_SIZE];
+
+	if (error == -EEXIST)
+		return complain_usage(
+			"--output: results are there already; name another directory");
+	snprintf(message, sizeof(message),
+		 "--output %.100s: %s; name a directory that can be made and written",
+		 directory, strerror(-error));
+	return complain_usage(message);
+}
