@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "command/command.h"
 #include "command/complain.h"
+#include "command/record.h"
 #include "output/report.h"
 #include "registry.h"
 #include "tune/report.h"
@@ -279,89 +280,63 @@ static int tuner_measure(struct tuner *t)
 
 /* ---- the command ---- */
 
-static int tuner_write(struct tuner *t)
-{
-	struct csv *csv = &t->run.csv;
-	int r;
-
-	if (!csv->trials)
-		return 0;
-	csv->info.state = t->run.supervisor.stop_signal ? "interrupted" : "complete";
-	csv->info.wall_s = run_seconds(&t->run);
-	r = csv_tune(csv, t->results.rows, t->results.row_count);
-	return r < 0 ? r : csv_host(csv, &t->run.host);
-}
-
-static int tuner_print(const struct tuner *t)
+static int tuner_print(const struct tuner *t, const struct host *host)
 {
 	if (t->o.format == FORMAT_TABLE)
 		report_tune(stdout, &t->results);
 	else
-		csv_print_tune(stdout, t->o.format, t->results.rows,
-			       t->results.row_count);
+		csv_print(stdout, t->o.format, &tune_table, t->results.rows,
+			  t->results.row_count);
 
 	const int r = stream_flush(stdout);
 
 	if (r == 0 && !t->o.quiet)
-		report_warnings(stderr, &t->run.host);
+		report_warnings(stderr, host);
 	return r;
-}
-
-static int tuner_exit_status(const struct tuner *t)
-{
-	if (t->run.supervisor.stop_signal)
-		return EXIT_SIGNAL + t->run.supervisor.stop_signal;
-	if (t->run.failed)
-		return EXIT_FAILED;
-	return t->run.measured ? EXIT_OK : EXIT_NOTHING;
 }
 
 static int tuner_run(struct tuner *t, int argc, char **argv)
 {
-	int status = EXIT_OK;
-	int r = run_open_output(&t->run, argc, argv);
+	struct record *record;
+	int status = record_begin(&record, &t->run, argc, argv);
+	int measured, printed;
 
-	if (r < 0)
-		return complain_output(t->o.output, r);
+	if (status != EXIT_OK)
+		return status;
 	t->end_ns = t->run.begin_ns +
 		    (t->o.time_limit_ns ? t->o.time_limit_ns
 					: MECHANISM_LIMIT_NS * tuner_mechanisms(t));
-	r = tuner_measure(t);
-	if (r < 0 && r != -EINTR && !t->run.unwritten)
-		status = complain("measuring", r);
-	r = tuner_write(t);
-	if (t->run.unwritten == 0)
-		t->run.unwritten = r;
-	r = tuner_print(t);
+	measured = tuner_measure(t);
+	record_table(record, &tune_table, t->results.rows, t->results.row_count);
+	printed = tuner_print(t, &record->host);
+	if (printed < 0)
+		status = complain("standard output", printed);
+	return record_end(record, measured, status);
+}
+
+static int tuner_start(struct tuner *t, int argc, char **argv)
+{
+	const int r = tuner_ask(t);
+
 	if (r < 0)
-		status = complain("standard output", r);
-	r = csv_close(&t->run.csv);
-	if (t->run.unwritten == 0)
-		t->run.unwritten = r;
-	if (t->run.unwritten)
-		status = complain(t->o.output, t->run.unwritten);
-	return status == EXIT_OK ? tuner_exit_status(t) : status;
+		return complain("preparing", r);
+	if (t->results.answer_count == 0)
+		return complain_usage("tune: none of these has anything to set");
+	return tuner_run(t, argc, argv);
 }
 
 int command_tune(const struct options *o, int argc, char **argv)
 {
 	struct tuner *t = calloc(1, sizeof(*t));
-	char message[PLAN_MESSAGE_SIZE];
-	int status, r;
+	int status;
 
 	if (!t)
 		return complain("preparing", -ENOMEM);
 	t->o = *o;
 	tuner_complete(&t->o);
-	r = run_prepare(&t->run, &t->o, message);
-	if (r == -EINVAL)
-		status = complain_usage(message);
-	else if (r < 0 || (r = tuner_ask(t)) < 0)
-		status = complain("preparing", r);
-	else if (t->results.answer_count == 0)
-		status = complain_usage("tune: none of these has anything to set");
-	else
-		status = tuner_run(t, argc, argv);
+	status = record_prepare(&t->run, &t->o);
+	if (status == EXIT_OK)
+		status = tuner_start(t, argc, argv);
 	tune_results_free(&t->results);
 	run_free(&t->run);
 	free(t);

@@ -8,6 +8,7 @@
 
 #include "base/stream.h"
 #include "output/rows.h"
+#include "output/whole_file.h"
 
 #define PATH_SIZE 4096
 
@@ -20,28 +21,6 @@ static const struct trial no_trial = {.c = &no_case};
 static struct cells header_to(FILE *to)
 {
 	return (struct cells){.to = to, .kind = CELLS_HEADER};
-}
-
-static void header_summary(struct cells *cells)
-{
-	const struct summary none = {.c = &no_case, .ratio_to = "none"};
-
-	summary_cells(cells, &none);
-}
-
-static void header_tune(struct cells *cells)
-{
-	static const struct knob no_knob = {.how = "none"};
-	const struct tune_row none = {.c = no_case, .knob = &no_knob};
-
-	tune_cells(cells, &none);
-}
-
-static void header_histogram(struct cells *cells)
-{
-	const struct histogram_bin no_bin = {0};
-
-	bin_cells(cells, &no_trial, &no_bin);
 }
 
 static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
@@ -172,53 +151,31 @@ int csv_close(struct csv *csv)
 	return r;
 }
 
-/* A file that takes its name when it is whole. */
-static int whole_begin(const struct csv *csv, const char *name,
-		       char path[static PATH_SIZE], FILE **ret)
-{
-	char temporary[PATH_SIZE + sizeof(".new")];
-	int r = csv_path(csv, name, path);
+/* ---- tables ---- */
 
-	if (r < 0)
-		return r;
-	snprintf(temporary, sizeof(temporary), "%s.new", path);
-	*ret = fopen(temporary, "we");
-	return *ret ? 0 : -errno;
+static void summary_header(struct cells *cells)
+{
+	const struct summary none = {.c = &no_case, .ratio_to = "none"};
+
+	summary_cells(cells, &none);
 }
 
-static int whole_end(const char *path, FILE *file)
+static void summary_rows(struct cells *cells, const void *from, size_t count)
 {
-	char temporary[PATH_SIZE + sizeof(".new")];
-	int r = stream_flush(file);
-
-	snprintf(temporary, sizeof(temporary), "%s.new", path);
-	if (fclose(file) && r == 0)
-		r = -errno;
-	if (r == 0 && rename(temporary, path) < 0)
-		r = -errno;
-	if (r < 0)
-		unlink(temporary);
-	return r;
-}
-
-/* The rows of a table. */
-typedef void rows_fn(struct cells *cells, const void *table, size_t count);
-
-static void summary_rows(struct cells *cells, const void *table, size_t count)
-{
-	const struct summary *summaries = table;
+	const struct summary *summaries = from;
 
 	for (size_t i = 0; i < count; i++)
 		if (summaries[i].c)
 			summary_cells(cells, &summaries[i]);
 }
 
-static void tune_rows(struct cells *cells, const void *table, size_t count)
-{
-	const struct tune_row *rows = table;
+const struct csv_table csv_summary = {"summary.csv", summary_header, summary_rows};
 
-	for (size_t i = 0; i < count; i++)
-		tune_cells(cells, &rows[i]);
+static void histogram_header(struct cells *cells)
+{
+	const struct histogram_bin no_bin = {0};
+
+	bin_cells(cells, &no_trial, &no_bin);
 }
 
 /* The distribution of one case over all its rounds. */
@@ -245,86 +202,40 @@ static void case_bins(struct cells *cells, const struct results *results, size_t
 		bin_cells(cells, told, &bin);
 }
 
-static void histogram_rows(struct cells *cells, const void *table, size_t count)
+static void histogram_rows(struct cells *cells, const void *from, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		case_bins(cells, table, i);
+		case_bins(cells, from, i);
 }
 
-/* What a file of rows is called, and what is in it. */
-static const struct kind {
-	const char *name;
-	void (*header)(struct cells *cells);
-	rows_fn *rows;
-} summary_kind = {"summary.csv", header_summary, summary_rows},
-  tune_kind = {"tune.csv", header_tune, tune_rows},
-  histogram_kind = {"histogram.csv", header_histogram, histogram_rows};
+const struct csv_table csv_histogram = {"histogram.csv", histogram_header,
+					histogram_rows};
 
-static void print_table(FILE *to, enum format format, const struct kind *kind,
-			const void *table, size_t count)
+void csv_print(FILE *to, enum format format, const struct csv_table *table,
+	       const void *from, size_t count)
 {
 	struct cells cells = header_to(to);
 
 	if (format == FORMAT_JSON) {
 		cells.kind = CELLS_JSON;
 		cells.before = "[\n";
-		kind->rows(&cells, table, count);
+		table->rows(&cells, from, count);
 		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
 		return;
 	}
-	kind->header(&cells);
+	table->header(&cells);
 	cells.kind = CELLS_CSV;
-	kind->rows(&cells, table, count);
+	table->rows(&cells, from, count);
 }
 
-static int write_table(const struct csv *csv, const struct kind *kind, const void *table,
-		       size_t count)
+int csv_write(const struct csv *csv, const struct csv_table *table, const void *from,
+	      size_t count)
 {
-	char path[PATH_SIZE];
-	FILE *file;
-	int r = whole_begin(csv, kind->name, path, &file);
+	struct whole_file file;
+	int r = whole_file_begin(&file, csv->directory, table->name);
 
 	if (r < 0)
 		return r;
-	print_table(file, FORMAT_CSV, kind, table, count);
-	return whole_end(path, file);
-}
-
-void csv_print(FILE *to, enum format format, const struct summary *summaries,
-	       size_t count)
-{
-	print_table(to, format, &summary_kind, summaries, count);
-}
-
-void csv_print_tune(FILE *to, enum format format, const struct tune_row *rows,
-		    size_t count)
-{
-	print_table(to, format, &tune_kind, rows, count);
-}
-
-int csv_summaries(struct csv *csv, const struct summary *summaries, size_t count)
-{
-	return write_table(csv, &summary_kind, summaries, count);
-}
-
-int csv_tune(struct csv *csv, const struct tune_row *rows, size_t count)
-{
-	return write_table(csv, &tune_kind, rows, count);
-}
-
-int csv_histograms(struct csv *csv, const struct results *results)
-{
-	return write_table(csv, &histogram_kind, results, results->plan->case_count);
-}
-
-int csv_host(struct csv *csv, const struct host *host)
-{
-	char path[PATH_SIZE];
-	FILE *file;
-	int r = whole_begin(csv, "host.json", path, &file);
-
-	if (r < 0)
-		return r;
-	host_write_json(file, host, &csv->info);
-	return whole_end(path, file);
+	csv_print(file.to, FORMAT_CSV, table, from, count);
+	return whole_file_end(&file);
 }

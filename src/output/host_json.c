@@ -3,14 +3,14 @@
  * host.json: the machine and the run, one key to a line, so that a shell script
  * can pick one out.
  */
-#include "output/csv.h"
+#include "output/host_json.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "output/cells.h"
 #include "output/rows.h"
-#include "remote/peer.h"
+#include "output/whole_file.h"
 
 static void write_string(FILE *to, const char *indent, const char *key, const char *value)
 {
@@ -22,15 +22,15 @@ static void write_run(FILE *to, const struct run_info *info)
 {
 	fprintf(to, "  \"schema\": %d,\n", SCHEMA);
 	write_string(to, "  ", "version", info->version);
-	if (info->other_version && *info->other_version) {
+	if (*info->other_version) {
 		fputs(",\n", to);
 		write_string(to, "  ", "other_version", info->other_version);
 	}
-	if (info->peer) {
+	if (*info->peer_version) {
 		fputs(",\n  \"peer\": {\n", to);
-		write_string(to, "    ", "version", info->peer->hello.version);
+		write_string(to, "    ", "version", info->peer_version);
 		fputs(",\n", to);
-		write_string(to, "    ", "conditions", info->peer->conditions);
+		write_string(to, "    ", "conditions", info->peer_conditions);
 		fputs("\n  }", to);
 	}
 	fputs(",\n  \"command\": [", to);
@@ -40,7 +40,7 @@ static void write_run(FILE *to, const struct run_info *info)
 		cells_quote(to, i ? info->argv[i] : basename(info->argv[i]));
 	}
 	fputs("],\n", to);
-	write_string(to, "  ", "label", info->label ? info->label : "");
+	write_string(to, "  ", "label", info->label);
 	fputs(",\n", to);
 	write_string(to, "  ", "state", info->state);
 	fprintf(to, ",\n  \"seed\": %" PRIu64 ",\n", info->seed);
@@ -85,7 +85,7 @@ static void write_warnings(FILE *to, const struct host *host)
 	fputs(host->warning_count ? "\n  ]\n" : "]\n", to);
 }
 
-void host_write_json(FILE *to, const struct host *host, const struct run_info *info)
+void host_json_print(FILE *to, const struct host *host, const struct run_info *info)
 {
 	fputs("{\n", to);
 	write_run(to, info);
@@ -94,4 +94,16 @@ void host_write_json(FILE *to, const struct host *host, const struct run_info *i
 	write_facts(to, host);
 	write_warnings(to, host);
 	fputs("}\n", to);
+}
+
+int host_json_write(const char *directory, const struct host *host,
+		    const struct run_info *info)
+{
+	struct whole_file file;
+	int r = whole_file_begin(&file, directory, "host.json");
+
+	if (r < 0)
+		return r;
+	host_json_print(file.to, host, info);
+	return whole_file_end(&file);
 }

@@ -12,9 +12,8 @@ static double cpu_or_nan(int cpu)
 	return cpu < 0 ? NAN : cpu;
 }
 
-/* What tells one case from the others, in all files; what was granted counts if ok. */
-static void key_cells(struct cells *cells, const struct ipc_case *c,
-		      const size_t granted[static SETTING_COUNT], bool ok)
+void key_cells(struct cells *cells, const struct ipc_case *c,
+	       const size_t granted[static SETTING_COUNT], bool ok)
 {
 	cells_string(cells, "mechanism", c->mechanism->name);
 	cells_string(cells, "family", c->mechanism->family);
@@ -33,9 +32,8 @@ static void key_cells(struct cells *cells, const struct ipc_case *c,
 	cells_string(cells, "variant", c->variant ? c->variant : "default");
 }
 
-/* The end of the key, and of the row. */
-static void end_cells(struct cells *cells, const struct ipc_case *c,
-		      const size_t granted[static SETTING_COUNT], bool ok)
+void end_cells(struct cells *cells, const struct ipc_case *c,
+	       const size_t granted[static SETTING_COUNT], bool ok)
 {
 	static const char *const units[SETTING_COUNT] = {
 		[SET_DEPTH] = "", [SET_CHUNK] = "_bytes", [SET_SPIN] = "_ns"};
@@ -52,15 +50,14 @@ static void end_cells(struct cells *cells, const struct ipc_case *c,
 	cells_end(cells);
 }
 
-static const char *status_name(enum status status)
+const char *status_name(enum status status)
 {
 	return status == STATUS_OK	  ? "ok"
 	       : status == STATUS_SKIPPED ? "skipped"
 					  : "failed";
 }
 
-/* A pair of columns: the same of each side. */
-static void per_side(struct cells *cells, const char *what, double client, double server)
+void per_side(struct cells *cells, const char *what, double client, double server)
 {
 	char name[64];
 
@@ -184,7 +181,7 @@ void slice_cells(struct cells *cells, const struct trial *t,
 	end_cells(cells, t->c, t->granted, true);
 }
 
-static void estimate_cells(struct cells *cells, const char *name, struct estimate e)
+void estimate_cells(struct cells *cells, const char *name, struct estimate e)
 {
 	char bound[64];
 
@@ -265,27 +262,4 @@ void bin_cells(struct cells *cells, const struct trial *t,
 	cells_number(cells, "high_ns", (double)bin->high);
 	cells_number(cells, "count", (double)bin->count);
 	end_cells(cells, t->c, t->granted, true);
-}
-
-void tune_cells(struct cells *cells, const struct tune_row *row)
-{
-	static const char *const roles[ROLE_COUNT] = {"default", "bad", "candidate",
-						      "advice", "withdrawn"};
-	const bool ok = row->told.status == STATUS_OK;
-
-	key_cells(cells, &row->c, row->told.granted, ok);
-	cells_string(cells, "knob", setting_name(row->knob->setting));
-	cells_number(cells, "value", (double)row->value);
-	cells_number(cells, "granted", ok ? (double)row->granted : NAN);
-	cells_number(cells, "rounds", row->rounds);
-	estimate_cells(cells, "bytes_per_s", row->bytes_per_s);
-	estimate_cells(cells, "rtt_p50_ns", row->rtt_p50);
-	estimate_cells(cells, "ratio", row->ratio);
-	cells_string(cells, "role", roles[row->role]);
-	cells_string(cells, "goal", goal_name(row->goal));
-	cells_string(cells, "status", status_name(row->told.status));
-	cells_string(cells, "reason", row->told.reason);
-	per_side(cells, "cpu_ns_per_message", row->told.costs[CLIENT].cpu_ns,
-		 row->told.costs[SERVER].cpu_ns);
-	end_cells(cells, &row->c, row->told.granted, ok);
 }

@@ -8,10 +8,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "build.h" /* made by meson.build */
 #include "clock.h"
-#include "output/report.h"
-#include "version.h"
 
 #define ROUNDS_MIN 10
 #define ROUNDS_MAX 60
@@ -29,7 +26,7 @@
 
 /* ---- preparing ---- */
 
-static uint64_t run_seed(const struct options *o)
+static uint64_t choose_seed(const struct options *o)
 {
 	uint64_t seed = o->seed;
 
@@ -37,23 +34,6 @@ static uint64_t run_seed(const struct options *o)
 	while (seed == 0 && getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
 		seed &= 0xffffffff;
 	return seed;
-}
-
-static void run_gather_host(struct run *run)
-{
-	const struct host_context context = {
-		.root = "",
-		.topology = &run->topology,
-		.timer = run->round.timer,
-		.cpus_wanted = 2,
-		.version = IPCBENCH_VERSION,
-		.compiler = IPCBENCH_COMPILER,
-		.buildtype = IPCBENCH_BUILDTYPE,
-		.optimization = IPCBENCH_OPTIMIZATION,
-		.sanitize = IPCBENCH_SANITIZE,
-	};
-
-	host_gather(&context, &run->host);
 }
 
 static struct thoroughness run_thoroughness(const struct options *o)
@@ -142,6 +122,8 @@ int run_prepare(struct run *run, const struct options *o,
 	if (!run->batch)
 		return -ENOMEM;
 	run->results.plan = &run->plan;
+	run->seed = choose_seed(o);
+	random_init(&run->random, run->seed);
 	run->round = (struct round){
 		.supervisor = &run->supervisor,
 		.random = &run->random,
@@ -149,37 +131,8 @@ int run_prepare(struct run *run, const struct options *o,
 		.thoroughness = run_thoroughness(run->o),
 		.suspended_ns = clock_suspended_ns,
 	};
-	run_gather_host(run);
 	run->begin_ns = clock_ns();
 	return 0;
-}
-
-int run_open_output(struct run *run, int argc, char **argv)
-{
-	const uint64_t seed = run_seed(run->o);
-	int r;
-
-	random_init(&run->random, seed);
-	if (!run->o->output)
-		return 0;
-	r = csv_open(&run->csv, run->o->output);
-	if (r < 0)
-		return r;
-	run->csv.info = (struct run_info){
-		.argc = argc,
-		.argv = argv,
-		.label = run->o->label,
-		.version = IPCBENCH_VERSION,
-		.other_version = run->other.version,
-		.peer = run->o->peer ? &run->peer : NULL,
-		.seed = seed,
-		.thoroughness = run->round.thoroughness,
-		.state = "running",
-	};
-	r = csv_host(&run->csv, &run->host);
-	if (r < 0)
-		csv_undo(&run->csv);
-	return r;
 }
 
 /* ---- measuring ---- */
@@ -204,7 +157,7 @@ static void run_progress_end(const struct run *run)
 		fputs("\r\033[K", stderr);
 }
 
-int run_record(struct run *run, const struct trial *trials, size_t count)
+int run_deliver(struct run *run, const struct trial *trials, size_t count)
 {
 	int r = 0;
 
@@ -213,11 +166,9 @@ int run_record(struct run *run, const struct trial *trials, size_t count)
 		if (trials[i].status == STATUS_FAILED) {
 			run->failed = true;
 			run_progress_end(run);
-			report_failure(stderr, &trials[i]);
 			run->lost |= peer_is_lost(&trials[i]);
 		}
-		if (run->csv.trials)
-			r = run->unwritten = csv_trial(&run->csv, &trials[i]);
+		r = run->on_trial(run->context, &trials[i]);
 	}
 	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }
@@ -237,7 +188,7 @@ static int run_group(struct run *run, size_t index, struct trial *trials)
 		      trials + group->first);
 	free(cases);
 	if (r == 0)
-		return run_record(run, trials + group->first, group->count);
+		return run_deliver(run, trials + group->first, group->count);
 
 	/* It is as if it had not begun. */
 	memset(trials + group->first, 0, group->count * sizeof(*trials));

@@ -6,31 +6,32 @@
 #pragma once
 
 #include "figures/results.h"
-#include "machine/host.h"
-#include "output/csv.h"
 #include "plan/plan.h"
 #include "remote/peer.h"
 #include "run/round.h"
+
+/* Takes a trial as soon as it is finished.  0, or -errno, which ends the run. */
+typedef int on_trial_fn(void *context, const struct trial *t);
 
 struct run {
 	const struct options *o;
 	struct topology topology;
 	struct supervisor supervisor;
 	struct random random;
+	uint64_t seed; /* of random: as asked for, or any */
 	struct round round;
 	struct plan plan;
 	struct results results;
-	struct host host;
-	struct hello other; /* of ab --with */
-	struct peer peer;   /* of --peer and --connect */
-	struct csv csv;	    /* csv.trials is NULL if there is no --output */
+	struct hello other;    /* of ab --with */
+	struct peer peer;      /* of --peer and --connect */
+	on_trial_fn *on_trial; /* set by the caller before anything is measured */
+	void *context;
 	uint32_t *batch;
 	uint64_t begin_ns;
 	uint64_t longest_round_ns;
 	bool measured; /* anything */
 	bool failed;   /* a trial */
 	bool lost;     /* the peer */
-	int unwritten; /* -errno of the first results that could not be written, or 0 */
 };
 
 /* Plans the run, blocks the signals that stop it and looks at the machine.  Returns
@@ -38,15 +39,13 @@ struct run {
 int run_prepare(struct run *run, const struct options *o,
 		char message[static PLAN_MESSAGE_SIZE]);
 
-/* Opens the results' directory, if there is to be one; -EEXIST if it has some. */
-int run_open_output(struct run *run, int argc, char **argv);
-
 /* Measures.  -EINTR if the user stopped it: what is finished is in run->results and
- * on disk all the same. */
+ * has been handed on all the same. */
 int run_measure(struct run *run);
 
-/* Puts finished trials on disk, if there is an output, and says at once which failed. */
-int run_record(struct run *run, const struct trial *trials, size_t count);
+/* Hands on finished trials.  0, -errno of on_trial(), or -EHOSTDOWN if the peer is lost.
+ */
+int run_deliver(struct run *run, const struct trial *trials, size_t count);
 
 /* How narrow the user wants the intervals. */
 struct precision run_precision(const struct run *run);

@@ -135,7 +135,7 @@ static int stage_measure_pattern(struct stage *stage, struct run *run, enum patt
 	r = round_run(&run->round, cases, count, batch, trials);
 	if (r < 0)
 		return r;
-	r = run_record(run, trials, count);
+	r = run_deliver(run, trials, count);
 	for (size_t i = 0; i < count; i++) {
 		stage->batch[p][chosen[i]] = batch[i];
 		/* Slices are enough from here on. */

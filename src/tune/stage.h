@@ -6,7 +6,7 @@
 #pragma once
 
 #include "run/run.h"
-#include "tune/row.h"
+#include "tune/rows.h"
 
 /* What is to be tuned, and what for.  Values for the knobs are found one after the
  * other; those found are kept while the next is searched. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What host_write_json() writes, conditions_read() finds. */
+/* What host_json_print() writes, conditions_read() finds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "compare/conditions.h"
-#include "output/csv.h"
+#include "output/host_json.h"
 
 static struct host host;
 
@@ -19,7 +19,15 @@ static struct conditions conditions_of(const char *option, const char *cpu)
 	char program[] = "ipcbench", argument[32];
 	char *argv[] = {program, argument};
 	const struct run_info info = {
-		.argc = 2, .argv = argv, .version = "1.2", .state = "complete"};
+		.argc = 2,
+		.argv = argv,
+		.label = "",
+		.version = "1.2",
+		.other_version = "",
+		.peer_version = "",
+		.peer_conditions = "",
+		.state = "complete",
+	};
 	struct conditions conditions;
 	FILE *file = tmpfile();
 
@@ -28,7 +36,7 @@ static struct conditions conditions_of(const char *option, const char *cpu)
 	host.fact_count = 0;
 	host_add(&host, "machine", "cpu_model", "%s", cpu);
 	host_add(&host, "build", "version", "another");
-	host_write_json(file, &host, &info);
+	host_json_print(file, &host, &info);
 	rewind(file);
 	assert_int_equal(conditions_read(&conditions, file), 0);
 	fclose(file);

@@ -6,6 +6,7 @@
 
 #include "figures/summary.h"
 #include "options/options.h"
+#include "output/csv.h"
 #include "tune/search.h"
 
 struct tune_row {
@@ -25,3 +26,5 @@ static inline double tune_row_cpu_ns(const struct tune_row *row)
 {
 	return row->told.costs[CLIENT].cpu_ns + row->told.costs[SERVER].cpu_ns;
 }
+
+extern const struct csv_table tune_table; /* tune.csv, from count of struct tune_row */

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "command/record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "build.h" /* made by meson.build */
+#include "command/command.h"
+#include "command/complain.h"
+#include "output/report.h"
+#include "version.h"
+
+int record_prepare(struct run *run, const struct options *o)
+{
+	char message[PLAN_MESSAGE_SIZE];
+	int r = run_prepare(run, o, message);
+
+	if (r == -EINTR)
+		return EXIT_SIGNAL + run->supervisor.stop_signal;
+	if (r == -EINVAL)
+		return complain_usage(message);
+	return r < 0 ? complain("preparing", r) : EXIT_OK;
+}
+
+/* Keeps the first error. */
+static int record_note(struct record *record, int r)
+{
+	if (record->unwritten == 0)
+		record->unwritten = r;
+	return r;
+}
+
+/* As on_trial_fn: says at once what failed, and puts all on disk. */
+static int record_trial(void *context, const struct trial *t)
+{
+	struct record *record = context;
+
+	if (t->status == STATUS_FAILED)
+		report_failure(stderr, t);
+	return record->csv.trials ? record_note(record, csv_trial(&record->csv, t)) : 0;
+}
+
+static void record_gather_host(struct record *record)
+{
+	const struct host_context context = {
+		.root = "",
+		.topology = &record->run->topology,
+		.timer = record->run->round.timer,
+		.cpus_wanted = 2,
+		.version = IPCBENCH_VERSION,
+		.compiler = IPCBENCH_COMPILER,
+		.buildtype = IPCBENCH_BUILDTYPE,
+		.optimization = IPCBENCH_OPTIMIZATION,
+		.sanitize = IPCBENCH_SANITIZE,
+	};
+
+	host_gather(&context, &record->host);
+}
+
+/* Opens what has to be there before anything is measured. */
+static int record_open(struct record *record, int argc, char **argv)
+{
+	const struct run *run = record->run;
+	const struct options *o = run->o;
+	int r = csv_open(&record->csv, o->output);
+
+	if (r < 0)
+		return r;
+	record->info = (struct run_info){
+		.argc = argc,
+		.argv = argv,
+		.label = o->label ? o->label : "",
+		.version = IPCBENCH_VERSION,
+		.other_version = run->other.version,
+		.peer_version = run->peer.hello.version,
+		.peer_conditions = run->peer.conditions,
+		.seed = run->seed,
+		.thoroughness = run->round.thoroughness,
+		.state = "running",
+	};
+	r = host_json_write(o->output, &record->host, &record->info);
+	if (r < 0)
+		csv_undo(&record->csv);
+	return r;
+}
+
+int record_begin(struct record **ret, struct run *run, int argc, char **argv)
+{
+	struct record *record = calloc(1, sizeof(*record));
+	int r = 0;
+
+	if (!record)
+		return complain("preparing", -ENOMEM);
+	record->run = run;
+	record_gather_host(record);
+	if (run->o->output)
+		r = record_open(record, argc, argv);
+	if (r < 0) {
+		free(record);
+		return complain_output(run->o->output, r);
+	}
+	run->on_trial = record_trial;
+	run->context = record;
+	*ret = record;
+	return EXIT_OK;
+}
+
+void record_table(struct record *record, const struct csv_table *table, const void *from,
+		  size_t count)
+{
+	if (record->csv.trials)
+		record_note(record, csv_write(&record->csv, table, from, count));
+}
+
+static void record_close(struct record *record)
+{
+	const struct run *run = record->run;
+
+	if (!record->csv.trials)
+		return;
+	record_note(record, csv_close(&record->csv));
+	record->info.state = run->supervisor.stop_signal || run->lost || record->unwritten
+				     ? "interrupted"
+				     : "complete";
+	record->info.wall_s = run_seconds(run);
+	record_note(record,
+		    host_json_write(run->o->output, &record->host, &record->info));
+}
+
+static int run_status(const struct run *run)
+{
+	if (run->supervisor.stop_signal)
+		return EXIT_SIGNAL + run->supervisor.stop_signal;
+	if (run->failed)
+		return EXIT_FAILED;
+	return run->measured ? EXIT_OK : EXIT_NOTHING;
+}
+
+int record_end(struct record *record, int measured, int status)
+{
+	const struct run *run = record->run;
+
+	record_close(record);
+	if (measured == -EHOSTDOWN)
+		status = complain("the run ends here", measured);
+	else if (measured < 0 && measured != -EINTR && !record->unwritten)
+		status = complain("measuring", measured);
+	if (record->unwritten)
+		status = complain(run->o->output, record->unwritten);
+	free(record);
+	return status == EXIT_OK ? run_status(run) : status;
+}
