@@ -11,6 +11,7 @@
 
 #include "command/command.h"
 #include "command/complain.h"
+#include "machine/gather.h"
 #include "machine/host.h"
 #include "pair/half.h"
 #include "remote/protocol.h"
@@ -22,8 +23,8 @@ struct agent_server {
 	struct wire wire;
 	struct line answer;
 	struct order order;
-	struct host host;  /* what describe has found */
-	struct pair *pair; /* once it is opened */
+	struct facts facts; /* of this machine */
+	struct pair *pair;  /* once it is opened */
 	bool attached;
 };
 
@@ -67,22 +68,22 @@ static int serve_hello(struct agent_server *as, struct fields *request)
 static int serve_describe(struct agent_server *as, struct fields *request)
 {
 	struct topology topology;
-	const struct host_context context = {.root = "", .topology = &topology};
-	struct host *host = &as->host;
+	struct facts *facts = &as->facts;
+	char conditions[HOST_CONDITIONS_SIZE];
 	int r = fields_end(request);
 
 	if (r == 0)
 		r = topology_load(&topology);
 	if (r < 0)
 		return r;
-	memset(host, 0, sizeof(*host));
-	host_machine(host, &context);
-	host_cpus(host, &context);
-	host_kernel(host, &context);
-	host_describe(host);
+	facts->count = 0;
+	gather_computer(facts, "");
+	gather_cpus(facts, "", &topology);
+	gather_kernel(facts, "");
+	host_describe(facts, conditions);
 	topology_free(&topology);
 	line_begin(&as->answer, "described");
-	line_text(&as->answer, "conditions", host->conditions);
+	line_text(&as->answer, "conditions", conditions);
 	return server_answer(as);
 }
 

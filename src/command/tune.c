@@ -291,7 +291,7 @@ static int tuner_print(const struct tuner *t, const struct host *host)
 	const int r = stream_flush(stdout);
 
 	if (r == 0 && !t->o.quiet)
-		report_warnings(stderr, host);
+		report_warnings(stderr, &host->warnings);
 	return r;
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/host.h"
+#include "machine/facts.h"
 
 static const struct {
 	const char *key, *name;

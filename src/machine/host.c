@@ -1,58 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What machine this is, in facts and in one line.
- *
- * The line goes under charts, so it holds what a reader must know before he
- * compares: processor, CPUs, virtual or not, kernel.
- */
 #include "machine/host.h"
 
-#include <assert.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-void host_add(struct host *host, const char *section, const char *key, const char *format,
-	      ...)
-{
-	struct fact *fact = &host->facts[host->fact_count++];
-	va_list args;
-
-	assert(host->fact_count <= HOST_FACTS);
-	fact->section = section;
-	fact->key = key;
-	va_start(args, format);
-	vsnprintf(fact->value, sizeof(fact->value), format, args);
-	va_end(args);
-	if (!fact->value[0])
-		strcpy(fact->value, NOT_AVAILABLE);
-}
-
-const char *host_fact(const struct host *host, const char *key)
-{
-	for (size_t i = 0; i < host->fact_count; i++) {
-		const struct fact *fact = &host->facts[i];
-
-		if (strcmp(fact->key, key) == 0)
-			return strcmp(fact->value, NOT_AVAILABLE) ? fact->value : NULL;
-	}
-	return NULL;
-}
+#include "machine/gather.h"
 
 void host_gather(const struct host_context *context, struct host *host)
 {
+	const struct timer *timer = &context->timer;
+	struct facts *facts = &host->facts;
+
 	memset(host, 0, sizeof(*host));
-	host_machine(host, context);
-	host_cpus(host, context);
-	host_kernel(host, context);
-	host_limits(host, context);
-	host_add(host, "build", "version", "%s", context->version);
-	host_add(host, "build", "compiler", "%s", context->compiler);
-	host_add(host, "build", "buildtype", "%s", context->buildtype);
-	host_add(host, "build", "optimization", "%s", context->optimization);
-	host_add(host, "build", "sanitize", "%s", context->sanitize);
-	host_warn(host, context->cpus_wanted);
-	host_describe(host);
+	gather_computer(facts, context->root);
+	gather_cpus(facts, context->root, context->topology);
+	gather_kernel(facts, context->root);
+	facts_add(facts, "machine", "clock_read_ns", "%.1f", timer->read_ns);
+	facts_add(facts, "machine", "clock_step_ns", "%llu",
+		  (unsigned long long)timer->step_ns);
+	gather_limits(facts, context->root);
+	facts_add(facts, "build", "version", "%s", context->version);
+	facts_add(facts, "build", "compiler", "%s", context->compiler);
+	facts_add(facts, "build", "buildtype", "%s", context->buildtype);
+	facts_add(facts, "build", "optimization", "%s", context->optimization);
+	facts_add(facts, "build", "sanitize", "%s", context->sanitize);
+	warnings_add(&host->warnings, facts, context->cpus_wanted);
+	host_describe(facts, host->conditions);
 }
 
 /* Removes every @what from @text. */
@@ -81,13 +54,12 @@ static void cpu_shorten(char *model)
 		*word = '\0';
 }
 
-void host_describe(struct host *host)
+void host_describe(const struct facts *facts, char text[static HOST_CONDITIONS_SIZE])
 {
-	const char *model = host_fact(host, "cpu_model");
-	const char *online = host_fact(host, "cpus_online");
-	const char *allowed = host_fact(host, "cpus_allowed");
-	const char *machine = host_fact(host, "virtual_machine");
-	const char *release = host_fact(host, "kernel_release");
+	const char *model = facts_value(facts, "cpu_model");
+	const char *online = facts_value(facts, "cpus_online");
+	const char *allowed = facts_value(facts, "cpus_allowed");
+	const char *release = facts_value(facts, "kernel_release");
 	char cpu[64] = "", count[32] = "";
 
 	if (model)
@@ -97,9 +69,9 @@ void host_describe(struct host *host)
 		snprintf(count, sizeof(count), "%.9s of ", allowed);
 	if (!online)
 		online = allowed ? allowed : "?";
-	snprintf(host->conditions, sizeof(host->conditions),
-		 "%s, %s%.9s %s%s, Linux %.*s", *cpu ? cpu : "unknown CPU", count, online,
+	snprintf(text, HOST_CONDITIONS_SIZE, "%s, %s%.9s %s%s, Linux %.*s",
+		 *cpu ? cpu : "unknown CPU", count, online,
 		 strcmp(online, "1") ? "CPUs" : "CPU",
-		 machine && strcmp(machine, "yes") == 0 ? ", virtual machine" : "",
+		 facts_match(facts, "virtual_machine", "yes") ? ", virtual machine" : "",
 		 release ? (int)strcspn(release, "-") : 1, release ? release : "?");
 }

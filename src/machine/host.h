@@ -1,54 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What machine this is, and what about it bends the numbers.
+ * What machine this is, and what about it distorts the results.
  *
- * Facts and warnings are values: nothing is printed, nothing on the machine is
- * changed, and neither host name nor user name is looked at.  A warning follows
- * from facts that were found, never from one that is missing.
+ * Facts and warnings are values: nothing is printed, and nothing on the machine is
+ * changed.
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "machine/facts.h"
 #include "machine/timer.h"
 #include "machine/topology.h"
+#include "machine/warnings.h"
 
-/* The value of a fact that could not be found out. */
-#define NOT_AVAILABLE "not_available"
-
-enum {
-	HOST_FACTS = 80,
-	HOST_WARNINGS = 16,
-};
-
-/* Units are in the keys, "yes" and "no", "on" and "off" are the truth values. */
-struct fact {
-	const char *section; /* machine, limits or build; each section in one run */
-	const char *key;
-	char value[256]; /* printable, one line, never empty */
-};
-
-struct warning {
-	const char *slug;
-	char text[256];	 /* what is so, and what it does to the numbers */
-	const char *fix; /* the line to type, or what to do instead */
-};
+enum { HOST_CONDITIONS_SIZE = 160 };
 
 struct host {
-	struct fact facts[HOST_FACTS];
-	size_t fact_count;
-	struct warning warnings[HOST_WARNINGS];
-	size_t warning_count;
-	char conditions[160]; /* "Intel Xeon, 2 CPUs, virtual machine, Linux 6.18.44" */
+	struct facts facts;
+	struct warnings warnings;
+	/* "Intel Xeon, 2 CPUs, virtual machine, Linux 6.18.44" */
+	char conditions[HOST_CONDITIONS_SIZE];
 };
 
 /* What only the caller knows.  The strings of the build are Meson's own words. */
 struct host_context {
-	const char *root; /* before /proc, /sys and /dev; "" is this machine */
+	const char *root; /* see gather.h */
 	const struct topology *topology;
 	struct timer timer;
-	size_t cpus_wanted;	  /* allowed CPUs below which to warn */
+	size_t cpus_wanted;	  /* warn if fewer CPUs are allowed */
 	const char *version;	  /* of ipcbench */
 	const char *compiler;	  /* name and version */
 	const char *buildtype;	  /* debug, release, ... */
@@ -59,20 +39,9 @@ struct host_context {
 /* Fills in @host.  Cannot fail: what cannot be read is NOT_AVAILABLE. */
 void host_gather(const struct host_context *context, struct host *host);
 
-/* The value of a fact, or NULL when it is absent or NOT_AVAILABLE. */
-const char *host_fact(const struct host *host, const char *key);
-
 /*
- * The parts of host_gather().  The first four add facts; host_warn() and
- * host_describe() are pure: they look at the facts that are there already.
+ * The conditions of a measurement in one line, as they stand under charts: what a reader
+ * must know before comparing.  Takes the facts of gather_computer(), gather_cpus() and
+ * gather_kernel().
  */
-void host_machine(struct host *host, const struct host_context *context);
-void host_cpus(struct host *host, const struct host_context *context);
-void host_kernel(struct host *host, const struct host_context *context);
-void host_limits(struct host *host, const struct host_context *context);
-void host_warn(struct host *host, size_t cpus_wanted);
-void host_describe(struct host *host);
-
-/* Adds a fact; an empty value is recorded as NOT_AVAILABLE, a long one is cut. */
-void host_add(struct host *host, const char *section, const char *key, const char *format,
-	      ...) __attribute__((format(printf, 4, 5)));
+void host_describe(const struct facts *facts, char text[static HOST_CONDITIONS_SIZE]);

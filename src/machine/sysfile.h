@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The directory of a CPU: the arguments are the root and the CPU's number. */
+#define SYSFILE_CPU "%s/sys/devices/system/cpu/cpu%d"
+
 /*
  * The first line of a file, white space at its ends removed.  A longer line is
  * cut to @size - 1 bytes.  Returns -ENODATA when there is no text in it.

@@ -49,12 +49,12 @@ static void write_run(FILE *to, const struct run_info *info)
 	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->thoroughness.sweeps);
 }
 
-static void write_facts(FILE *to, const struct host *host)
+static void write_facts(FILE *to, const struct facts *facts)
 {
 	const char *section = NULL;
 
-	for (size_t i = 0; i < host->fact_count; i++) {
-		const struct fact *fact = &host->facts[i];
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *fact = &facts->at[i];
 		const bool first = !section || strcmp(section, fact->section) != 0;
 
 		if (first)
@@ -68,11 +68,11 @@ static void write_facts(FILE *to, const struct host *host)
 	fputs(section ? "\n  },\n" : "", to);
 }
 
-static void write_warnings(FILE *to, const struct host *host)
+static void write_warnings(FILE *to, const struct warnings *warnings)
 {
 	fputs("  \"warnings\": [", to);
-	for (size_t i = 0; i < host->warning_count; i++) {
-		const struct warning *warning = &host->warnings[i];
+	for (size_t i = 0; i < warnings->count; i++) {
+		const struct warning *warning = &warnings->at[i];
 
 		fputs(i ? ",\n    {\n" : "\n    {\n", to);
 		write_string(to, "      ", "slug", warning->slug);
@@ -82,7 +82,7 @@ static void write_warnings(FILE *to, const struct host *host)
 		write_string(to, "      ", "fix", warning->fix);
 		fputs("\n    }", to);
 	}
-	fputs(host->warning_count ? "\n  ]\n" : "]\n", to);
+	fputs(warnings->count ? "\n  ]\n" : "]\n", to);
 }
 
 void host_json_print(FILE *to, const struct host *host, const struct run_info *info)
@@ -91,8 +91,8 @@ void host_json_print(FILE *to, const struct host *host, const struct run_info *i
 	write_run(to, info);
 	write_string(to, "  ", "conditions", host->conditions);
 	fputs(",\n", to);
-	write_facts(to, host);
-	write_warnings(to, host);
+	write_facts(to, &host->facts);
+	write_warnings(to, &host->warnings);
 	fputs("}\n", to);
 }
 

@@ -203,10 +203,10 @@ void report_plan(FILE *to, const struct plan *plan)
 	}
 }
 
-void report_warnings(FILE *to, const struct host *host)
+void report_warnings(FILE *to, const struct warnings *warnings)
 {
-	for (size_t i = 0; i < host->warning_count; i++) {
-		const struct warning *warning = &host->warnings[i];
+	for (size_t i = 0; i < warnings->count; i++) {
+		const struct warning *warning = &warnings->at[i];
 
 		fprintf(to, "warning: %s\n", warning->text);
 		if (warning->fix[0])

@@ -8,7 +8,7 @@
 
 #include "figures/results.h"
 #include "figures/summary.h"
-#include "machine/host.h"
+#include "machine/warnings.h"
 #include "plan/plan.h"
 
 /* The table: for each group its cases, the fastest first, and what was skipped. */
@@ -29,7 +29,7 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group);
 void report_plan(FILE *to, const struct plan *plan);
 
 /* The warnings about the machine, and which cases are less precise than wanted. */
-void report_warnings(FILE *to, const struct host *host);
+void report_warnings(FILE *to, const struct warnings *warnings);
 void report_precision(FILE *to, const struct summary *summaries, size_t count);
 
 /* A sentence for each trial that failed. */

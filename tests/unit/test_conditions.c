@@ -33,9 +33,9 @@ static struct conditions conditions_of(const char *option, const char *cpu)
 
 	assert_non_null(file);
 	snprintf(argument, sizeof(argument), "%s", option);
-	host.fact_count = 0;
-	host_add(&host, "machine", "cpu_model", "%s", cpu);
-	host_add(&host, "build", "version", "another");
+	host.facts.count = 0;
+	facts_add(&host.facts, "machine", "cpu_model", "%s", cpu);
+	facts_add(&host.facts, "build", "version", "another");
 	host_json_print(file, &host, &info);
 	rewind(file);
 	assert_int_equal(conditions_read(&conditions, file), 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is found out about machines that are not at hand, from made-up trees.  What
- * follows from given facts alone is in test_host_warn.c.
+ * follows from given facts alone is in test_warnings.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -55,9 +55,9 @@ static int fixture_teardown(void **state)
 
 static const struct warning *warning_find(const struct host *host, const char *slug)
 {
-	for (size_t i = 0; i < host->warning_count; i++) {
-		if (strcmp(host->warnings[i].slug, slug) == 0)
-			return &host->warnings[i];
+	for (size_t i = 0; i < host->warnings.count; i++) {
+		if (strcmp(host->warnings.at[i].slug, slug) == 0)
+			return &host->warnings.at[i];
 	}
 	return NULL;
 }
@@ -70,7 +70,7 @@ static const struct host *gathered(struct fixture *f)
 
 static void assert_fact(const struct host *host, const char *key, const char *want)
 {
-	const char *value = host_fact(host, key);
+	const char *value = facts_value(&host->facts, key);
 
 	if (!value)
 		fail_msg("no fact %s", key);
@@ -82,22 +82,22 @@ static void test_empty_tree(void **state)
 	const struct host *host = gathered(*state);
 	bool seen_build = false;
 
-	for (size_t i = 0; i < host->fact_count; i++) {
-		const struct fact *fact = &host->facts[i];
+	for (size_t i = 0; i < host->facts.count; i++) {
+		const struct fact *fact = &host->facts.at[i];
 
 		assert_true(fact->value[0]);
 		seen_build |= strcmp(fact->section, "build") == 0;
 	}
 	assert_true(seen_build);
-	assert_null(host_fact(host, "governor"));
-	assert_null(host_fact(host, "virtual_machine"));
-	assert_null(host_fact(host, "mitigations_missing"));
-	assert_null(host_fact(host, "pipe_max_size_bytes"));
-	assert_null(host_fact(host, "no such fact"));
+	assert_null(facts_value(&host->facts, "governor"));
+	assert_null(facts_value(&host->facts, "virtual_machine"));
+	assert_null(facts_value(&host->facts, "mitigations_missing"));
+	assert_null(facts_value(&host->facts, "pipe_max_size_bytes"));
+	assert_null(facts_value(&host->facts, "no such fact"));
 	assert_fact(host, "container", "none");
 	/* Counters are asked of the kernel itself; nothing else may warn. */
-	for (size_t i = 0; i < host->warning_count; i++)
-		assert_string_equal(host->warnings[i].slug, "no-perf-counters");
+	for (size_t i = 0; i < host->warnings.count; i++)
+		assert_string_equal(host->warnings.at[i].slug, "no-perf-counters");
 	assert_string_equal(host->conditions, "unknown CPU, 2 CPUs, Linux ?");
 }
 
@@ -107,13 +107,14 @@ static void test_sections_are_in_one_run(void **state)
 	static const char *const order[] = {"machine", "limits", "build"};
 	size_t at = 0;
 
-	for (size_t i = 0; i < host->fact_count; i++) {
-		if (strcmp(host->facts[i].section, order[at]) != 0)
+	for (size_t i = 0; i < host->facts.count; i++) {
+		if (strcmp(host->facts.at[i].section, order[at]) != 0)
 			at++;
 		assert_true(at < 3);
-		assert_string_equal(host->facts[i].section, order[at]);
+		assert_string_equal(host->facts.at[i].section, order[at]);
 		for (size_t j = 0; j < i; j++)
-			assert_string_not_equal(host->facts[j].key, host->facts[i].key);
+			assert_string_not_equal(host->facts.at[j].key,
+						host->facts.at[i].key);
 	}
 	assert_int_equal(at, 2);
 }
@@ -155,8 +156,9 @@ static void test_odd_files_never_warn(void **state)
 				tree_write(&f->tree, paths[i], texts[t]);
 		}
 		host = gathered(f);
-		for (size_t i = 0; i < host->warning_count; i++)
-			assert_string_equal(host->warnings[i].slug, "no-perf-counters");
+		for (size_t i = 0; i < host->warnings.count; i++)
+			assert_string_equal(host->warnings.at[i].slug,
+					    "no-perf-counters");
 	}
 }
 
@@ -278,8 +280,8 @@ static void test_limits(void **state)
 	host = gathered(f);
 	assert_fact(host, "mqueue_msg_max", "10");
 	assert_fact(host, "sysv_msgmnb_bytes", "16384");
-	assert_non_null(host_fact(host, "dev_shm_bytes"));
-	assert_non_null(host_fact(host, "rlimit_nofile"));
+	assert_non_null(facts_value(&host->facts, "dev_shm_bytes"));
+	assert_non_null(facts_value(&host->facts, "rlimit_nofile"));
 }
 
 static void test_quota(void **state)
@@ -313,11 +315,11 @@ static void test_this_machine_keeps_its_name(void **state)
 
 	f->context.root = "";
 	host = gathered(f);
-	assert_non_null(host_fact(host, "kernel_release"));
-	assert_non_null(host_fact(host, "cpus_online"));
+	assert_non_null(facts_value(&host->facts, "kernel_release"));
+	assert_non_null(facts_value(&host->facts, "cpus_online"));
 	assert_int_equal(gethostname(name, sizeof(name) - 1), 0);
-	for (size_t i = 0; i < host->fact_count; i++)
-		assert_string_not_equal(host->facts[i].value, name);
+	for (size_t i = 0; i < host->facts.count; i++)
+		assert_string_not_equal(host->facts.at[i].value, name);
 }
 
 #define test_in_tree(test)                                                               \

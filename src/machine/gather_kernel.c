@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts about the kernel and how it is set.
+ * The kernel and its settings.
  *
- * Releases are read below /proc/sys and not with uname(), which also knows the
+ * The release is read below /proc/sys and not with uname(), which would also give the
  * host's name.
  */
 #include <dirent.h>
@@ -15,41 +15,31 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "machine/host.h"
+#include "machine/gather.h"
 #include "machine/sysfile.h"
 
 static const char section[] = "machine";
 
-static void add_file(struct host *host, const char *root, const char *key,
-		     const char *path)
-{
-	char line[256] = "";
-
-	sysfile_line(line, sizeof(line), "%s%s", root, path);
-	host_add(host, section, key, "%s", line);
-}
-
-/* The chosen one of a list such as "always [madvise] never". */
-static void add_choice(struct host *host, const char *root, const char *key,
-		       const char *path)
+/* Of a list such as "always [madvise] never" the word in brackets. */
+static void add_hugepages(struct facts *facts, const char *root)
 {
 	char line[256] = "", *chosen;
 
-	sysfile_line(line, sizeof(line), "%s%s", root, path);
+	sysfile_line(line, sizeof(line), "%s/sys/kernel/mm/transparent_hugepage/enabled",
+		     root);
 	chosen = line + strcspn(line, "[");
 	if (*chosen)
 		chosen++;
 	chosen[strcspn(chosen, "]")] = '\0';
-	host_add(host, section, key, "%s", chosen);
+	facts_add(facts, section, "transparent_hugepages", "%s", chosen);
 }
 
-static void add_field(struct host *host, const char *root, const char *key,
-		      const char *path, const char *field)
+static void add_seccomp(struct facts *facts, const char *root)
 {
-	char value[64] = "";
+	char mode[64] = "";
 
-	sysfile_field(field, value, sizeof(value), "%s%s", root, path);
-	host_add(host, section, key, "%s", value);
+	sysfile_field("Seccomp", mode, sizeof(mode), "%s/proc/self/status", root);
+	facts_add(facts, section, "seccomp", "%s", mode);
 }
 
 static int entry_visible(const struct dirent *entry)
@@ -65,10 +55,10 @@ static void word_append(char *text, size_t size, const char *word)
 }
 
 /*
- * Weaknesses of this processor by what the kernel does about them; most of what
- * it does makes system calls slower.  Those it does not have are left out.
+ * The weaknesses that this processor has: those that the kernel mitigates, which mostly
+ * makes system calls slower, and those that it does not.
  */
-static void add_mitigations(struct host *host, const char *root)
+static void add_mitigations(struct facts *facts, const char *root)
 {
 	char path[PATH_MAX], state[256], active[256] = "", missing[256] = "";
 	struct dirent **entries;
@@ -90,14 +80,14 @@ static void add_mitigations(struct host *host, const char *root)
 	}
 	if (count >= 0)
 		free(entries);
-	host_add(host, section, "mitigations_active", "%s",
-		 active[0] || count < 0 ? active : "none");
-	host_add(host, section, "mitigations_missing", "%s",
-		 missing[0] || count < 0 ? missing : "none");
+	facts_add(facts, section, "mitigations_active", "%s",
+		  active[0] || count < 0 ? active : "none");
+	facts_add(facts, section, "mitigations_missing", "%s",
+		  missing[0] || count < 0 ? missing : "none");
 }
 
-/* setarch -R turns it off for one process and its children only. */
-static void add_aslr(struct host *host, const char *root)
+/* Address randomisation; setarch -R turns it off for one process and its children. */
+static void add_aslr(struct facts *facts, const char *root)
 {
 	enum { NO_RANDOMIZE = 0x0040000 };
 	char personality[32] = "";
@@ -106,45 +96,46 @@ static void add_aslr(struct host *host, const char *root)
 	sysfile_line(personality, sizeof(personality), "%s/proc/self/personality", root);
 	if (strspn(personality, "0123456789abcdef") == 8 &&
 	    strtoul(personality, NULL, 16) & NO_RANDOMIZE)
-		host_add(host, section, "aslr", "off");
+		facts_add(facts, section, "aslr", "off");
 	else if (sysfile_number(&level, "%s/proc/sys/kernel/randomize_va_space", root))
-		host_add(host, section, "aslr", NOT_AVAILABLE);
+		facts_add(facts, section, "aslr", NOT_AVAILABLE);
 	else
-		host_add(host, section, "aslr", level ? "on" : "off");
+		facts_add(facts, section, "aslr", level ? "on" : "off");
 }
 
-/* An empty list is an answer here. */
-static void add_isolated(struct host *host, const char *root)
+/* Here an empty list means that there are none. */
+static void add_isolated(struct facts *facts, const char *root)
 {
 	char list[256] = "";
 
 	if (sysfile_line(list, sizeof(list), "%s/sys/devices/system/cpu/isolated",
 			 root) == -ENODATA)
 		strcpy(list, "none");
-	host_add(host, section, "cpus_isolated", "%s", list);
+	facts_add(facts, section, "cpus_isolated", "%s", list);
 }
 
-static void add_load(struct host *host, const char *root)
+static void add_load(struct facts *facts, const char *root)
 {
 	char line[128] = "";
 
 	sysfile_line(line, sizeof(line), "%s/proc/loadavg", root);
 	line[strcspn(line, " ")] = '\0';
-	host_add(host, section, "load_average", "%s", line);
+	facts_add(facts, section, "load_average", "%s", line);
 }
 
-static void add_libc(struct host *host)
+static void add_libc(struct facts *facts)
 {
 	char name[64] = "";
 
 #ifdef _CS_GNU_LIBC_VERSION
 	confstr(_CS_GNU_LIBC_VERSION, name, sizeof(name));
 #endif
-	host_add(host, section, "libc", "%s", name);
+	facts_add(facts, section, "libc", "%s", name);
 }
 
-/* Whether cycles can be counted in user space, which needs least permission. */
-static void add_perf(struct host *host)
+/* Whether cycles can be counted in user space, for which the least permission is
+ * needed. */
+static void add_perf(struct facts *facts)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_HARDWARE,
@@ -163,10 +154,10 @@ static void add_perf(struct host *host)
 	} else if (errno == EACCES || errno == EPERM) {
 		state = "not-permitted";
 	}
-	host_add(host, section, "perf_hardware_counters", "%s", state);
+	facts_add(facts, section, "perf_hardware_counters", "%s", state);
 }
 
-void host_kernel(struct host *host, const struct host_context *context)
+void gather_kernel(struct facts *facts, const char *root)
 {
 	static const struct {
 		const char *key, *path;
@@ -183,20 +174,15 @@ void host_kernel(struct host *host, const struct host_context *context)
 		{"security_modules", "/sys/kernel/security/lsm"},
 		{"perf_event_paranoid", "/proc/sys/kernel/perf_event_paranoid"},
 	};
-	const char *root = context->root;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		add_file(host, root, files[i].key, files[i].path);
-	add_isolated(host, root);
-	add_libc(host);
-	host_add(host, section, "clock_read_ns", "%.1f", context->timer.read_ns);
-	host_add(host, section, "clock_step_ns", "%llu",
-		 (unsigned long long)context->timer.step_ns);
-	add_mitigations(host, root);
-	add_choice(host, root, "transparent_hugepages",
-		   "/sys/kernel/mm/transparent_hugepage/enabled");
-	add_aslr(host, root);
-	add_field(host, root, "seccomp", "/proc/self/status", "Seccomp");
-	add_load(host, root);
-	add_perf(host);
+		facts_add_line(facts, section, files[i].key, root, files[i].path);
+	add_isolated(facts, root);
+	add_libc(facts);
+	add_mitigations(facts, root);
+	add_hugepages(facts, root);
+	add_aslr(facts, root);
+	add_seccomp(facts, root);
+	add_load(facts, root);
+	add_perf(facts);
 }

@@ -13,26 +13,18 @@
 
 #include "machine/host.h"
 
-static const struct warning *warning_find(const struct host *host, const char *slug)
-{
-	for (size_t i = 0; i < host->warning_count; i++) {
-		if (strcmp(host->warnings[i].slug, slug) == 0)
-			return &host->warnings[i];
-	}
-	return NULL;
-}
-
-/* A host with one fact, and what it warns of. */
+/* Warnings that follow from one fact: @slug only, or none. */
 static void assert_warns(const char *key, const char *value, const char *slug, bool want)
 {
-	static struct host host;
+	struct facts facts = {0};
+	struct warnings found = {0};
 
-	host = (struct host){0};
-	host_add(&host, "machine", key, "%s", value);
-	host_warn(&host, 2);
-	if (!warning_find(&host, slug) == want)
-		fail_msg("%s = %s: %s", key, value, want ? "no warning" : "a warning");
-	assert_int_equal(host.warning_count, want);
+	facts_add(&facts, "machine", key, "%s", value);
+	warnings_add(&found, &facts, 2);
+	if (found.count != want)
+		fail_msg("%s = %s: %zu warnings", key, value, found.count);
+	if (want)
+		assert_string_equal(found.at[0].slug, slug);
 }
 
 static void test_thresholds(void **state)
@@ -78,20 +70,20 @@ static void test_clocksource(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		static struct host host;
+		struct facts facts = {0};
+		struct warnings found = {0};
 
-		host = (struct host){0};
-		host_add(&host, "machine", "clocksource", "%s", cases[i].current);
-		host_add(&host, "machine", "clocksources", "%s", cases[i].available);
-		host_warn(&host, 0);
-		assert_int_equal(host.warning_count, cases[i].warns);
+		facts_add(&facts, "machine", "clocksource", "%s", cases[i].current);
+		facts_add(&facts, "machine", "clocksources", "%s", cases[i].available);
+		warnings_add(&found, &facts, 0);
+		assert_int_equal(found.count, cases[i].warns);
 	}
 }
 
 /* All that can be wrong at once fits, whole and with a fix. */
 static void test_every_warning(void **state)
 {
-	static const char *const facts[][2] = {
+	static const char *const pairs[][2] = {
 		{"virtual_machine", "yes"},
 		{"governor", "conservative"},
 		{"turbo", "on"},
@@ -109,18 +101,17 @@ static void test_every_warning(void **state)
 		{"aslr", "off"},
 		{"perf_hardware_counters", "not-permitted"},
 	};
-	static struct host host;
+	struct facts facts = {0};
+	struct warnings found = {0};
 
 	(void)state;
-	host = (struct host){0};
-	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
-		host_add(&host, "machine", facts[i][0], "%s", facts[i][1]);
-	host_warn(&host, 3);
-	assert_int_equal(host.warning_count, 15);
-	for (size_t i = 0; i < host.warning_count; i++) {
-		assert_true(strlen(host.warnings[i].text) <
-			    sizeof(host.warnings[i].text) - 1);
-		assert_true(host.warnings[i].fix[0]);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		facts_add(&facts, "machine", pairs[i][0], "%s", pairs[i][1]);
+	warnings_add(&found, &facts, 3);
+	assert_int_equal(found.count, 15);
+	for (size_t i = 0; i < found.count; i++) {
+		assert_true(strlen(found.at[i].text) < sizeof(found.at[i].text) - 1);
+		assert_true(found.at[i].fix[0]);
 	}
 }
 
@@ -140,15 +131,14 @@ static void test_short_names_of_processors(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		static struct host host;
-		char want[160];
+		struct facts facts = {0};
+		char want[HOST_CONDITIONS_SIZE], text[HOST_CONDITIONS_SIZE];
 
-		host = (struct host){0};
-		host_add(&host, "machine", "cpu_model", "%s", cases[i].model);
-		host_add(&host, "machine", "cpus_online", "1");
-		host_describe(&host);
+		facts_add(&facts, "machine", "cpu_model", "%s", cases[i].model);
+		facts_add(&facts, "machine", "cpus_online", "1");
+		host_describe(&facts, text);
 		snprintf(want, sizeof(want), "%s, 1 CPU, Linux ?", cases[i].want);
-		assert_string_equal(host.conditions, want);
+		assert_string_equal(text, want);
 	}
 }
 

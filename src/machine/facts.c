@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/facts.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine/sysfile.h"
+
+void facts_add(struct facts *facts, const char *section, const char *key,
+	       const char *format, ...)
+{
+	struct fact *fact = &facts->at[facts->count++];
+	va_list args;
+
+	assert(facts->count <= FACTS_MAX);
+	fact->section = section;
+	fact->key = key;
+	va_start(args, format);
+	vsnprintf(fact->value, sizeof(fact->value), format, args);
+	va_end(args);
+	if (!fact->value[0])
+		strcpy(fact->value, NOT_AVAILABLE);
+}
+
+void facts_add_line(struct facts *facts, const char *section, const char *key,
+		    const char *root, const char *path)
+{
+	char line[sizeof(facts->at[0].value)] = "";
+
+	sysfile_line(line, sizeof(line), "%s%s", root, path);
+	facts_add(facts, section, key, "%s", line);
+}
+
+const char *facts_value(const struct facts *facts, const char *key)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *fact = &facts->at[i];
+
+		if (strcmp(fact->key, key) == 0)
+			return strcmp(fact->value, NOT_AVAILABLE) ? fact->value : NULL;
+	}
+	return NULL;
+}
+
+bool facts_match(const struct facts *facts, const char *key, const char *value)
+{
+	const char *found = facts_value(facts, key);
+
+	return found && strcmp(found, value) == 0;
+}
+
+bool facts_number(const struct facts *facts, const char *key, double *number)
+{
+	const char *found = facts_value(facts, key);
+	char *end;
+
+	if (!found)
+		return false;
+
+	const double value = strtod(found, &end);
+
+	if (end == found || *end)
+		return false;
+	*number = value;
+	return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known about a machine, as a list of keys and texts.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The value of a fact that could not be found out. */
+#define NOT_AVAILABLE "not_available"
+
+enum { FACTS_MAX = 80 };
+
+/* Units are part of the key; truth values are "yes" and "no", or "on" and "off". */
+struct fact {
+	const char *section; /* machine, limits or build */
+	const char *key;
+	char value[256]; /* printable, one line, never empty */
+};
+
+/* Start from a zeroed one.  The facts of a section follow each other. */
+struct facts {
+	struct fact at[FACTS_MAX];
+	size_t count;
+};
+
+/* Adds a fact.  An empty value becomes NOT_AVAILABLE, a long one is cut.  Section and key
+ * are kept as pointers. */
+void facts_add(struct facts *facts, const char *section, const char *key,
+	       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Adds the first line of the file whose path is @root followed by @path. */
+void facts_add_line(struct facts *facts, const char *section, const char *key,
+		    const char *root, const char *path);
+
+/* The value of a fact, or NULL if it is missing or NOT_AVAILABLE. */
+const char *facts_value(const struct facts *facts, const char *key);
+
+/* Whether a fact is known and has just this value. */
+bool facts_match(const struct facts *facts, const char *key, const char *value);
+
+/* Stores the value of a fact that is a number; returns false, and stores nothing, if it
+ * is not. */
+bool facts_number(const struct facts *facts, const char *key, double *number);
