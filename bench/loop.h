@@ -2,11 +2,11 @@
 /*
  * The measured loops, once for all mechanisms.
  *
- * send and recv are arguments, but the functions are always inlined and are
- * given constants, so that each mechanism gets loops of its own in which no
- * message pays for an indirect call (it would be 1 ns, a quarter of a spinning
- * round trip).  Both sides know the number of messages beforehand: nothing
- * travels but the messages, and nobody looks at a clock to know when to stop.
+ * send, recv and touch are arguments, but the functions are always inlined and called
+ * with constants.  So each mechanism gets loops of its own in which no message pays for
+ * an indirect call (1 ns, a quarter of a spinning round trip); what to do is decided
+ * once per slice.  Both sides know the number of messages beforehand: nothing travels
+ * but the messages, and no clock is read to know when to stop.
  */
 #pragma once
 
@@ -15,10 +15,13 @@
 
 #include "clock.h"
 #include "common/cpu_relax.h"
-#include "mechanism.h"
+#include "job.h"
 #include "payload.h"
 
 #define always_inline inline __attribute__((always_inline))
+
+/* send() or recv(). */
+typedef int message_fn(struct channel *ch);
 
 static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 				   enum touch touch, message_fn *send)
@@ -28,7 +31,7 @@ static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 	return send(ch);
 }
 
-static always_inline int loop_recv(struct channel *ch, struct slice *sl,
+static always_inline int loop_recv(struct channel *ch, struct slice *slice,
 				   uint64_t sequence, enum touch touch, enum side sender,
 				   message_fn *recv)
 {
@@ -37,8 +40,8 @@ static always_inline int loop_recv(struct channel *ch, struct slice *sl,
 	if (r < 0)
 		return r;
 	if (touch == TOUCH_FULL && !payload_matches(ch->in, ch->size, sequence, sender)) {
-		sl->wrong = sequence;
-		sl->wrong_offset = payload_offset(ch->in, ch->size, sequence, sender);
+		slice->wrong = sequence;
+		slice->wrong_offset = payload_offset(ch->in, ch->size, sequence, sender);
 		return -EBADMSG;
 	}
 	return 0;
@@ -52,60 +55,61 @@ static inline uint32_t sample_of(uint64_t ns)
 
 /* One clock reading ends a sample and begins the next: time that is not in a sample
  * does not exist. */
-static always_inline void loop_sample(struct slice *sl, uint32_t i, uint64_t *start)
+static always_inline void loop_sample(const struct job *job, uint32_t i, uint64_t *start)
 {
 	uint64_t end = clock_ns();
 
-	sl->sample_ns[i] = sample_of(end - *start);
+	job->sample_ns[i] = sample_of(end - *start);
 	*start = end;
 }
 
-/* The client of a round trip; sender, whose messages come back, is a constant, like
- * touch. */
-static always_inline int loop_ping(struct channel *ch, struct slice *sl, enum touch touch,
-				   enum side sender, message_fn *send, message_fn *recv)
+/* Whose messages the client of a round trip gets. */
+static inline enum side loop_replier(const struct job *job)
 {
-	uint64_t sequence = sl->first;
+	return job->echoed ? CLIENT : SERVER;
+}
+
+/* The client of a round trip. */
+static always_inline int loop_ping(struct channel *ch, const struct job *job,
+				   struct slice *slice, enum touch touch,
+				   message_fn *send, message_fn *recv)
+{
+	const enum side sender = loop_replier(job);
+	uint64_t sequence = job->first;
 	uint64_t start = clock_ns();
 	int r;
 
-	sl->begin_ns = start;
-	for (uint32_t i = 0; i < sl->count; i++) {
-		for (uint32_t k = 0; k < sl->batch; k++, sequence++) {
+	slice->begin_ns = start;
+	for (uint32_t i = 0; i < job->count; i++) {
+		for (uint32_t k = 0; k < job->batch; k++, sequence++) {
 			r = loop_send(ch, sequence, touch, send);
 			if (r < 0)
 				return r;
-			r = loop_recv(ch, sl, sequence, touch, sender, recv);
+			r = loop_recv(ch, slice, sequence, touch, sender, recv);
 			if (r < 0)
 				return r;
 		}
 
-		loop_sample(sl, i, &start);
+		loop_sample(job, i, &start);
 	}
-	sl->end_ns = start;
+	slice->end_ns = start;
 	return 0;
-}
-
-/* Keeps the CPU busy for a time that grows with steps, and does nothing. */
-static inline void busy_steps(uint32_t steps)
-{
-	for (uint32_t i = 0; i < steps; i++)
-		__asm__ volatile("" : "+r"(i));
 }
 
 /* The server of a round trip; delayed is a constant, like touch. */
-static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum touch touch,
-				   bool delayed, message_fn *send, message_fn *recv)
+static always_inline int loop_echo(struct channel *ch, const struct job *job,
+				   struct slice *slice, enum touch touch, bool delayed,
+				   message_fn *send, message_fn *recv)
 {
-	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	const uint64_t end = job_end(job);
 	int r;
 
-	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
-		r = loop_recv(ch, sl, sequence, touch, CLIENT, recv);
+	for (uint64_t sequence = job->first; sequence < end; sequence++) {
+		r = loop_recv(ch, slice, sequence, touch, CLIENT, recv);
 		if (r < 0)
 			return r;
 		if (delayed)
-			busy_steps(sl->delay);
+			busy_steps(job->delay);
 		r = loop_send(ch, sequence, touch, send);
 		if (r < 0)
 			return r;
@@ -113,14 +117,15 @@ static always_inline int loop_echo(struct channel *ch, struct slice *sl, enum to
 	return 0;
 }
 
-static always_inline int loop_source(struct channel *ch, struct slice *sl,
-				     enum touch touch, message_fn *send)
+static always_inline int loop_source(struct channel *ch, const struct job *job,
+				     struct slice *slice, enum touch touch,
+				     message_fn *send)
 {
-	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	const uint64_t end = job_end(job);
 	int r;
 
-	sl->begin_ns = clock_ns();
-	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
+	slice->begin_ns = clock_ns();
+	for (uint64_t sequence = job->first; sequence < end; sequence++) {
 		r = loop_send(ch, sequence, touch, send);
 		if (r < 0)
 			return r;
@@ -128,119 +133,102 @@ static always_inline int loop_source(struct channel *ch, struct slice *sl,
 	return 0;
 }
 
-static always_inline int loop_sink(struct channel *ch, struct slice *sl, enum touch touch,
+static always_inline int loop_sink(struct channel *ch, const struct job *job,
+				   struct slice *slice, enum touch touch,
 				   message_fn *recv)
 {
-	const uint64_t end = sl->first + (uint64_t)sl->count * sl->batch;
+	const uint64_t end = job_end(job);
 	int r;
 
-	for (uint64_t sequence = sl->first; sequence < end; sequence++) {
-		r = loop_recv(ch, sl, sequence, touch, CLIENT, recv);
+	for (uint64_t sequence = job->first; sequence < end; sequence++) {
+		r = loop_recv(ch, slice, sequence, touch, CLIENT, recv);
 		if (r < 0)
 			return r;
 	}
-	sl->end_ns = clock_ns();
+	slice->end_ns = clock_ns();
 	return 0;
-}
-
-/* When message i of a paced slice is due: no rounding adds up. */
-static inline uint64_t paced_due(uint64_t start_ns, uint64_t rate, uint64_t i)
-{
-	return start_ns + i * 1000000000u / rate;
 }
 
 /* The sender never skips a message, nor puts off those that follow: what is late is sent
- * at once, and its receiver sees how late.  So a receiver, or a channel, that stalls
- * cannot keep the messages from being counted that it keeps from being sent. */
-static always_inline int loop_paced_source(struct channel *ch, struct slice *sl,
-					   enum touch touch, message_fn *send)
+ * at once, and its receiver sees how late.  So a receiver or a channel that stalls cannot
+ * keep the messages that it holds up from being counted. */
+static always_inline int loop_paced_source(struct channel *ch, const struct job *job,
+					   struct slice *slice, enum touch touch,
+					   message_fn *send)
 {
-	sl->begin_ns = sl->start_ns;
-	for (uint32_t i = 0; i < sl->count; i++) {
-		const uint64_t due_ns = paced_due(sl->start_ns, sl->rate, i);
+	slice->begin_ns = job->start_ns;
+	for (uint32_t i = 0; i < job->count; i++) {
+		const uint64_t due_ns = job_due_ns(job, i);
 		uint64_t now_ns;
 		int r;
 
-		if (sl->sleeps)
+		if (job->sleeps)
 			clock_sleep_until(due_ns);
 		while ((now_ns = clock_ns()) < due_ns)
 			cpu_relax();
-		r = loop_send(ch, sl->first + i, touch, send);
+		r = loop_send(ch, job->first + i, touch, send);
 		if (r < 0)
 			return r;
-		sl->late_ns[i] = sample_of(now_ns - due_ns);
-		sl->blocked_ns[i] = sample_of(clock_ns() - now_ns);
+		job->late_ns[i] = sample_of(now_ns - due_ns);
+		job->blocked_ns[i] = sample_of(clock_ns() - now_ns);
 	}
 	return 0;
 }
 
-static always_inline int loop_paced_sink(struct channel *ch, struct slice *sl,
-					 enum touch touch, message_fn *recv)
+static always_inline int loop_paced_sink(struct channel *ch, const struct job *job,
+					 struct slice *slice, enum touch touch,
+					 message_fn *recv)
 {
-	for (uint32_t i = 0; i < sl->count; i++) {
-		int r = loop_recv(ch, sl, sl->first + i, touch, CLIENT, recv);
+	for (uint32_t i = 0; i < job->count; i++) {
+		int r = loop_recv(ch, slice, job->first + i, touch, CLIENT, recv);
 
 		if (r < 0)
 			return r;
-		sl->end_ns = clock_ns();
-		sl->sample_ns[i] =
-			sample_of(sl->end_ns - paced_due(sl->start_ns, sl->rate, i));
+		slice->end_ns = clock_ns();
+		job->sample_ns[i] = sample_of(slice->end_ns - job_due_ns(job, i));
 	}
 	return 0;
 }
 
-/* Makes `loops`, the table of a mechanism's loops, of its send and recv. */
+static always_inline int loop_run_touch(struct channel *ch, const struct job *job,
+					struct slice *slice, enum touch touch,
+					message_fn *send, message_fn *recv)
+{
+	const bool client = ch->side == CLIENT;
+
+	switch (job->pattern) {
+	case STREAM:
+		return client ? loop_source(ch, job, slice, touch, send)
+			      : loop_sink(ch, job, slice, touch, recv);
+	case PACED:
+		return client ? loop_paced_source(ch, job, slice, touch, send)
+			      : loop_paced_sink(ch, job, slice, touch, recv);
+	default:
+		if (client)
+			return loop_ping(ch, job, slice, touch, send, recv);
+		return job->delay > 0
+			       ? loop_echo(ch, job, slice, touch, true, send, recv)
+			       : loop_echo(ch, job, slice, touch, false, send, recv);
+	}
+}
+
+/* One side's slice, whatever the job. */
+static always_inline int loop_run(struct channel *ch, const struct job *job,
+				  struct slice *slice, message_fn *send, message_fn *recv)
+{
+	return job->touch == TOUCH_FULL
+		       ? loop_run_touch(ch, job, slice, TOUCH_FULL, send, recv)
+		       : loop_run_touch(ch, job, slice, TOUCH_NONE, send, recv);
+}
+
+/* Makes `loops` of a mechanism's send and recv. */
 #define MECHANISM_LOOPS(send, recv) MECHANISM_LOOPS_NAMED(loops, send, recv)
 
 /* The same under another name, for a mechanism that has several. */
 #define MECHANISM_LOOPS_NAMED(name, send, recv)                                          \
-	MECHANISM_TOUCH_LOOPS(name##_full, TOUCH_FULL, send, recv)                       \
-	MECHANISM_TOUCH_LOOPS(name##_none, TOUCH_NONE, send, recv)                       \
-	static int name##_delayed_echo(struct channel *ch, struct slice *sl)             \
+	static int name##_run(struct channel *ch, const struct job *job,                 \
+			      struct slice *slice)                                       \
 	{                                                                                \
-		return loop_echo(ch, sl, TOUCH_FULL, true, send, recv);                  \
+		return loop_run(ch, job, slice, send, recv);                             \
 	}                                                                                \
-	static const struct loops name = {                                               \
-		.run = {[ROUND_TRIP][TOUCH_FULL] = {name##_full_ping, name##_full_echo}, \
-			[ROUND_TRIP][TOUCH_NONE] = {name##_none_ping, name##_none_echo}, \
-			[STREAM][TOUCH_FULL] = {name##_full_source, name##_full_sink},   \
-			[STREAM][TOUCH_NONE] = {name##_none_source, name##_none_sink},   \
-			[PACED][TOUCH_FULL] = {name##_full_paced_source,                 \
-					       name##_full_paced_sink},                  \
-			[PACED][TOUCH_NONE] = {name##_none_paced_source,                 \
-					       name##_none_paced_sink}},                 \
-		.delayed_echo = name##_delayed_echo,                                     \
-		.send_one = send,                                                        \
-		.recv_one = recv,                                                        \
-		.echoed_ping = {name##_full_echoed_ping, name##_none_echoed_ping},       \
-	}
-
-#define MECHANISM_TOUCH_LOOPS(prefix, touch, send, recv)                                 \
-	static int prefix##_ping(struct channel *ch, struct slice *sl)                   \
-	{                                                                                \
-		return loop_ping(ch, sl, touch, SERVER, send, recv);                     \
-	}                                                                                \
-	static int prefix##_echoed_ping(struct channel *ch, struct slice *sl)            \
-	{                                                                                \
-		return loop_ping(ch, sl, touch, CLIENT, send, recv);                     \
-	}                                                                                \
-	static int prefix##_echo(struct channel *ch, struct slice *sl)                   \
-	{                                                                                \
-		return loop_echo(ch, sl, touch, false, send, recv);                      \
-	}                                                                                \
-	static int prefix##_source(struct channel *ch, struct slice *sl)                 \
-	{                                                                                \
-		return loop_source(ch, sl, touch, send);                                 \
-	}                                                                                \
-	static int prefix##_sink(struct channel *ch, struct slice *sl)                   \
-	{                                                                                \
-		return loop_sink(ch, sl, touch, recv);                                   \
-	}                                                                                \
-	static int prefix##_paced_source(struct channel *ch, struct slice *sl)           \
-	{                                                                                \
-		return loop_paced_source(ch, sl, touch, send);                           \
-	}                                                                                \
-	static int prefix##_paced_sink(struct channel *ch, struct slice *sl)             \
-	{                                                                                \
-		return loop_paced_sink(ch, sl, touch, recv);                             \
-	}
+	static const struct loops name = {name##_run, send, recv}

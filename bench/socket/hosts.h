@@ -1,47 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where sides on two hosts meet: an address and a port of the server's.
+ * How a mechanism reaches other hosts, where no keeper makes both ends.
  */
 #pragma once
 
-#include <netdb.h>
+#include "mechanism.h"
 
-#include "socket/inet.h"
+enum { MEETING_ADDRESS_SIZE = 64, MEETING_TOKEN_SIZE = 16 };
 
-/* Reads the meeting's address, which must be one of the variant's. */
-static inline int hosts_resolve(struct channel *ch, const struct meeting *m,
-				union address *ret)
-{
-	const struct addrinfo hints = {
-		.ai_family = inet_is_v6(ch) ? AF_INET6 : AF_INET,
-		.ai_socktype = SOCK_STREAM, /* any one: each address is then found once */
-		.ai_flags = AI_NUMERICHOST,
-	};
-	struct addrinfo *found;
+/* Where the two sides find each other. */
+struct meeting {
+	char address[MEETING_ADDRESS_SIZE]; /* of the server, numeric */
+	uint16_t port;
+	bool tokenless; /* the server is an echo service, which asks for no token */
 
-	if (getaddrinfo(m->address, NULL, &hints, &found) != 0) {
-		ch->limit = "address-family";
-		return -EAFNOSUPPORT;
-	}
-	memset(ret, 0, sizeof(*ret));
-	memcpy(ret, found->ai_addr, found->ai_addrlen);
-	ret->v4.sin_port = htons(m->port);
-	freeaddrinfo(found);
-	return 0;
-}
+	/* What a client shows to be accepted; nobody else knows it. */
+	unsigned char token[MEETING_TOKEN_SIZE];
 
-/* Gives the socket the address, and stores what it got.  Where addresses are translated
- * on the way this host does not have the one that clients use, and takes what comes to
- * any it has. */
-static inline int hosts_bind(int fd, union address *address)
-{
-	int r = connection_bind(fd, address);
+	/* Connections, or datagrams, that accept() refused for want of the token. */
+	uint64_t refused;
+};
 
-	if (r != -EADDRNOTAVAIL)
-		return r;
-	if (address->any.sa_family == AF_INET6)
-		address->v6.sin6_addr = in6addr_any;
-	else
-		address->v4.sin_addr.s_addr = htonl(INADDR_ANY);
-	return connection_bind(fd, address);
-}
+/*
+ * Instead of create() the server listens, before it is forked, and stores the port.
+ * Then, before attach(), the server accepts and the client connects; both may take for
+ * ever, as the supervisor has a deadline.  All of them store the buffer that was
+ * granted, and destroy() undoes them.
+ */
+struct hosts {
+	int (*listen)(struct channel *ch, struct meeting *m);
+	int (*accept)(struct channel *ch, struct meeting *m);
+	int (*connect)(struct channel *ch, struct meeting *m);
+};

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Internet sockets on the loopback interface, IPv4 or IPv6.
+ * Internet sockets, IPv4 or IPv6: on the loopback interface, or between two hosts.
  */
 #pragma once
 
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <string.h>
 
 #include "common/socket.h"
 #include "socket/connection.h"
+#include "socket/hosts.h"
 
 static const char *const inet_variants[] = {"ipv4", "ipv6", NULL};
 
@@ -47,6 +49,44 @@ static inline int inet_refuse(struct channel *ch, int r)
 		return r;
 	ch->limit = inet_is_v6(ch) ? "ipv6-on-loopback" : "ipv4-on-loopback";
 	return -EAFNOSUPPORT;
+}
+
+/* Reads the meeting's address, which must be one of the variant's. */
+static inline int inet_resolve(struct channel *ch, const struct meeting *m,
+			       union address *ret)
+{
+	const struct addrinfo hints = {
+		.ai_family = inet_is_v6(ch) ? AF_INET6 : AF_INET,
+		.ai_socktype = SOCK_STREAM, /* any one: each address is then found once */
+		.ai_flags = AI_NUMERICHOST,
+	};
+	struct addrinfo *found;
+
+	if (getaddrinfo(m->address, NULL, &hints, &found) != 0) {
+		ch->limit = "address-family";
+		return -EAFNOSUPPORT;
+	}
+	memset(ret, 0, sizeof(*ret));
+	memcpy(ret, found->ai_addr, found->ai_addrlen);
+	ret->v4.sin_port = htons(m->port);
+	freeaddrinfo(found);
+	return 0;
+}
+
+/* Gives the socket the address, and stores what it got.  Where addresses are translated
+ * on the way this host does not have the one that clients use, and takes what comes to
+ * any it has. */
+static inline int inet_bind(int fd, union address *address)
+{
+	int r = connection_bind(fd, address);
+
+	if (r != -EADDRNOTAVAIL)
+		return r;
+	if (address->any.sa_family == AF_INET6)
+		address->v6.sin6_addr = in6addr_any;
+	else
+		address->v4.sin_addr.s_addr = htonl(INADDR_ANY);
+	return connection_bind(fd, address);
 }
 
 /* The default is a buffer that grows by itself, up to net.ipv4.tcp_wmem and tcp_rmem. */

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "socket/hosts.h"
+#include "socket/inet.h"
 
 #define TCP_HOSTS_BACKLOG 16
 #define TCP_HOSTS_MOMENT_US 2000000
@@ -16,12 +16,12 @@ static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 	struct fd_state *st = ch->state;
 	int *listener = &st->in[CLIENT];
 	union address address;
-	int r = hosts_resolve(ch, m, &address);
+	int r = inet_resolve(ch, m, &address);
 
 	if (r == 0)
 		r = tcp_open(ch, listener);
 	if (r == 0)
-		r = hosts_bind(*listener, &address);
+		r = inet_bind(*listener, &address);
 	if (r < 0)
 		return r;
 	if (listen(*listener, TCP_HOSTS_BACKLOG) < 0)
@@ -65,7 +65,7 @@ static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
 	union address address;
-	int r = hosts_resolve(ch, m, &address);
+	int r = inet_resolve(ch, m, &address);
 
 	if (r == 0)
 		r = tcp_open(ch, &st->in[CLIENT]);
@@ -74,8 +74,8 @@ static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
 	if (r < 0)
 		return r;
 	st->out[CLIENT] = st->in[CLIENT];
-	if (!m->stranger && send(st->in[CLIENT], m->token, sizeof(m->token),
-				 MSG_NOSIGNAL) != sizeof(m->token))
+	if (!m->tokenless && send(st->in[CLIENT], m->token, sizeof(m->token),
+				  MSG_NOSIGNAL) != sizeof(m->token))
 		return -EPIPE;
 	return socket_store_buffer(ch, st->in[CLIENT], SO_SNDBUF);
 }

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "socket/datagram.h"
-#include "socket/hosts.h"
+#include "socket/inet.h"
 
 #define UDP_HOSTS_KNOCK_US 20000  /* between two knocks */
 #define UDP_HOSTS_QUIET_US 500000 /* then the client is in, or gone */
@@ -34,7 +34,7 @@ static inline int udp_hosts_check_size(struct channel *ch)
 static inline int udp_hosts_open(struct channel *ch, const struct meeting *m, int *fd,
 				 union address *address)
 {
-	int r = hosts_resolve(ch, m, address);
+	int r = inet_resolve(ch, m, address);
 
 	if (r == 0)
 		r = udp_hosts_check_size(ch);
@@ -49,7 +49,7 @@ static inline int udp_hosts_listen(struct channel *ch, struct meeting *m)
 	int r = udp_hosts_open(ch, m, listener, &address);
 
 	if (r == 0)
-		r = hosts_bind(*listener, &address);
+		r = inet_bind(*listener, &address);
 	if (r < 0)
 		return r;
 	m->port = ntohs(address.v4.sin_port);
@@ -148,7 +148,7 @@ static inline int udp_hosts_connect(struct channel *ch, struct meeting *m)
 
 	if (r == 0)
 		r = connection_connect(fd, &address);
-	if (r == 0 && !m->stranger) {
+	if (r == 0 && !m->tokenless) {
 		r = udp_hosts_knock(fd, m, &answer);
 		address.v4.sin_port = answer.port;
 		if (r >= 0)

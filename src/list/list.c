@@ -140,7 +140,7 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 		     yes_or_no(m->traits & (MECH_PERSISTS | MECH_UNLINKED)));
 	cells_string(cells, "may_lose", yes_or_no(m->traits & MECH_LOSSY));
 	cells_string(cells, "polls", yes_or_no(case_default_wait(m) != WAIT_BLOCK));
-	cells_string(cells, "hosts", yes_or_no(m->traits & MECH_HOSTS));
+	cells_string(cells, "hosts", yes_or_no(m->hosts));
 	atomic_cell(cells, m);
 	cells_string(cells, "boundaries", f->boundaries);
 	cells_number(cells, "largest_message_bytes",

@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "mechanism.h"
+#include "job.h"
 #include "options/nearest.h"
 #include "options/table.h"
 

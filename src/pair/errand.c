@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "job.h"
+
 #define ASLEEP_US 20000 /* by then the server is waiting */
 
 int probe_flood(struct channel *ch, struct board *board)
@@ -12,7 +14,7 @@ int probe_flood(struct channel *ch, struct board *board)
 	int r = 0;
 
 	for (uint64_t n = 0; r == 0 && n < board->most; n++) {
-		r = ch->loops->send_one(ch);
+		r = ch->loops->send(ch);
 		atomic_fetch_add(&board->sent, r == 0);
 	}
 	return r;
@@ -30,8 +32,8 @@ int probe_send_halves(struct channel *ch, struct board *board)
 
 	(void)board;
 	ch->size /= 2;
-	r = ch->loops->send_one(ch);
-	return r < 0 ? r : ch->loops->send_one(ch);
+	r = ch->loops->send(ch);
+	return r < 0 ? r : ch->loops->send(ch);
 }
 
 /* One that keeps boundaries may complain that a message is shorter than agreed. */
@@ -40,7 +42,7 @@ int probe_recv_halves(struct channel *ch, struct board *board)
 	int r = 0;
 
 	for (int i = 0; i < 2 && r == 0; i++) {
-		r = ch->loops->recv_one(ch);
+		r = ch->loops->recv(ch);
 		if (r == -EBADMSG)
 			r = 0;
 		atomic_fetch_add(&board->received, r == 0);
@@ -57,7 +59,7 @@ int probe_die(struct channel *ch, struct board *board)
 
 int probe_wait(struct channel *ch, struct board *board)
 {
-	board->error = ch->loops->recv_one(ch);
+	board->error = ch->loops->recv(ch);
 	atomic_store(&board->received, 1);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "pair/pair.h"
+#include "socket/hosts.h"
 
 /* Starts the side, and stores in the meeting the port if it is a server.  */
 int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,

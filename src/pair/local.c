@@ -89,23 +89,25 @@ static int local_attach(struct supervisor *sv, struct local_pair *p,
 
 static int local_share(struct local_pair *p)
 {
+	const struct ipc_case *c = p->pair.c;
+
 	p->shared = mmap(NULL, sizeof(*p->shared), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	if (p->shared == MAP_FAILED) {
 		p->shared = NULL;
 		return -errno;
 	}
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		struct slice *slice = &p->shared->post[side].slice;
-
-		slice->sample_ns = p->shared->sample_ns;
-		slice->late_ns = p->shared->late_ns;
-		slice->blocked_ns = p->shared->blocked_ns;
-		slice->rate = p->pair.c->rate;
-
+	p->shared->job = (struct job){
+		.pattern = c->pattern,
+		/* Nobody wrote a yardstick's bytes, so that nobody can check them. */
+		.touch = c->mechanism->traits & MECH_CONTROL ? TOUCH_NONE : c->touch,
+		.rate = c->rate,
 		/* To spin on the receiver's CPU would keep the receiver off it. */
-		slice->sleeps = p->pair.c->cpu[CLIENT] == p->pair.c->cpu[SERVER];
-	}
+		.sleeps = c->cpu[CLIENT] == c->cpu[SERVER],
+		.sample_ns = p->shared->sample_ns,
+		.late_ns = p->shared->late_ns,
+		.blocked_ns = p->shared->blocked_ns,
+	};
 	p->done = eventfd(0, EFD_CLOEXEC);
 	return p->done < 0 ? -errno : 0;
 }
@@ -130,8 +132,10 @@ static int local_build(struct supervisor *sv, struct local_pair *p, unsigned pad
 {
 	int r = local_share(p);
 
-	if (r == 0 && meeting)
+	if (r == 0 && meeting) {
 		p->shared->meeting = *meeting;
+		p->shared->job.echoed = meeting->tokenless;
+	}
 	if (r == 0)
 		r = keeper_start(sv, p, padding);
 	*failure = (struct failure){.error = r, .side = "supervisor"};
@@ -206,12 +210,10 @@ void half_start(struct pair *pair, uint32_t count, uint32_t batch)
 	struct local_pair *p = (struct local_pair *)pair;
 	struct shared *shared = p->shared;
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		shared->post[side].slice.first = p->sequence;
-		shared->post[side].slice.count = count;
-		shared->post[side].slice.batch = batch;
-		shared->post[side].slice.delay = pair->delay;
-	}
+	shared->job.first = p->sequence;
+	shared->job.count = count;
+	shared->job.batch = batch;
+	shared->job.delay = pair->delay;
 	p->count = count;
 	p->batch = batch;
 	p->sequence += (uint64_t)count * batch;

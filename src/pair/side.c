@@ -98,58 +98,39 @@ static bool side_acknowledges(const struct ipc_case *c)
 	return c->pattern == STREAM && !(c->mechanism->traits & MECH_LOSSY);
 }
 
-static int side_acknowledge(struct local_pair *p, struct slice *sl)
+static int side_acknowledge(struct local_pair *p, struct slice *slice)
 {
-	const struct ipc_case *c = p->pair.c;
 	struct channel *ch = &p->channel;
 	uint32_t sample_ns;
-	struct slice last = {
-		.first = sl->first + (uint64_t)sl->count * sl->batch,
+	const struct job job = {
+		.pattern = ROUND_TRIP,
+		.touch = p->shared->job.touch,
+		.first = job_end(&p->shared->job),
 		.count = 1,
 		.batch = 1,
 		.sample_ns = &sample_ns,
 	};
+	const uint64_t begin_ns = slice->begin_ns;
+	const size_t size = ch->size;
 	int r;
 
 	ch->size = 1;
-	r = ch->loops->run[ROUND_TRIP][c->touch][ch->side](ch, &last);
-	ch->size = c->size;
-	sl->end_ns = last.end_ns;
-	sl->wrong = last.wrong;
-	sl->wrong_offset = last.wrong_offset;
+	r = ch->loops->run(ch, &job, slice);
+	ch->size = size;
+	slice->begin_ns = begin_ns;
 	return r;
-}
-
-/* The loop that the case asks for. */
-static loop_fn *side_loop(const struct local_pair *p)
-{
-	const struct ipc_case *c = p->pair.c;
-	const struct loops *loops = p->channel.loops;
-
-	if (c->planted > 0 && p->channel.side == SERVER)
-		return loops->delayed_echo;
-	if (p->shared->meeting.stranger)
-		return loops->echoed_ping[c->touch];
-	/* Nobody wrote a yardstick's bytes, so that nobody can check them. */
-	return loops->run[c->pattern]
-			 [c->mechanism->traits & MECH_CONTROL ? TOUCH_NONE : c->touch]
-			 [p->channel.side];
 }
 
 /* The server, which is there, says when the first message is due. */
 static void side_schedule(struct shared *shared)
 {
-	const uint64_t start_ns = clock_ns() + PACED_LEAD_NS;
-
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		shared->post[side].slice.start_ns = start_ns;
+	shared->job.start_ns = clock_ns() + PACED_LEAD_NS;
 }
 
 static int side_slice(struct local_pair *p)
 {
 	struct channel *ch = &p->channel;
 	struct post *post = &p->shared->post[ch->side];
-	loop_fn *loop = side_loop(p);
 	struct usage before;
 	int r;
 
@@ -160,7 +141,7 @@ static int side_slice(struct local_pair *p)
 	}
 	r = p->pair.c->probe
 		    ? p->pair.c->probe->run[ch->side](ch, p->pair.c->probe->board)
-		    : loop(ch, &post->slice);
+		    : ch->loops->run(ch, &p->shared->job, &post->slice);
 	if (r == 0 && p->half && side_acknowledges(p->pair.c))
 		r = side_acknowledge(p, &post->slice);
 	post->usage = usage_difference(meter_read(&p->meter), before);

@@ -8,12 +8,13 @@
 #include <stdatomic.h>
 
 #include "pair/kind.h"
+#include "socket/hosts.h"
 
 /* One side's letter box, on cache lines of its own. */
 struct post {
 	_Alignas(64) _Atomic uint32_t turn; /* counts the commands */
 	bool ready;			    /* attached: further turns are slices */
-	struct slice slice;
+	struct slice slice;		    /* what came of the last job */
 	struct usage usage;
 	int error;
 	size_t granted[SETTING_COUNT]; /* of one that has met the other itself */
@@ -36,6 +37,7 @@ struct made {
 struct shared {
 	struct post post[SIDE_COUNT];
 	struct made made;
+	_Alignas(64) struct job job;	       /* of both sides */
 	pid_t pid[SIDE_COUNT];		       /* 0: none */
 	struct meeting meeting;		       /* of a half */
 	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */

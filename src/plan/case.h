@@ -6,8 +6,8 @@
 
 #include <string.h>
 
+#include "job.h"
 #include "machine/placement.h"
-#include "mechanism.h"
 
 struct peer;
 struct probe;

@@ -41,7 +41,7 @@ static int peer_find_service(const struct options *o, struct peer *ret, char *me
 	size_t length = port ? (size_t)(port - o->connect) : 0;
 	const bool brackets = length > 2 && o->connect[0] == '[' && port[-1] == ']';
 
-	ret->meeting.stranger = true;
+	ret->meeting.tokenless = true;
 	if (length == 0 || length >= sizeof(host) || !port[1]) {
 		snprintf(message, OPTIONS_MESSAGE_SIZE,
 			 "--connect %.100s: which port? e.g. --connect localhost:7",

@@ -8,6 +8,7 @@
 #include "figures/trial.h"
 #include "options/options.h"
 #include "remote/agent.h"
+#include "socket/hosts.h"
 
 enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024 };
 

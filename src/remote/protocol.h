@@ -25,6 +25,7 @@
 
 #include "pair/pair.h"
 #include "remote/line.h"
+#include "socket/hosts.h"
 
 #define PROTOCOL_VERSION 1
 

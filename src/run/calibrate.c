@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "clock.h"
-#include "loop.h"
+#include "job.h"
 
 #define SLICE_NS(wait) ((wait) == WAIT_BLOCK ? 2e6 : 3e6)
 #define SAMPLES_MIN 8

@@ -54,21 +54,21 @@ static inline bool is_faulty(struct channel *ch)
 
 /* In a round trip nobody can wait for what is lost: what comes instead is the
  * message after it. */
-static inline int drop_send(struct channel *ch)
+static inline int drop_message(struct channel *ch)
 {
 	if (is_faulty(ch))
 		payload_write(ch->out, ch->size, FAULTY, ch->side);
 	return fd_send(ch);
 }
 
-static inline int repeat_send(struct channel *ch)
+static inline int repeat_message(struct channel *ch)
 {
 	int r = fd_send(ch);
 
 	return r == 0 && is_faulty(ch) ? fd_send(ch) : r;
 }
 
-static inline int reorder_send(struct channel *ch)
+static inline int reorder_message(struct channel *ch)
 {
 	struct broken_state *st = ch->state;
 
@@ -82,7 +82,7 @@ static inline int reorder_send(struct channel *ch)
 }
 
 /* The second half is that of the message before. */
-static inline int tear_send(struct channel *ch)
+static inline int tear_message(struct channel *ch)
 {
 	struct broken_state *st = ch->state;
 	char *half = (char *)ch->out + ch->size / 2;
@@ -93,7 +93,7 @@ static inline int tear_send(struct channel *ch)
 	return fd_send(ch);
 }
 
-static inline int flip_send(struct channel *ch)
+static inline int flip_message(struct channel *ch)
 {
 	if (is_faulty(ch))
 		((char *)ch->out)[ch->size - 1] ^= 1;
@@ -102,11 +102,6 @@ static inline int flip_send(struct channel *ch)
 
 /* A mechanism of the loops named after its fault. */
 #define FAULTY_MECHANISM(prefix, fault, text, own_traits, own_create, own_attach)        \
-	static const struct loops loops_of_##fault = {                                   \
-		.run = {                                                                 \
-			[ROUND_TRIP][TOUCH_FULL] = {fault##_ping, fault##_echo},         \
-			[STREAM][TOUCH_FULL] = {fault##_source, fault##_sink},           \
-		}};                                                                      \
 	static const struct mechanism prefix##_##fault = {                               \
 		.name = #prefix "-" #fault,                                              \
 		.summary = text,                                                         \
@@ -117,26 +112,11 @@ static inline int flip_send(struct channel *ch)
 		.create = own_create,                                                    \
 		.attach = own_attach,                                                    \
 		.destroy = fd_destroy,                                                   \
-		.loops = &loops_of_##fault,                                              \
+		.loops = &fault,                                                         \
 	}
 
 #define BROKEN(fault, text)                                                              \
-	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return loop_ping(ch, sl, TOUCH_FULL, SERVER, fault##_send, fd_recv);     \
-	}                                                                                \
-	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return loop_echo(ch, sl, TOUCH_FULL, false, fault##_send, fd_recv);      \
-	}                                                                                \
-	static int fault##_source(struct channel *ch, struct slice *sl)                  \
-	{                                                                                \
-		return loop_source(ch, sl, TOUCH_FULL, fault##_send);                    \
-	}                                                                                \
-	static int fault##_sink(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return loop_sink(ch, sl, TOUCH_FULL, fd_recv);                           \
-	}                                                                                \
+	MECHANISM_LOOPS_NAMED(fault, fault##_message, fd_recv);                          \
 	FAULTY_MECHANISM(broken, fault, text, 0, broken_create, fd_attach)
 
 BROKEN(drop, "a lost message");
@@ -192,24 +172,7 @@ static inline int misnumber_put(struct channel *ch, size_t size)
 }
 
 #define BROKEN_LOSSY(fault, text)                                                        \
-	static int fault##_ping(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return lossy_ping(ch, sl, TOUCH_FULL, SERVER, fault##_put,               \
-				  datagram_take);                                        \
-	}                                                                                \
-	static int fault##_echo(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return lossy_echo(ch, sl, TOUCH_FULL, false, fault##_put,                \
-				  datagram_take);                                        \
-	}                                                                                \
-	static int fault##_source(struct channel *ch, struct slice *sl)                  \
-	{                                                                                \
-		return lossy_source(ch, sl, TOUCH_FULL, fault##_put, datagram_take);     \
-	}                                                                                \
-	static int fault##_sink(struct channel *ch, struct slice *sl)                    \
-	{                                                                                \
-		return lossy_sink(ch, sl, TOUCH_FULL, fault##_put, datagram_take);       \
-	}                                                                                \
+	MECHANISM_LOSSY_LOOPS_NAMED(fault, fault##_put, datagram_take);                  \
 	FAULTY_MECHANISM(lossy, fault, text, MECH_LOSSY | MECH_BOUNDARIES, lossy_create, \
 			 datagram_attach_lossy)
 
@@ -226,30 +189,8 @@ static inline int stall_recv(struct channel *ch)
 	return fd_recv(ch);
 }
 
-static int stall_source(struct channel *ch, struct slice *sl)
-{
-	return loop_paced_source(ch, sl, TOUCH_FULL, fd_send);
-}
-
-static int stall_sink(struct channel *ch, struct slice *sl)
-{
-	return loop_paced_sink(ch, sl, TOUCH_FULL, stall_recv);
-}
-
-static const struct loops loops_of_stall = {
-	.run = {[PACED][TOUCH_FULL] = {stall_source, stall_sink}}};
-
-static const struct mechanism broken_stall = {
-	.name = "broken-stall",
-	.summary = "a receiver that stalls",
-	.family = "broken",
-	.waits = WAITS(WAIT_BLOCK),
-	.state_size = sizeof(struct broken_state),
-	.create = broken_create,
-	.attach = fd_attach,
-	.destroy = fd_destroy,
-	.loops = &loops_of_stall,
-};
+MECHANISM_LOOPS_NAMED(stall, fd_send, stall_recv);
+FAULTY_MECHANISM(broken, stall, "a receiver that stalls", 0, broken_create, fd_attach);
 
 const struct mechanism *const broken[] = {
 	&broken_drop, &broken_repeat, &broken_reorder,	&broken_tear,

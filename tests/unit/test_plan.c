@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "loop.h"
+#include "job.h"
 #include "plan/plan.h"
 #include "registry.h"
 #include "run/calibrate.h"
@@ -298,6 +298,14 @@ static void test_pace(void **state)
 	assert_true(pace.count <= PAIR_SAMPLES_MAX);
 }
 
+/* When message i is due of those sent at a rate from start_ns on. */
+static uint64_t due_ns(uint64_t start_ns, uint64_t rate, uint64_t i)
+{
+	const struct job job = {.start_ns = start_ns, .rate = rate};
+
+	return job_due_ns(&job, i);
+}
+
 /* Paced messages: when each is due, and how many a slice has. */
 static void test_schedule(void **state)
 {
@@ -306,12 +314,12 @@ static void test_schedule(void **state)
 	struct pace pace;
 
 	(void)state;
-	assert_int_equal(paced_due(77, 1000, 0), 77);
-	assert_int_equal(paced_due(77, 1000, 3), 77 + 3000000);
+	assert_int_equal(due_ns(77, 1000, 0), 77);
+	assert_int_equal(due_ns(77, 1000, 3), 77 + 3000000);
 	/* A third of a second is no whole number of nanoseconds; a minute of them is. */
-	assert_int_equal(paced_due(0, 3, 1), 333333333);
-	assert_int_equal(paced_due(0, 3, 180), UINT64_C(60000000000));
-	assert_int_equal(paced_due(0, 1000000000, 8191), 8191);
+	assert_int_equal(due_ns(0, 3, 1), 333333333);
+	assert_int_equal(due_ns(0, 3, 180), UINT64_C(60000000000));
+	assert_int_equal(due_ns(0, 1000000000, 8191), 8191);
 
 	c.rate = 1000;
 	pace = pace_for(&c, 1, 65536, timer, 1, 32);

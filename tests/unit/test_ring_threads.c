@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "job.h"
 #include "mechanism.h"
 
 #define BATCH 10
@@ -57,9 +58,10 @@ int semop(int set, struct sembuf *operation, size_t count)
 
 struct thread_side {
 	struct channel ch;
+	struct job job;
 	struct slice slice;
+	uint32_t sample_ns[COUNT];
 	char out[SIZE], in[SIZE];
-	loop_fn *run;
 	pthread_t thread;
 	int result;
 };
@@ -68,7 +70,7 @@ static void *side_main(void *arg)
 {
 	struct thread_side *side = arg;
 
-	side->result = side->run(&side->ch, &side->slice);
+	side->result = side->ch.loops->run(&side->ch, &side->job, &side->slice);
 	return NULL;
 }
 
@@ -82,12 +84,15 @@ static void side_init(struct thread_side *t, const struct mechanism *m,
 	t->ch.in = t->in;
 	t->ch.state = malloc(m->state_size);
 	memcpy(t->ch.state, made->state, m->state_size);
-	t->slice.first = 1;
-	t->slice.count = COUNT;
-	t->slice.batch = BATCH;
-	t->slice.sample_ns = calloc(COUNT, sizeof(*t->slice.sample_ns));
+	t->job = (struct job){
+		.pattern = pattern,
+		.touch = TOUCH_FULL,
+		.first = 1,
+		.count = COUNT,
+		.batch = BATCH,
+		.sample_ns = t->sample_ns,
+	};
 	assert_int_equal(m->attach(&t->ch), 0);
-	t->run = t->ch.loops->run[pattern][TOUCH_FULL][side];
 }
 
 static void exchange(const struct mechanism *m, enum pattern pattern, const char *variant)
@@ -109,7 +114,6 @@ static void exchange(const struct mechanism *m, enum pattern pattern, const char
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		assert_int_equal(sides[side].result, 0);
 		free(sides[side].ch.state);
-		free(sides[side].slice.sample_ns);
 	}
 	free(ch.state);
 }
