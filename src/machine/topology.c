@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The CPUs this process may use.
- *
- * The kernel refuses an affinity mask shorter than its own, which on a large
- * machine is longer than cpu_set_t: the mask grows until it is accepted.
- */
 #include "machine/topology.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "machine/sysfile.h"
 
 enum { CPUS_AT_MOST = 1 << 20 };
 
-/* The calling thread's mask, @size bytes; the caller frees it with CPU_FREE(). */
+/*
+ * The calling thread's affinity mask, @size bytes, which the caller frees with
+ * CPU_FREE(). The kernel refuses a mask shorter than its own, which on a large machine is
+ * longer than cpu_set_t, so the mask grows until it is accepted.
+ */
 static int mask_get(cpu_set_t **mask, size_t *size)
 {
 	for (int cpus = CPU_SETSIZE; cpus <= CPUS_AT_MOST; cpus *= 2) {
@@ -55,6 +60,80 @@ static int allowed_list(struct topology *top)
 	return 0;
 }
 
+/* Lists of CPUs such as "3,7-9" ascend, so the first number is the lowest. */
+static int core_read(const char *root, int cpu)
+{
+	/* The second is how kernels before 5.3 call it. */
+	static const char *const lists[] = {"core_cpus_list", "thread_siblings_list"};
+	long long first;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		if (sysfile_number(&first, SYSFILE_CPU "/topology/%s", root, cpu,
+				   lists[i]) == 0)
+			return (int)first;
+	return -1;
+}
+
+/* The data or unified cache of the highest level. */
+static int cache_read(const char *root, int cpu)
+{
+	long long level, first, highest = 0;
+	int cache = -1;
+
+	for (int i = 0;; i++) {
+		char type[32];
+
+		if (sysfile_number(&level, SYSFILE_CPU "/cache/index%d/level", root, cpu,
+				   i) ||
+		    sysfile_line(type, sizeof(type), SYSFILE_CPU "/cache/index%d/type",
+				 root, cpu, i))
+			return cache;
+		if (strcmp(type, "Instruction") == 0 || level <= highest)
+			continue;
+		highest = level;
+		cache = -1;
+		if (sysfile_number(&first, SYSFILE_CPU "/cache/index%d/shared_cpu_list",
+				   root, cpu, i) == 0)
+			cache = (int)first;
+	}
+}
+
+/*
+ * The entry node<N> in the CPU's own directory.  A kernel without NUMA has no directory
+ * of nodes at all: its machine is one node, which is not the same as an unknown one.
+ */
+static int node_read(const char *root, int cpu)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	int node = -1;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), SYSFILE_CPU, root, cpu);
+	dir = opendir(path);
+	if (!dir)
+		return -1;
+	while (node < 0 && (entry = readdir(dir)))
+		sscanf(entry->d_name, "node%d", &node);
+	closedir(dir);
+	if (node >= 0)
+		return node;
+
+	snprintf(path, sizeof(path), "%s/sys/devices/system/node", root);
+	return access(path, F_OK) < 0 ? 0 : -1;
+}
+
+void topology_fill(const char *root, struct topology *top)
+{
+	for (size_t i = 0; i < top->count; i++) {
+		struct topology_cpu *c = &top->cpus[i];
+
+		c->core = core_read(root, c->cpu);
+		c->cache = cache_read(root, c->cpu);
+		c->node = node_read(root, c->cpu);
+	}
+}
+
 int topology_load(struct topology *top)
 {
 	int r;
@@ -63,8 +142,7 @@ int topology_load(struct topology *top)
 	r = allowed_list(top);
 	if (r < 0)
 		return r;
-	if (topology_fill_hwloc(top) < 0)
-		topology_fill_sysfs("", top);
+	topology_fill("", top);
 	return 0;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The CPUs this process may use, and what they share.
+ * The CPUs that this process may use, and what they share.
  *
- * Numbers the kernel gives to cores repeat from socket to socket and caches have
- * none on many machines, so both are named here by the lowest CPU number in them:
- * equal ids mean the same core or cache, and nothing else.
+ * The kernel's numbers of cores repeat from socket to socket, and on many machines caches
+ * have no numbers.  Here the id of a core or cache is therefore the lowest CPU number in
+ * it: equal ids mean the same core or cache, and nothing else.
  */
 #pragma once
 
@@ -23,9 +23,9 @@ struct topology {
 };
 
 /*
- * Loads the CPUs in the calling thread's affinity mask, so call it before
- * pinning.  What cannot be found out is -1 and no error.  Returns 0 or -errno
- * and then leaves @top empty; otherwise end with topology_free().
+ * Loads the CPUs in the calling thread's affinity mask, so call it before pinning.  What
+ * cannot be found out is -1 and no error.  Returns 0, and topology_free() frees @top, or
+ * -errno, and @top is empty.
  */
 int topology_load(struct topology *top);
 
@@ -33,12 +33,7 @@ int topology_load(struct topology *top);
 void topology_free(struct topology *top);
 
 /*
- * The two sources behind topology_load().  They fill in core, cache and node of
- * the CPUs listed in @top and agree wherever both know.
- *
- * hwloc knows the quirks of more machines and is asked first; it returns -ENOSYS
- * when built without it, and after any error what it filled in means nothing.
- * sysfs is read below @root, "" for this machine.
+ * The part of topology_load() that tests call: stores core, cache and node of the CPUs
+ * listed in @top, from the files below @root, "" for this machine.
  */
-int topology_fill_hwloc(struct topology *top);
-void topology_fill_sysfs(const char *root, struct topology *top);
+void topology_fill(const char *root, struct topology *top);

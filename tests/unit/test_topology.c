@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The topology of this machine by two ways, and of made-up ones by sysfs.
+ * The topology of this machine, and of made-up ones.
  */
 #include <errno.h>
 #include <sched.h>
@@ -76,32 +76,7 @@ static void test_follows_the_affinity(void **state)
 	topology_free(&all);
 }
 
-static void test_sources_agree(void **state)
-{
-	struct topology top;
-	struct topology_cpu *by_hwloc;
-	int r;
-
-	(void)state;
-	assert_int_equal(topology_load(&top), 0);
-	r = topology_fill_hwloc(&top);
-	if (r == -ENOSYS) {
-		topology_free(&top);
-		return;
-	}
-	assert_int_equal(r, 0);
-	by_hwloc = calloc(top.count, sizeof(*by_hwloc));
-	assert_non_null(by_hwloc);
-	memcpy(by_hwloc, top.cpus, top.count * sizeof(*by_hwloc));
-	topology_fill_sysfs("", &top);
-	for (size_t i = 0; i < top.count; i++)
-		assert_cpu(&top.cpus[i], by_hwloc[i].core, by_hwloc[i].cache,
-			   by_hwloc[i].node);
-	free(by_hwloc);
-	topology_free(&top);
-}
-
-static void test_reads_sysfs(void **state)
+static void test_reads_what_cpus_share(void **state)
 {
 	const struct tree *tree = *state;
 	struct topology_cpu cpus[] = {{3, -1, -1, -1}, {12, -1, -1, -1}};
@@ -120,7 +95,7 @@ static void test_reads_sysfs(void **state)
 	tree_write(tree, CPU "12/node1/cpulist", "4-7,12-15\n");
 	tree_write(tree, "/sys/devices/system/node/online", "0-1\n");
 
-	topology_fill_sysfs(tree->root, &top);
+	topology_fill(tree->root, &top);
 	assert_cpu(&cpus[0], 3, 2, 0);
 	assert_cpu(&cpus[1], 4, 4, 1);
 }
@@ -132,7 +107,7 @@ static void test_without_numa_all_is_one_node(void **state)
 	struct topology top = {cpus, 2};
 
 	tree_write(tree, CPU "0/topology/core_cpus_list", "0\n");
-	topology_fill_sysfs(tree->root, &top);
+	topology_fill(tree->root, &top);
 	assert_cpu(&cpus[0], 0, -1, 0);
 	assert_cpu(&cpus[1], -1, -1, -1);
 }
@@ -148,7 +123,7 @@ static void test_odd_files_are_unknown(void **state)
 	cache_write(tree, CPU "0/cache/index0", "2\n", "Unified\n", "0-1\n");
 	cache_write(tree, CPU "0/cache/index1", "3\n", "Unified\n", "");
 	tree_write(tree, "/sys/devices/system/node/online", "0\n");
-	topology_fill_sysfs(tree->root, &top);
+	topology_fill(tree->root, &top);
 	assert_cpu(&cpus[0], -1, -1, -1);
 }
 
@@ -157,8 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_loads_the_allowed_cpus),
 		cmocka_unit_test(test_follows_the_affinity),
-		cmocka_unit_test(test_sources_agree),
-		cmocka_unit_test_setup_teardown(test_reads_sysfs, tree_setup,
+		cmocka_unit_test_setup_teardown(test_reads_what_cpus_share, tree_setup,
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_without_numa_all_is_one_node,
 						tree_setup, tree_teardown),
