@@ -287,7 +287,7 @@ void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
 	else if (t->c->skip)
 		snprintf(slug, REASON_SIZE, "%s", t->c->skip);
 	else
-		reason_slug(&t->failure, slug);
+		failure_slug(&t->failure, slug);
 }
 
 void trial_free(struct trial *t)

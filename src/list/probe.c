@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "pair/errand.h"
+#include "pair/pair.h"
 
 #define PROBE_SIZE 8
 #define FLOOD_SIZE 4096
@@ -89,7 +90,7 @@ static int prober_search(struct prober *pb, size_t *field, char limit[static REA
 		} else {
 			bad = *field;
 			slow = slow || r == -ETIMEDOUT;
-			reason_slug(&pb->failure, limit);
+			failure_slug(&pb->failure, limit);
 		}
 		*field = good + (bad - good) / (slow ? 16 : 2);
 	}
@@ -113,7 +114,7 @@ int probe_works(struct supervisor *sv, const struct mechanism *m, const char *di
 	if (r == -EINTR)
 		return r;
 	if (r < 0) {
-		reason_slug(&pb.failure, ret->works);
+		failure_slug(&pb.failure, ret->works);
 		return 0;
 	}
 	if (m->traits & MECH_TOKEN)

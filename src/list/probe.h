@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "pair/failure.h"
+#include "pair/supervisor.h"
 #include "plan/case.h"
 
 /* Sizes of messages and buffers are tried up to this. */

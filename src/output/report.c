@@ -247,7 +247,7 @@ void report_failure(FILE *to, const struct trial *t)
 {
 	char sentence[200], size[TEXT_SIZE];
 
-	reason_sentence(&t->failure, sentence, sizeof(sentence));
+	failure_sentence(&t->failure, sentence, sizeof(sentence));
 	fprintf(to, "ipcbench: %s, %s, %s bytes, %s: failed: %s\n", t->c->mechanism->name,
 		pattern_name(t->c->pattern), text_format_size(size, t->c->size),
 		placement_name(t->c->placement), sentence);

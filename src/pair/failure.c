@@ -45,6 +45,11 @@ static const struct {
 
 #define REASON_COUNT (sizeof(reasons) / sizeof(reasons[0]))
 
+void failure_set_limit(struct failure *failure, const char *limit)
+{
+	snprintf(failure->limit, sizeof(failure->limit), "%s", limit ? limit : "");
+}
+
 static size_t reason_find(int error)
 {
 	size_t i = 0;
@@ -54,14 +59,14 @@ static size_t reason_find(int error)
 	return i;
 }
 
-bool reason_is_refusal(const struct failure *failure)
+bool failure_is_refusal(const struct failure *failure)
 {
 	const size_t i = reason_find(failure->error);
 
 	return failure->refused && i < REASON_COUNT && reasons[i].refusal;
 }
 
-void reason_slug(const struct failure *failure, char slug[static REASON_SIZE])
+void failure_slug(const struct failure *failure, char slug[static REASON_SIZE])
 {
 	const size_t i = reason_find(failure->error);
 	char code[32];
@@ -70,7 +75,7 @@ void reason_slug(const struct failure *failure, char slug[static REASON_SIZE])
 		snprintf(code, sizeof(code), "errno-%d", -failure->error);
 	else
 		snprintf(code, sizeof(code), "%s", reasons[i].slug);
-	if (!reason_is_refusal(failure))
+	if (!failure_is_refusal(failure))
 		snprintf(slug, REASON_SIZE, "%s-%s", failure->side, code);
 	else if (failure->limit[0])
 		snprintf(slug, REASON_SIZE, "%s:%s", code, failure->limit);
@@ -78,7 +83,7 @@ void reason_slug(const struct failure *failure, char slug[static REASON_SIZE])
 		snprintf(slug, REASON_SIZE, "%s", code);
 }
 
-void reason_sentence(const struct failure *failure, char *text, size_t size)
+void failure_sentence(const struct failure *failure, char *text, size_t size)
 {
 	const size_t i = reason_find(failure->error);
 	const char *what = i < REASON_COUNT ? reasons[i].text : strerror(-failure->error);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pair/pair.h"
 
-#include <stdio.h>
-
 #include "pair/kind.h"
 #include "stats/stats.h"
 
@@ -49,11 +47,6 @@ void pair_close(struct pair *p)
 {
 	if (p)
 		p->kind->close(p);
-}
-
-void failure_set_limit(struct failure *failure, const char *limit)
-{
-	snprintf(failure->limit, sizeof(failure->limit), "%s", limit ? limit : "");
 }
 
 double outcome_median_ns(const struct outcome *outcome, uint32_t from)

@@ -9,25 +9,11 @@
 #include <stdint.h>
 
 #include "machine/meter.h"
+#include "pair/failure.h"
 #include "pair/supervisor.h"
 #include "plan/case.h"
 
 #define PAIR_SAMPLES_MAX 8192 /* per slice */
-#define FAILURE_LIMIT_SIZE 64
-
-/* What went wrong with a pair. */
-struct failure {
-	int error;    /* -errno */
-	bool refused; /* the mechanism declined: a reason to skip, no fault */
-	char limit[FAILURE_LIMIT_SIZE]; /* what stood in its way, or "" */
-	const char *side;      /* "client", "server", "supervisor", "keeper" or "agent";
-				* static */
-	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
-	uint64_t wrong_offset; /* ... and of its first byte that differs */
-};
-
-/* Stores a limit, cut if need be; NULL is none. */
-void failure_set_limit(struct failure *failure, const char *limit);
 
 /* What came of a slice. */
 struct outcome {

@@ -54,7 +54,7 @@ static int turn_fail(struct turn *turn, int error)
 {
 	struct trial *t = turn->trial;
 
-	t->status = reason_is_refusal(&t->failure) ? STATUS_SKIPPED : STATUS_FAILED;
+	t->status = failure_is_refusal(&t->failure) ? STATUS_SKIPPED : STATUS_FAILED;
 	pair_close(turn->pair);
 	turn->pair = NULL;
 	return error == -EINTR ? -EINTR : 0;

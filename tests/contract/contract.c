@@ -156,13 +156,13 @@ static void check_case(struct contract *t, const struct ipc_case *c)
 	struct pair *pair = NULL;
 	char reason[REASON_SIZE];
 	int r = pair_open(&t->supervisor, c, 0, &pair, &failure);
-	const bool refused = r < 0 && reason_is_refusal(&failure);
+	const bool refused = r < 0 && failure_is_refusal(&failure);
 
 	if (r == 0)
 		r = run_slices(t, pair, c, &failure);
 	pair_close(pair);
 	if (r < 0)
-		reason_slug(&failure, reason);
+		failure_slug(&failure, reason);
 
 	const bool clean = traces_gone(&before, c->directory);
 
@@ -315,7 +315,7 @@ static void check_death(struct contract *t, enum side victim)
 		right = r < 0 && clock_ns() - begin_ns < 1000000000;
 		waitpid(killer, NULL, 0);
 	} else {
-		right = reason_is_refusal(&failure);
+		right = failure_is_refusal(&failure);
 	}
 	pair_close(pair);
 	tell(t, right && traces_gone(&before, c.directory), "the %s is killed",
