@@ -27,6 +27,11 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples)
 	return t->late && t->blocked ? 0 : -ENOMEM;
 }
 
+/* The first max(20 %, 0.5 ms) of a slice of round trips are dropped; the first
+ * millisecond if the sides do not sleep, who need longer to find each other. */
+#define DROP_SHARE 0.2
+#define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
+
 /* How many samples at the beginning of a slice do not count. */
 static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *o)
 {

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "pair/failure.h"
+#include "pair/outcome.h"
 #include "plan/case.h"
-#include "run/calibrate.h"
 
 enum status { STATUS_OK, STATUS_SKIPPED, STATUS_FAILED };
 

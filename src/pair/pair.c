@@ -2,7 +2,6 @@
 #include "pair/pair.h"
 
 #include "pair/kind.h"
-#include "stats/stats.h"
 
 int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure)
@@ -47,14 +46,4 @@ void pair_close(struct pair *p)
 {
 	if (p)
 		p->kind->close(p);
-}
-
-double outcome_median_ns(const struct outcome *outcome, uint32_t from)
-{
-	static double samples[PAIR_SAMPLES_MAX]; /* too large for a stack */
-	const uint32_t count = outcome->count - from;
-
-	for (uint32_t i = 0; i < count; i++)
-		samples[i] = outcome->sample_ns[from + i];
-	return stats_median(samples, count) / outcome->batch;
 }

@@ -18,11 +18,6 @@ struct pace {
 	uint32_t batch; /* messages, or round trips, in a sample */
 };
 
-/* The first max(20 %, 0.5 ms) of a slice of round trips are dropped; the first
- * millisecond if the sides do not sleep, who need longer to find each other. */
-#define DROP_SHARE 0.2
-#define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
-
 /*
  * Tries longer and longer slices with an open pair until one shows what a message
  * takes, and returns the pace in *ret and, in *first_ns, what the very first one

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "machine/cpu_state.h"
 #include "machine/filesystem.h"
+#include "run/calibrate.h"
 #include "run/distance.h"
 
 #define STACK_PADDING 4096

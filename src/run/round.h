@@ -10,6 +10,8 @@
 
 #include "base/random.h"
 #include "figures/trial.h"
+#include "machine/timer.h"
+#include "pair/supervisor.h"
 
 /* How thorough, the same for all rounds of a run. */
 struct thoroughness {
