@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What pairs have in common, and where they differ: by whom their processes are
- * started.  Only pair*.c and side.c know.
+ * started.  Only the files that make a kind of pair include this, and pair.c.
  */
 #pragma once
 
-#include "pair/pair.h"
+#include "pair/failure.h"
+#include "pair/outcome.h"
+#include "pair/supervisor.h"
+#include "plan/case.h"
+
+struct pair;
 
 /* The functions of pair.h of the same names, for one way to host a pair.  open()
  * need not set kind. */
@@ -27,4 +32,4 @@ struct pair {
 	uint64_t refused; /* strangers */
 };
 
-extern const struct pair_kind pair_local, pair_agent, pair_split;
+extern const struct pair_kind pair_local;

@@ -6,9 +6,7 @@
 int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure)
 {
-	const struct pair_kind *kind = c->peer	  ? &pair_split
-				       : c->agent ? &pair_agent
-						  : &pair_local;
+	const struct pair_kind *kind = c->kind ? c->kind : &pair_local;
 	int r = kind->open(sv, c, padding, ret, failure);
 
 	if (r == 0)

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pair/kind.h"
 #include "remote/agent.h"
+#include "remote/kinds.h"
 
 struct hosted_pair {
 	struct pair pair;
@@ -84,7 +84,7 @@ static int hosted_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 	return 0;
 }
 
-const struct pair_kind pair_agent = {
+const struct pair_kind pair_hosted = {
 	.open = hosted_open,
 	.run = hosted_run,
 	.close = hosted_close,

@@ -9,7 +9,8 @@
 #include <sys/random.h>
 
 #include "pair/half.h"
-#include "pair/kind.h"
+#include "pair/pair.h"
+#include "remote/kinds.h"
 #include "remote/peer.h"
 
 /* A server that has seen more than its client is asked no longer than that. */

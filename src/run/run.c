@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "remote/kinds.h"
 
 #define ROUNDS_MIN 10
 #define ROUNDS_MAX 60
@@ -76,6 +77,8 @@ static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE]
 	run->other = agent->hello;
 	if (r == 0) {
 		agent_stop(agent);
+		for (size_t i = 0; i < run->plan.case_count; i++)
+			run->plan.cases[i].kind = &pair_hosted;
 	} else if (r != -EINTR) {
 		agent_explain(&run->supervisor, agent, r, why);
 		snprintf(message, PLAN_MESSAGE_SIZE, "--with %.100s: %s", run->o->with,
@@ -96,6 +99,7 @@ static int run_find_peer(struct run *run, char message[static PLAN_MESSAGE_SIZE]
 		struct ipc_case *c = &run->plan.cases[i];
 
 		c->peer = &run->peer;
+		c->kind = &pair_split;
 		if (c->variant && run->o->variants.count == 0)
 			c->variant = peer_variant(&run->peer, c->mechanism);
 	}

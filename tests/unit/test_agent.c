@@ -17,6 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "pair/pair.h"
+#include "remote/kinds.h"
+
 #define GREETING "read hello; echo hello protocol=1 version=x address=; "
 
 static char directory[] = "/tmp/test-agent-XXXXXX";
@@ -120,6 +123,7 @@ static void bad_answers(void **state)
 	const struct ipc_case c = {
 		.mechanism = &(struct mechanism){.name = "any"},
 		.agent = program,
+		.kind = &pair_hosted,
 	};
 
 	(void)state;
@@ -148,6 +152,7 @@ static void bad_slices(void **state)
 	const struct ipc_case c = {
 		.mechanism = &(struct mechanism){.name = "any"},
 		.agent = program,
+		.kind = &pair_hosted,
 	};
 
 	(void)state;
