@@ -28,28 +28,30 @@ static int peer_resolve(struct peer *peer, const char *option, const char *host,
 		peer->meeting.port = (uint16_t)atoi(digits);
 		return 0;
 	}
-	snprintf(message, OPTIONS_MESSAGE_SIZE, "%s %.100s%s%.20s: %s", option, host,
+	snprintf(message, PEER_MESSAGE_SIZE, "%s %.100s%s%.20s: %s", option, host,
 		 port ? ":" : "", port ? port : "", gai_strerror(error));
 	return -EINVAL;
 }
 
 /* HOST:PORT, or [ADDRESS]:PORT where the address has colons itself. */
-static int peer_find_service(const struct options *o, struct peer *ret, char *message)
+int peer_find_service(const char *service, struct peer *ret,
+		      char message[static PEER_MESSAGE_SIZE])
 {
-	const char *port = strrchr(o->connect, ':');
+	const char *port = strrchr(service, ':');
 	char host[NI_MAXHOST];
-	size_t length = port ? (size_t)(port - o->connect) : 0;
-	const bool brackets = length > 2 && o->connect[0] == '[' && port[-1] == ']';
+	size_t length = port ? (size_t)(port - service) : 0;
+	const bool brackets = length > 2 && service[0] == '[' && port[-1] == ']';
 
+	memset(ret, 0, sizeof(*ret));
 	ret->meeting.tokenless = true;
 	if (length == 0 || length >= sizeof(host) || !port[1]) {
-		snprintf(message, OPTIONS_MESSAGE_SIZE,
+		snprintf(message, PEER_MESSAGE_SIZE,
 			 "--connect %.100s: which port? e.g. --connect localhost:7",
-			 o->connect);
+			 service);
 		return -EINVAL;
 	}
 	snprintf(host, sizeof(host), "%.*s", (int)length - 2 * brackets,
-		 o->connect + brackets);
+		 service + brackets);
 	return peer_resolve(ret, "--connect", host, port + 1, message);
 }
 
@@ -69,7 +71,7 @@ static int peer_split(const char *command, struct peer *ret, char *message)
 	if (n > 0 && !rest)
 		return 0;
 	snprintf(
-		message, OPTIONS_MESSAGE_SIZE,
+		message, PEER_MESSAGE_SIZE,
 		"--peer: it is no command, or too long; e.g. --peer 'ssh host ipcbench'");
 	return -EINVAL;
 }
@@ -89,7 +91,7 @@ static int peer_describe(struct supervisor *sv, struct agent *agent, struct peer
 	return fields_end(&answer);
 }
 
-static int peer_try(struct supervisor *sv, const struct options *o, struct peer *ret,
+static int peer_try(struct supervisor *sv, const char *command, struct peer *ret,
 		    char *message)
 {
 	struct agent *agent = malloc(sizeof(*agent));
@@ -104,37 +106,30 @@ static int peer_try(struct supervisor *sv, const struct options *o, struct peer 
 		ret->hello = agent->hello;
 	if (r < 0) {
 		agent_explain(sv, agent, r, why);
-		snprintf(message, OPTIONS_MESSAGE_SIZE, "--peer '%.100s': %s", o->peer,
-			 why);
+		snprintf(message, PEER_MESSAGE_SIZE, "--peer '%.100s': %s", command, why);
 	}
 	free(agent);
 	return r == 0 || r == -EINTR ? r : -EINVAL;
 }
 
-static int peer_find_agent(struct supervisor *sv, const struct options *o,
-			   struct peer *ret, char *message)
+int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
+		    struct peer *ret, char message[static PEER_MESSAGE_SIZE])
 {
-	int r = peer_split(o->peer, ret, message);
+	int r;
 
+	memset(ret, 0, sizeof(*ret));
+	r = peer_split(command, ret, message);
 	if (r == 0)
-		r = peer_try(sv, o, ret, message);
+		r = peer_try(sv, command, ret, message);
 	if (r < 0)
 		return r;
-	if (o->address || *ret->hello.address)
-		return peer_resolve(ret, "--address",
-				    o->address ? o->address : ret->hello.address, NULL,
-				    message);
-	snprintf(message, OPTIONS_MESSAGE_SIZE,
+	if (!address)
+		address = ret->hello.address;
+	if (*address)
+		return peer_resolve(ret, "--address", address, NULL, message);
+	snprintf(message, PEER_MESSAGE_SIZE,
 		 "--peer: at which address is it reached? add --address");
 	return -EINVAL;
-}
-
-int peer_find(struct supervisor *sv, const struct options *o, struct peer *ret,
-	      char *message)
-{
-	memset(ret, 0, sizeof(*ret));
-	return o->connect ? peer_find_service(o, ret, message)
-			  : peer_find_agent(sv, o, ret, message);
 }
 
 const char *peer_variant(const struct peer *peer, const struct mechanism *m)
@@ -143,14 +138,4 @@ const char *peer_variant(const struct peer *peer, const struct mechanism *m)
 		if (strcmp(*v, peer->family) == 0)
 			return *v;
 	return m->variants[0];
-}
-
-bool peer_is_lost(const struct trial *t)
-{
-	const int error = -t->failure.error;
-
-	if (!t->c->peer)
-		return false;
-	return strcmp(t->failure.side, "agent") == 0 || error == ECONNREFUSED ||
-	       error == EHOSTUNREACH || error == ENETUNREACH || error == ETIMEDOUT;
 }

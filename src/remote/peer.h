@@ -5,12 +5,10 @@
  */
 #pragma once
 
-#include "figures/trial.h"
-#include "options/options.h"
 #include "remote/agent.h"
 #include "socket/hosts.h"
 
-enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024 };
+enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024, PEER_MESSAGE_SIZE = 320 };
 
 struct peer {
 	const char *argv[PEER_WORDS]; /* the agent's; none: an echo service */
@@ -24,12 +22,12 @@ struct peer {
 /* The variant of a mechanism that goes with the peer's address, or its default. */
 const char *peer_variant(const struct peer *peer, const struct mechanism *m);
 
-/* Whether a trial has failed because the peer can no longer be reached. */
-bool peer_is_lost(const struct trial *t);
-
 /*
- * Finds what --peer and --address, or --connect, stand for, and tries the agent.
- * Returns 0, -EINTR, or -EINVAL and a line of text, of OPTIONS_MESSAGE_SIZE.
+ * Finds an echo service, HOST:PORT, or the agent that a command starts, and tries it;
+ * address is where its host is reached, NULL if the agent knows.  Return 0, -EINTR, or
+ * -EINVAL and a line of text in message.
  */
-int peer_find(struct supervisor *sv, const struct options *o, struct peer *ret,
-	      char *message);
+int peer_find_service(const char *service, struct peer *ret,
+		      char message[static PEER_MESSAGE_SIZE]);
+int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
+		    struct peer *ret, char message[static PEER_MESSAGE_SIZE]);

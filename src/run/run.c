@@ -93,14 +93,17 @@ static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE]
  * that its address asks for. */
 static int run_find_peer(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 {
-	int r = peer_find(&run->supervisor, run->o, &run->peer, message);
+	const struct options *o = run->o;
+	int r = o->connect ? peer_find_service(o->connect, &run->peer, message)
+			   : peer_find_agent(&run->supervisor, o->peer, o->address,
+					     &run->peer, message);
 
 	for (size_t i = 0; i < run->plan.case_count && r == 0; i++) {
 		struct ipc_case *c = &run->plan.cases[i];
 
 		c->peer = &run->peer;
 		c->kind = &pair_split;
-		if (c->variant && run->o->variants.count == 0)
+		if (c->variant && o->variants.count == 0)
 			c->variant = peer_variant(&run->peer, c->mechanism);
 	}
 	return r;
@@ -159,6 +162,17 @@ static void run_progress_end(const struct run *run)
 {
 	if (!run->o->quiet && isatty(STDERR_FILENO))
 		fputs("\r\033[K", stderr);
+}
+
+/* Whether a trial has failed because the peer can no longer be reached. */
+static bool peer_is_lost(const struct trial *t)
+{
+	const int error = -t->failure.error;
+
+	if (!t->c->peer)
+		return false;
+	return strcmp(t->failure.side, "agent") == 0 || error == ECONNREFUSED ||
+	       error == EHOSTUNREACH || error == ENETUNREACH || error == ETIMEDOUT;
 }
 
 int run_deliver(struct run *run, const struct trial *trials, size_t count)
