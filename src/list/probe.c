@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "pair/errand.h"
+#include "list/probe_side.h"
 #include "pair/pair.h"
 
 #define PROBE_SIZE 8
@@ -23,7 +23,7 @@
 struct prober {
 	struct supervisor *sv;
 	struct ipc_case c;
-	struct probe probe;
+	struct errand errand;
 	struct board *board;
 	struct failure failure; /* of the last that failed */
 };
@@ -227,16 +227,16 @@ static int probe_capacities(struct prober *pb, struct findings *f)
 {
 	int r;
 
-	pb->probe.run[CLIENT] = probe_flood;
-	pb->probe.run[SERVER] = probe_idle;
+	pb->errand.run[CLIENT] = probe_flood;
+	pb->errand.run[SERVER] = probe_idle;
 	pb->c.size = lesser(FLOOD_SIZE, f->largest);
 	r = probe_capacity(pb, &f->capacity);
 	if (r < 0 || f->capacity.buffer == 0)
 		return r;
 
-	pb->c.probe = NULL;
+	pb->c.errand = NULL;
 	r = prober_search(pb, &pb->c.asked[SET_BUFFER], f->buffer_limit);
-	pb->c.probe = &pb->probe;
+	pb->c.errand = &pb->errand;
 	if (r == 0 && pb->c.asked[SET_BUFFER] > 0)
 		r = probe_capacity(pb, &f->capacity_largest);
 	pb->c.asked[SET_BUFFER] = 0;
@@ -247,16 +247,16 @@ static int probe_ends(struct prober *pb, struct findings *f)
 {
 	int r = 0;
 
-	pb->probe.run[CLIENT] = probe_send_halves;
-	pb->probe.run[SERVER] = probe_recv_halves;
+	pb->errand.run[CLIENT] = probe_send_halves;
+	pb->errand.run[SERVER] = probe_recv_halves;
 	pb->c.size = lesser(HALVES_SIZE, f->largest);
 	if (f->largest == 0)
 		f->boundaries = "none";
 	else if (f->largest > 1)
 		r = probe_boundaries(pb, &f->boundaries);
 
-	pb->probe.run[CLIENT] = probe_die;
-	pb->probe.run[SERVER] = probe_wait;
+	pb->errand.run[CLIENT] = probe_die;
+	pb->errand.run[SERVER] = probe_wait;
 	return r < 0 ? r : probe_death(pb, f->death);
 }
 
@@ -272,8 +272,8 @@ int probe_rest(struct supervisor *sv, const struct mechanism *m, const char *dir
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (pb.board == MAP_FAILED)
 		return -errno;
-	pb.probe.board = pb.board;
-	pb.c.probe = &pb.probe;
+	pb.errand.board = pb.board;
+	pb.c.errand = &pb.errand;
 	r = probe_capacities(&pb, f);
 	if (r == 0)
 		r = probe_ends(&pb, f);

@@ -93,7 +93,7 @@ static void keeper_make(const struct supervisor *sv, struct local_pair *p,
 	made->error = r;
 
 	/* A side that dies for a probe is to be the last to hold its end. */
-	if (p->pair.c->probe && !(p->pair.c->mechanism->traits & MECH_PERSISTS))
+	if (p->pair.c->errand && !(p->pair.c->mechanism->traits & MECH_PERSISTS))
 		keeper_destroy(p);
 }
 

@@ -139,8 +139,8 @@ static int side_slice(struct local_pair *p)
 		side_schedule(p->shared);
 		post_wake(&p->shared->post[CLIENT]);
 	}
-	r = p->pair.c->probe
-		    ? p->pair.c->probe->run[ch->side](ch, p->pair.c->probe->board)
+	r = p->pair.c->errand
+		    ? p->pair.c->errand->run[ch->side](ch, p->pair.c->errand->board)
 		    : ch->loops->run(ch, &p->shared->job, &post->slice);
 	if (r == 0 && p->half && side_acknowledges(p->pair.c))
 		r = side_acknowledge(p, &post->slice);

@@ -9,9 +9,9 @@
 #include "job.h"
 #include "machine/placement.h"
 
+struct errand;
 struct pair_kind;
 struct peer;
-struct probe;
 
 struct ipc_case {
 	const struct mechanism *mechanism;
@@ -27,7 +27,7 @@ struct ipc_case {
 	size_t asked[SETTING_COUNT]; /* of each setting, 0: the mechanism's default */
 	const char *directory;	     /* where files may be made */
 	double planted;		     /* share of the round trip that the server wastes */
-	const struct probe *probe;   /* what to do instead of measuring, or NULL */
+	const struct errand *errand; /* what to do instead of measuring, or NULL */
 	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
 	struct peer *peer; /* where the server is, NULL: here */
 	const struct pair_kind *kind; /* who starts the processes, NULL: this program */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "pair/errand.h"
+#include "list/probe_side.h"
 
 #include <errno.h>
 #include <signal.h>
