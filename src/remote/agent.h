@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An agent: another ipcbench, which hosts pairs for this one and is spoken to over
- * its standard input and output.  The other end is command/agent.c, what they say in
+ * its standard input and output.  The other end is serve.c, what they say in
  * protocol.h.
  */
 #pragma once
