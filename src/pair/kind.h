@@ -31,5 +31,3 @@ struct pair {
 	uint32_t delay;	  /* planted, in steps */
 	uint64_t refused; /* strangers */
 };
-
-extern const struct pair_kind pair_local;

@@ -9,8 +9,7 @@
  *
  * A side never cleans up: it is killed, or ends by _exit().  Its keeper does.
  */
-#include "pair/half.h"
-#include "pair/keeper.h"
+#include "pair/local.h"
 
 #include <errno.h>
 #include <math.h>
@@ -21,6 +20,8 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "pair/keeper.h"
 
 /* What is to be said of the side that has died. */
 static int local_autopsy(const struct local_pair *p, enum side side,
@@ -76,15 +77,23 @@ static uint32_t local_sides(const struct local_pair *p)
 	return (uint32_t)p->has[CLIENT] + p->has[SERVER];
 }
 
-static int local_attach(struct supervisor *sv, struct local_pair *p,
-			struct failure *failure)
+int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failure)
 {
+	struct local_pair *p = (struct local_pair *)pair;
 	struct shared *shared = p->shared;
+	int r;
 
 	atomic_store(&shared->running, local_sides(p));
 	post_wake(&shared->post[SERVER]);
 	post_wake(&shared->post[CLIENT]);
-	return local_wait(sv, p, failure);
+	r = local_wait(sv, p, failure);
+	if (p->half) {
+		memcpy(pair->granted,
+		       shared->post[p->has[SERVER] ? SERVER : CLIENT].granted,
+		       sizeof(pair->granted));
+		pair->refused = shared->meeting.refused;
+	}
+	return r;
 }
 
 static int local_share(struct local_pair *p)
@@ -197,7 +206,7 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	p->has[CLIENT] = p->has[SERVER] = true;
 	r = local_build(sv, p, padding, NULL, failure);
 	if (r == 0)
-		r = local_attach(sv, p, failure);
+		r = local_attach(sv, &p->pair, failure);
 	if (r < 0)
 		local_close(&p->pair);
 	else
@@ -205,7 +214,7 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	return r;
 }
 
-void half_start(struct pair *pair, uint32_t count, uint32_t batch)
+void local_start(struct pair *pair, uint32_t count, uint32_t batch)
 {
 	struct local_pair *p = (struct local_pair *)pair;
 	struct shared *shared = p->shared;
@@ -221,8 +230,8 @@ void half_start(struct pair *pair, uint32_t count, uint32_t batch)
 	post_wake(&shared->post[p->has[SERVER] ? SERVER : CLIENT]);
 }
 
-int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
-		struct failure *failure)
+int local_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
+		 struct failure *failure)
 {
 	struct local_pair *p = (struct local_pair *)pair;
 	const struct post *post = p->shared->post;
@@ -250,13 +259,13 @@ int half_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 static int local_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 		     uint32_t batch, struct outcome *ret, struct failure *failure)
 {
-	half_start(pair, count, batch);
-	return half_finish(sv, pair, ret, failure);
+	local_start(pair, count, batch);
+	return local_finish(sv, pair, ret, failure);
 }
 
-int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,
-	      unsigned padding, struct meeting *meeting, struct pair **ret,
-	      struct failure *failure)
+int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side side,
+		    unsigned padding, struct meeting *meeting, struct pair **ret,
+		    struct failure *failure)
 {
 	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
 	struct local_pair *p = local_new(c, failure);
@@ -276,24 +285,13 @@ int half_open(struct supervisor *sv, const struct ipc_case *c, enum side side,
 	return 0;
 }
 
-int half_attach(struct supervisor *sv, struct pair *pair, struct failure *failure)
-{
-	struct local_pair *p = (struct local_pair *)pair;
-	int r = local_attach(sv, p, failure);
-
-	memcpy(pair->granted, p->shared->post[p->has[SERVER] ? SERVER : CLIENT].granted,
-	       sizeof(pair->granted));
-	pair->refused = p->shared->meeting.refused;
-	return r;
-}
-
 const struct pair_kind pair_local = {
 	.open = local_open,
 	.run = local_run,
 	.close = local_close,
 };
 
-pid_t pair_process(const struct pair *p, enum side side)
+pid_t local_process(const struct pair *p, enum side side)
 {
 	return ((const struct local_pair *)p)->shared->pid[side];
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pair/pair.h"
 
-#include "pair/kind.h"
+#include "pair/local.h"
 
 int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure)

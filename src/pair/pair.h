@@ -44,8 +44,5 @@ bool pair_makes_files(const struct pair *p);
 /* Connections of strangers that were refused while the sides met. */
 uint64_t pair_refused(const struct pair *p);
 
-/* Of a pair that no agent hosts, the process of one side. */
-pid_t pair_process(const struct pair *p, enum side side);
-
 /* Kills and reaps both processes and undoes all that was made.  Accepts NULL. */
 void pair_close(struct pair *p);

@@ -8,7 +8,7 @@
 
 #include "machine/gather.h"
 #include "machine/host.h"
-#include "pair/half.h"
+#include "pair/local.h"
 #include "pair/pair.h"
 #include "remote/protocol.h"
 #include "remote/wire.h"
@@ -102,8 +102,8 @@ static int serve_open(struct agent_server *as, struct fields *request)
 		return r;
 	supervisor_pin(&as->sv, order->c.supervisor_cpu);
 	if (order->half)
-		r = half_open(&as->sv, &order->c, SERVER, order->padding, &order->meeting,
-			      &as->pair, &failure);
+		r = local_open_side(&as->sv, &order->c, SERVER, order->padding,
+				    &order->meeting, &as->pair, &failure);
 	else
 		r = pair_open(&as->sv, &order->c, order->padding, &as->pair, &failure);
 	if (r < 0)
@@ -124,7 +124,7 @@ static int serve_attach(struct agent_server *as, struct fields *request)
 
 	if (r < 0 || !as->pair || as->attached)
 		return -EPROTO;
-	r = half_attach(&as->sv, as->pair, &failure);
+	r = local_attach(&as->sv, as->pair, &failure);
 	if (r < 0)
 		return server_fail(as, &failure);
 	as->attached = true;
@@ -140,11 +140,11 @@ static int serve_half(struct agent_server *as, const struct assignment *assignme
 {
 	int r;
 
-	half_start(as->pair, assignment->count, assignment->batch);
+	local_start(as->pair, assignment->count, assignment->batch);
 	line_begin(&as->answer, "started");
 	r = server_answer(as);
 	*failure = (struct failure){.error = r, .side = "supervisor"};
-	return r < 0 ? r : half_finish(&as->sv, as->pair, outcome, failure);
+	return r < 0 ? r : local_finish(&as->sv, as->pair, outcome, failure);
 }
 
 static int serve_run(struct agent_server *as, struct fields *request)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "pair/half.h"
+#include "pair/local.h"
 #include "pair/pair.h"
 #include "remote/kinds.h"
 #include "remote/peer.h"
@@ -80,7 +80,7 @@ static int split_meet(struct supervisor *sv, struct split_pair *p,
 		r = agent_send(sv, &p->agent, failure);
 	if (r < 0)
 		return r;
-	if (half_attach(sv, p->client, failure) < 0)
+	if (local_attach(sv, p->client, failure) < 0)
 		return split_blame(sv, p, failure);
 	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
 	if (!p->has_agent)
@@ -117,7 +117,8 @@ static int split_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	if (c->peer->argv[0])
 		r = split_open_server(sv, p, padding, &meeting, failure);
 	if (r == 0)
-		r = half_open(sv, c, CLIENT, padding, &meeting, &p->client, failure);
+		r = local_open_side(sv, c, CLIENT, padding, &meeting, &p->client,
+				    failure);
 	if (r == 0)
 		r = split_meet(sv, p, failure);
 	if (r < 0)
@@ -158,8 +159,8 @@ static int split_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 		r = split_start_server(sv, p, count, batch, failure);
 	if (r < 0)
 		return r;
-	half_start(p->client, count, batch);
-	if (half_finish(sv, p->client, ret, failure) < 0)
+	local_start(p->client, count, batch);
+	if (local_finish(sv, p->client, ret, failure) < 0)
 		return split_blame(sv, p, failure);
 	if (!p->has_agent)
 		return 0;

@@ -18,6 +18,7 @@
 #include "clock.h"
 #include "contract.h"
 #include "pair/failure.h"
+#include "pair/local.h"
 #include "pair/pair.h"
 #include "registry.h"
 
@@ -299,7 +300,7 @@ static void check_death(struct contract *t, enum side victim)
 	bool right;
 
 	if (r == 0) {
-		const pid_t pid = pair_process(pair, victim);
+		const pid_t pid = local_process(pair, victim);
 		const pid_t killer = fork();
 		uint64_t begin_ns;
 

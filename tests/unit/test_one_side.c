@@ -3,7 +3,8 @@
  * A server whose client is elsewhere, which is this test here: it takes nobody but the
  * one who knows the token.
  */
-#include "pair/half.h"
+#include "pair/local.h"
+#include "pair/pair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,7 +70,8 @@ static void strangers_are_refused(void **state)
 
 	(void)state;
 	assert_int_equal(supervisor_init(&sv), 0);
-	assert_int_equal(half_open(&sv, &c, SERVER, 0, &meeting, &server, &failure), 0);
+	assert_int_equal(local_open_side(&sv, &c, SERVER, 0, &meeting, &server, &failure),
+			 0);
 	assert_true(meeting.port > 0);
 
 	/* One with another token, one with a part of it, and one that goes again. */
@@ -81,7 +83,7 @@ static void strangers_are_refused(void **state)
 	shutdown(strangers[2], SHUT_RDWR);
 	client = connect_to(meeting.port);
 	send(client, meeting.token, sizeof(meeting.token), 0);
-	assert_int_equal(half_attach(&sv, server, &failure), 0);
+	assert_int_equal(local_attach(&sv, server, &failure), 0);
 	assert_int_equal(pair_refused(server), 3);
 	for (int i = 0; i < 3; i++) {
 		assert_true(is_refused(strangers[i]));
@@ -89,12 +91,12 @@ static void strangers_are_refused(void **state)
 	}
 
 	/* The one it took is served. */
-	half_start(server, 1, 1);
+	local_start(server, 1, 1);
 	payload_write(message, SIZE, 0, CLIENT);
 	assert_int_equal(send(client, message, SIZE, 0), SIZE);
 	assert_int_equal(recv(client, reply, SIZE, MSG_WAITALL), SIZE);
 	assert_true(payload_matches(reply, SIZE, 0, SERVER));
-	assert_int_equal(half_finish(&sv, server, &outcome, &failure), 0);
+	assert_int_equal(local_finish(&sv, server, &outcome, &failure), 0);
 	assert_true(outcome.usage[SERVER].user_ns + outcome.usage[SERVER].system_ns >= 0);
 	assert_true(outcome.usage[CLIENT].faults != outcome.usage[CLIENT].faults);
 	pair_close(server);
@@ -113,9 +115,10 @@ static void nobody_is_waited_for_for_ever(void **state)
 
 	(void)state;
 	assert_int_equal(supervisor_init(&sv), 0);
-	assert_int_equal(half_open(&sv, &c, SERVER, 0, &meeting, &server, &failure), 0);
+	assert_int_equal(local_open_side(&sv, &c, SERVER, 0, &meeting, &server, &failure),
+			 0);
 	sv.deadline_ms = 100;
-	assert_true(half_attach(&sv, server, &failure) < 0);
+	assert_true(local_attach(&sv, server, &failure) < 0);
 	pair_close(server);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
