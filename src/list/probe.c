@@ -227,8 +227,8 @@ static int probe_capacities(struct prober *pb, struct findings *f)
 {
 	int r;
 
-	pb->errand.run[CLIENT] = probe_flood;
-	pb->errand.run[SERVER] = probe_idle;
+	pb->errand.side[CLIENT] = probe_flood;
+	pb->errand.side[SERVER] = probe_idle;
 	pb->c.size = lesser(FLOOD_SIZE, f->largest);
 	r = probe_capacity(pb, &f->capacity);
 	if (r < 0 || f->capacity.buffer == 0)
@@ -247,16 +247,16 @@ static int probe_ends(struct prober *pb, struct findings *f)
 {
 	int r = 0;
 
-	pb->errand.run[CLIENT] = probe_send_halves;
-	pb->errand.run[SERVER] = probe_recv_halves;
+	pb->errand.side[CLIENT] = probe_send_halves;
+	pb->errand.side[SERVER] = probe_recv_halves;
 	pb->c.size = lesser(HALVES_SIZE, f->largest);
 	if (f->largest == 0)
 		f->boundaries = "none";
 	else if (f->largest > 1)
 		r = probe_boundaries(pb, &f->boundaries);
 
-	pb->errand.run[CLIENT] = probe_die;
-	pb->errand.run[SERVER] = probe_wait;
+	pb->errand.side[CLIENT] = probe_die;
+	pb->errand.side[SERVER] = probe_wait;
 	return r < 0 ? r : probe_death(pb, f->death);
 }
 

@@ -13,6 +13,6 @@ struct board; /* memory that the sides share with the supervisor; the errand's o
 typedef int errand_fn(struct channel *ch, struct board *board);
 
 struct errand {
-	errand_fn *run[SIDE_COUNT];
+	errand_fn *side[SIDE_COUNT];
 	struct board *board;
 };

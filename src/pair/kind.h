@@ -17,8 +17,8 @@ struct pair;
 struct pair_kind {
 	int (*open)(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		    struct pair **ret, struct failure *failure);
-	int (*run)(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
-		   struct outcome *ret, struct failure *failure);
+	int (*run_slice)(struct supervisor *sv, struct pair *p, uint32_t count,
+			 uint32_t batch, struct outcome *ret, struct failure *failure);
 	void (*close)(struct pair *p);
 };
 

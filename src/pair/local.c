@@ -287,7 +287,7 @@ int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side s
 
 const struct pair_kind pair_local = {
 	.open = local_open,
-	.run = local_run,
+	.run_slice = local_run,
 	.close = local_close,
 };
 

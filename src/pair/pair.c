@@ -17,7 +17,7 @@ int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,
 	     struct outcome *ret, struct failure *failure)
 {
-	return p->kind->run(sv, p, count, batch, ret, failure);
+	return p->kind->run_slice(sv, p, count, batch, ret, failure);
 }
 
 void pair_plant(struct pair *p, uint32_t steps)

@@ -140,7 +140,7 @@ static int side_slice(struct local_pair *p)
 		post_wake(&p->shared->post[CLIENT]);
 	}
 	r = p->pair.c->errand
-		    ? p->pair.c->errand->run[ch->side](ch, p->pair.c->errand->board)
+		    ? p->pair.c->errand->side[ch->side](ch, p->pair.c->errand->board)
 		    : ch->loops->run(ch, &p->shared->job, &post->slice);
 	if (r == 0 && p->half && side_acknowledges(p->pair.c))
 		r = side_acknowledge(p, &post->slice);

@@ -86,6 +86,6 @@ static int hosted_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 
 const struct pair_kind pair_hosted = {
 	.open = hosted_open,
-	.run = hosted_run,
+	.run_slice = hosted_run,
 	.close = hosted_close,
 };

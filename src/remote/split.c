@@ -180,6 +180,6 @@ static int split_run(struct supervisor *sv, struct pair *pair, uint32_t count,
 
 const struct pair_kind pair_split = {
 	.open = split_open,
-	.run = split_run,
+	.run_slice = split_run,
 	.close = split_close,
 };
