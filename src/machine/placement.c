@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which two CPUs a placement means on this machine.
- *
- * Every two CPUs are in exactly one relation, or in none that is known: a pair is
- * never called same-cache because nobody could say that its caches differ.
+ * Two CPUs make exactly one placement, or none if too little is known about them: they
+ * are same-cache only if their caches are known to be the same.
  */
 #include "machine/placement.h"
 
@@ -29,7 +27,7 @@ const char *placement_name(enum placement placement)
 	return placements[placement].name;
 }
 
-/* The placement that @a and @b make, ANY when it is not known. */
+/* The placement that @a and @b make; ANY if it is not known. */
 static enum placement relation(const struct topology_cpu *a, const struct topology_cpu *b)
 {
 	if (a->cpu == b->cpu)
@@ -47,15 +45,15 @@ static enum placement relation(const struct topology_cpu *a, const struct topolo
 	return a->node >= 0 && b->node >= 0 ? SAME_NODE : ANY;
 }
 
-/* How much of the interrupt load @c is likely to see.  Core 0 is that of CPU 0. */
-static int disturbance(const struct topology_cpu *c)
+/* How many interrupts @c is likely to take, as a rank.  Core 0 is that of CPU 0. */
+static int interrupt_rank(const struct topology_cpu *c)
 {
 	if (c->cpu == 0)
 		return 2;
 	return c->core == 0 ? 1 : 0;
 }
 
-/* Whether all is known that decides which CPUs make @placement with @c. */
+/* Whether enough is known about @c to say which CPUs make @placement with it. */
 static bool is_known(const struct topology_cpu *c, enum placement placement)
 {
 	switch (placement) {
@@ -72,7 +70,7 @@ static bool is_known(const struct topology_cpu *c, enum placement placement)
 	}
 }
 
-/* Why no two CPUs of @top make @placement. */
+/* The reason why no two CPUs of @top make @placement. */
 static const char *refusal(const struct topology *top, enum placement placement)
 {
 	if (top->count == 1)
@@ -84,8 +82,8 @@ static const char *refusal(const struct topology *top, enum placement placement)
 	return placements[placement].refusal;
 }
 
-int cpu_choose(const struct topology *top, enum placement placement, int cpu[2],
-	       const char **reason)
+int placement_choose(const struct topology *top, enum placement placement, int cpu[2],
+		     const char **reason)
 {
 	int least = INT_MAX;
 
@@ -96,7 +94,7 @@ int cpu_choose(const struct topology *top, enum placement placement, int cpu[2],
 	for (size_t i = 0; i < top->count; i++) {
 		for (size_t j = i; j < top->count; j++) {
 			const struct topology_cpu *a = &top->cpus[i], *b = &top->cpus[j];
-			int cost = disturbance(a) + disturbance(b);
+			int cost = interrupt_rank(a) + interrupt_rank(b);
 
 			if (relation(a, b) != placement || cost >= least)
 				continue;
@@ -120,7 +118,7 @@ static int core_of(const struct topology *top, int cpu)
 	return -1;
 }
 
-int cpu_of_supervisor(const struct topology *top, const int cpu[2])
+int placement_supervisor_cpu(const struct topology *top, const int cpu[2])
 {
 	int client_core = core_of(top, cpu[0]), server_core = core_of(top, cpu[1]);
 	int sibling = -1;

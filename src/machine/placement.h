@@ -2,8 +2,8 @@
 /*
  * Which two CPUs a placement means on this machine.
  *
- * Pure.  Only CPUs of the topology, that is allowed ones, are ever chosen; a
- * placement they cannot make is refused with a reason and never approximated.
+ * Pure.  Only CPUs of the topology, which are the allowed ones, are chosen.  A placement
+ * that they cannot make is refused with a reason, never approximated.
  */
 #pragma once
 
@@ -18,7 +18,7 @@ enum placement {
 	ANY,	    /* not pinned: wherever the scheduler puts them */
 	PLACEMENT_COUNT,
 
-	/* Not to be chosen: the server is where --peer or --connect has it. */
+	/* The server is where --peer or --connect puts it.  No user can ask for this. */
 	ELSEWHERE = PLACEMENT_COUNT,
 };
 
@@ -26,21 +26,23 @@ enum placement {
 const char *placement_name(enum placement placement);
 
 /*
- * Sets @cpu to the CPUs of the client [0] and of the server [1], -1 for a side
- * that is not pinned.  CPU 0 and its core, which take most interrupts, are chosen
- * only when nothing else will do; otherwise the lowest numbers win.
+ * Stores the CPUs of the client and of the server in @cpu[0] and @cpu[1], or -1 for sides
+ * that are not pinned.  Of all pairs of CPUs that make the placement, those without CPU 0
+ * and its core, which take most interrupts, are preferred, and then the lowest numbers.
  *
- * Returns -ENOENT when no allowed pair is placed so; *@reason is then a slug for
- * the CSV, and "topology-unknown" where the machine does not say.
+ * Returns 0, or -ENOENT if no pair of allowed CPUs makes the placement.  *@reason is then
+ * a slug for the CSV: "topology-unknown" if the machine does not say what its CPUs share.
  */
-int cpu_choose(const struct topology *top, enum placement placement, int cpu[2],
-	       const char **reason);
+int placement_choose(const struct topology *top, enum placement placement, int cpu[2],
+		     const char **reason);
 
 /*
- * A CPU for the supervisor, which sleeps while a slice lasts.  That of a pair that has
- * one: to wake each other costs little there, and across CPUs up to 50 us, which made
- * 6.5 % of the time between slices 1.5 % (measured on a virtual machine).  For two CPUs
- * one that is neither and, if possible, on neither's core; CPU 0 will do.  -1 when
- * there is none or the pair is not pinned.
+ * The CPU for the supervisor, which sleeps during slices, or -1 if there is none or the
+ * pair is not pinned.
+ *
+ * If both sides share one CPU, it is that one: waking each other is cheap there, but
+ * takes up to 50 us across CPUs.  On a virtual machine this lowered the share of time
+ * between slices from 6.5 % to 1.5 %.  Otherwise it is a CPU of neither side and, if
+ * possible, of neither side's core; CPU 0 is as good as any.
  */
-int cpu_of_supervisor(const struct topology *top, const int cpu[2]);
+int placement_supervisor_cpu(const struct topology *top, const int cpu[2]);

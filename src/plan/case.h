@@ -19,7 +19,7 @@ struct ipc_case {
 	size_t size; /* payload bytes per message, 0 for a token */
 	enum placement placement;
 	int cpu[SIDE_COUNT]; /* -1: not pinned */
-	int supervisor_cpu;  /* see cpu_of_supervisor() */
+	int supervisor_cpu;  /* see placement_supervisor_cpu() */
 	enum wait wait;
 	enum touch touch;
 	uint64_t rate;	     /* messages per second of a paced one; 0: as they go */

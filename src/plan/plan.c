@@ -102,7 +102,7 @@ static void placements_default(const struct options *o, const struct topology *t
 	}
 	ret->at[ret->count++] = SAME_CPU;
 	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]) && ret->count < 2; i++)
-		if (cpu_choose(topology, two[i], cpu, &reason) == 0)
+		if (placement_choose(topology, two[i], cpu, &reason) == 0)
 			ret->at[ret->count++] = two[i];
 }
 
@@ -306,9 +306,9 @@ static int plan_add_placement(struct planner *p, enum placement placement)
 
 	common.directory = plan_directory(p->o);
 	if (placement == ELSEWHERE ||
-	    cpu_choose(p->topology, placement, common.cpu, &common.skip) == 0)
+	    placement_choose(p->topology, placement, common.cpu, &common.skip) == 0)
 		common.skip = NULL;
-	common.supervisor_cpu = cpu_of_supervisor(p->topology, common.cpu);
+	common.supervisor_cpu = placement_supervisor_cpu(p->topology, common.cpu);
 	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
 		common.pattern = (enum pattern)p->patterns.at[i];
 		r = plan_add_rates(p, common);

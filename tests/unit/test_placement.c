@@ -44,7 +44,7 @@ static void assert_chosen(const struct topology *top, enum placement placement,
 	const char *reason = NULL;
 	int cpu[2] = {-2, -2};
 
-	assert_int_equal(cpu_choose(top, placement, cpu, &reason), 0);
+	assert_int_equal(placement_choose(top, placement, cpu, &reason), 0);
 	assert_int_equal(cpu[0], client);
 	assert_int_equal(cpu[1], server);
 	assert_null(reason);
@@ -56,7 +56,7 @@ static void assert_refused(const struct topology *top, enum placement placement,
 	const char *reason = NULL;
 	int cpu[2] = {-2, -2};
 
-	assert_int_equal(cpu_choose(top, placement, cpu, &reason), -ENOENT);
+	assert_int_equal(placement_choose(top, placement, cpu, &reason), -ENOENT);
 	assert_string_equal(reason, want);
 	assert_int_equal(cpu[0], -2);
 }
@@ -160,16 +160,16 @@ static void test_supervisor(void **state)
 {
 	(void)state;
 	/* A pair on one CPU is woken soonest from there. */
-	assert_int_equal(cpu_of_supervisor(&single, (int[]){0, 0}), 0);
-	assert_int_equal(cpu_of_supervisor(&two, (int[]){1, 1}), 1);
-	assert_int_equal(cpu_of_supervisor(&cpuset, (int[]){3, 3}), 3);
-	assert_int_equal(cpu_of_supervisor(&two, (int[]){0, 1}), -1);
-	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){2, 4}), 0);
+	assert_int_equal(placement_supervisor_cpu(&single, (int[]){0, 0}), 0);
+	assert_int_equal(placement_supervisor_cpu(&two, (int[]){1, 1}), 1);
+	assert_int_equal(placement_supervisor_cpu(&cpuset, (int[]){3, 3}), 3);
+	assert_int_equal(placement_supervisor_cpu(&two, (int[]){0, 1}), -1);
+	assert_int_equal(placement_supervisor_cpu(&laptop, (int[]){2, 4}), 0);
 	/* 1 and 3 are free, on cores of the pair. */
-	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){0, 2}), 4);
+	assert_int_equal(placement_supervisor_cpu(&laptop, (int[]){0, 2}), 4);
 	/* Better on their cores than on their CPUs. */
-	assert_int_equal(cpu_of_supervisor(&two_cores, (int[]){0, 2}), 1);
-	assert_int_equal(cpu_of_supervisor(&laptop, (int[]){-1, -1}), -1);
+	assert_int_equal(placement_supervisor_cpu(&two_cores, (int[]){0, 2}), 1);
+	assert_int_equal(placement_supervisor_cpu(&laptop, (int[]){-1, -1}), -1);
 }
 
 int main(void)
