@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 #define WORDS_SIZE 256
 #define LINE "%-16s %-10s %-8s %-8s %-10s %-9s %-8s %s\n"

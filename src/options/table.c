@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "options/table.h"
 
-#include "plan/case.h"
+#include "base/words.h"
+#include "machine/placement.h"
 
 const struct command_row command_rows[COMMAND_COUNT] = {
 	[COMMAND_RUN] = {"run", "[MECHANISM...]",

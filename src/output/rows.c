@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 #define COLUMN_SIZE 48
 

@@ -21,6 +21,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "pair/keeper.h"
 
 /* What is to be said of the side that has died. */

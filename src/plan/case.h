@@ -36,7 +36,7 @@ struct ipc_case {
 
 #define THIS_PROGRAM "/proc/self/exe"
 
-/* How a mechanism waits unless told otherwise. */
+/* How a mechanism waits by default. */
 static inline enum wait case_default_wait(const struct mechanism *m)
 {
 	enum wait wait = m->waits & WAITS(m->wait) ? m->wait : WAIT_BLOCK;
@@ -46,31 +46,10 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 	return wait;
 }
 
-/* As they are called on the command line and in the CSV; NULL past the last. */
-static inline const char *pattern_name(unsigned pattern)
-{
-	static const char *const names[PATTERN_COUNT + 1] = {"round-trip", "stream",
-							     "paced"};
-
-	return names[pattern];
-}
-
-static inline const char *side_name(enum side side)
-{
-	return side == CLIENT ? "client" : "server";
-}
-
 /* Whose build of ipcbench hosts the pair, where two are compared. */
 static inline const char *program_name(const struct ipc_case *c)
 {
 	return c->agent && strcmp(c->agent, THIS_PROGRAM) != 0 ? "other" : "this";
-}
-
-static inline const char *touch_name(unsigned touch)
-{
-	static const char *const names[TOUCH_COUNT + 1] = {"full", "none"};
-
-	return names[touch];
 }
 
 /* Whether any of the settings is asked for. */
@@ -83,14 +62,6 @@ static inline bool settings_any(const size_t asked[static SETTING_COUNT])
 	return any;
 }
 
-static inline const char *setting_name(enum setting setting)
-{
-	static const char *const names[SETTING_COUNT] = {"buffer", "depth", "chunk",
-							 "spin"};
-
-	return names[setting];
-}
-
 /* The knob that a mechanism has for a setting, or NULL. */
 static inline const struct knob *case_knob(const struct mechanism *m,
 					   enum setting setting)
@@ -99,12 +70,4 @@ static inline const struct knob *case_knob(const struct mechanism *m,
 		if (knob->setting == setting)
 			return knob;
 	return NULL;
-}
-
-static inline const char *wait_name(unsigned wait)
-{
-	static const char *const names[WAIT_COUNT + 1] = {"block", "spin", "yield",
-							  "hybrid"};
-
-	return names[wait];
 }

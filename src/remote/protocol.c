@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "registry.h"
 
 #define DEADLINE_MAX_MS 3600000

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "tune/text.h"
 
 /* What the goal calls a change of time per message to that ratio. */

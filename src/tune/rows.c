@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "output/rows.h"
 
 static void row_cells(struct cells *cells, const struct tune_row *row)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
+
 #define PLACE "VALUE"
 
 const char *tune_format_value(char text[static TEXT_SIZE], enum setting setting,

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "clock.h"
 #include "contract.h"
 #include "pair/failure.h"
