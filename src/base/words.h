@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The words for the enums of mechanism.h and job.h, on the command line, in the CSV and
- * between agents.  Functions that take an unsigned return NULL past the last value.
+ * between agents.
  */
 #pragma once
 
 #include "job.h"
 #include "mechanism.h"
+
+/* The words for the values 0, 1, 2 and so on; NULL past the last. */
+typedef const char *name_fn(unsigned value);
 
 static inline const char *pattern_name(unsigned pattern)
 {

@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "mechanism.h"
+#include "options/list.h"
 
 enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24, OPTIONS_RESULTS = 2 };
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "base/text.h"
+#include "base/words.h"
 #include "options/options.h"
 
 enum kind {
@@ -50,8 +50,8 @@ struct option_row {
 	unsigned commands;
 	enum kind kind;
 	size_t field;
-	text_name_fn *word; /* of a CHOICE or CHOICES */
-	uint64_t max;	    /* of a COUNT */
+	name_fn *word; /* of a CHOICE or CHOICES */
+	uint64_t max;  /* of a COUNT */
 };
 
 extern const struct command_row command_rows[COMMAND_COUNT];

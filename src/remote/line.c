@@ -166,7 +166,7 @@ uint64_t fields_count(struct fields *fields, const char *key, uint64_t min, uint
 	return 0;
 }
 
-unsigned fields_choice(struct fields *fields, const char *key, text_name_fn *name)
+unsigned fields_choice(struct fields *fields, const char *key, name_fn *name)
 {
 	const char *text = fields_text(fields, key);
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "base/words.h"
 
 enum {
 	LINE_SIZE = 128 * 1024, /* a slice's samples fit in; its end and NUL included */
@@ -59,7 +59,7 @@ const char *fields_text(struct fields *fields, const char *key);
 uint64_t fields_count(struct fields *fields, const char *key, uint64_t min, uint64_t max);
 
 /* The value of one of the words that @name gives. */
-unsigned fields_choice(struct fields *fields, const char *key, text_name_fn *name);
+unsigned fields_choice(struct fields *fields, const char *key, name_fn *name);
 
 /* Exactly that many numbers; NaN for each minus. */
 void fields_numbers(struct fields *fields, const char *key, double *ret, size_t count);

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "options/list.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
@@ -29,18 +30,19 @@ static void refused(int r, const char *part)
 
 static void size_is(const char *text, uint64_t expected)
 {
-	uint64_t size = 1;
+	struct text_list list = {0};
 
-	assert_int_equal(text_parse_size(text, &size, why), 0);
-	assert_int_equal(size, expected);
+	assert_int_equal(text_parse_sizes(text, &list, why), 0);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.at[0], expected);
 }
 
 static void size_refused(const char *text, const char *part)
 {
-	uint64_t size = 77;
+	struct text_list list = {0};
 
-	refused(text_parse_size(text, &size, why), part);
-	assert_int_equal(size, 77);
+	refused(text_parse_sizes(text, &list, why), part);
+	assert_int_equal(list.count, 0);
 }
 
 static void test_size(void **state)
@@ -59,7 +61,6 @@ static void test_size(void **state)
 	size_refused("-1", "'-1' is not a positive whole number");
 	size_refused("+1", "not a positive");
 	size_refused(" 1", "not a positive");
-	size_refused("", "not a positive");
 	size_refused("K", "not a positive");
 	size_refused("64Q", "'Q' is not a unit; use K, M or G (1024-based)");
 	size_refused("64k", "'k' is not a unit");
@@ -71,7 +72,7 @@ static void test_size(void **state)
 	size_refused("1099511627777", "too large");
 	size_refused("18446744073709551615G", "too large");
 	size_refused("18446744073709551616", "too large");
-	size_refused("99999999999999999999999999999999999999999999999999", "too large");
+	size_refused("99999999999999999999999999999999999999999999999", "too large");
 }
 
 static void sizes_are(const char *text, const uint64_t *expected, size_t count)

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "options/list.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct text_scale as_bytes = {1024, TEXT_BYTES_MAX, "1024G"};
+static const struct text_scale as_rate = {1000, 1000000000, "1G"};
+
+/* Copies the list item at @rest and moves to the next, or to NULL after the last.
+ * Returns 1, or 0 when there is none left. */
+static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *why)
+{
+	const char *text = *rest;
+	size_t length;
+
+	if (!text)
+		return 0;
+	length = strcspn(text, ",");
+	if (length == 0)
+		return text_refuse(why, "an item of the list is empty");
+	if (length >= TEXT_WORD_SIZE)
+		return text_refuse(why, "'%.40s...' is too long", text);
+	memcpy(item, text, length);
+	item[length] = '\0';
+	*rest = text[length] ? text + length + 1 : NULL;
+	return 1;
+}
+
+static int list_add(struct text_list *list, uint64_t value, char *why)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i] == value)
+			return 0;
+	if (list->count == TEXT_LIST_MAX)
+		return text_refuse(why, "holds more than %d values", TEXT_LIST_MAX);
+	list->at[list->count++] = value;
+	return 0;
+}
+
+/* Adds FIRST, FIRST..LAST or FIRST..LAST*FACTOR; cuts @item up on the way. */
+static int range_add(struct text_list *list, char *item, const struct text_scale *scale,
+		     char *why)
+{
+	char *end = strstr(item, "..");
+	char *times = end ? strchr(end, '*') : NULL;
+	uint64_t first, last, factor = 2;
+	int r;
+
+	if (end)
+		*end = '\0';
+	if (times)
+		*times = '\0';
+
+	r = text_parse_scaled(item, scale, &first, why);
+	if (r < 0)
+		return r;
+	if (!end)
+		return list_add(list, first, why);
+	r = text_parse_scaled(end + 2, scale, &last, why);
+	if (r == 0 && times)
+		r = text_parse_count(times + 1, TEXT_BYTES_MAX, &factor, why);
+	if (r < 0)
+		return r;
+	if (first > last)
+		return text_refuse(why, "%s..%s goes down; put the smaller first", item,
+				   end + 2);
+	if (factor < 2)
+		return text_refuse(why, "a range cannot grow by *1; use *2 or more");
+
+	for (uint64_t at = first; at < last; at *= factor) {
+		r = list_add(list, at, why);
+		if (r < 0)
+			return r;
+		if (at > last / factor)
+			break;
+	}
+	return list_add(list, last, why);
+}
+
+static int ranges_read(const char *text, const struct text_scale *scale,
+		       struct text_list *ret, char *why)
+{
+	char item[TEXT_WORD_SIZE];
+	int r;
+
+	while ((r = item_next(&text, item, why)) > 0) {
+		r = range_add(ret, item, scale, why);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+int text_parse_sizes(const char *text, struct text_list *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	return ranges_read(text, &as_bytes, ret, why);
+}
+
+int text_parse_rates(const char *text, struct text_list *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	return ranges_read(text, &as_rate, ret, why);
+}
+
+int text_parse_durations(const char *text, struct text_list *ret,
+			 char why[static TEXT_WHY_SIZE])
+{
+	char item[TEXT_WORD_SIZE];
+	const char *rest = text;
+	uint64_t ns = 0;
+	int r;
+
+	while ((r = item_next(&rest, item, why)) > 0) {
+		r = text_parse_duration(item, &ns, why);
+		if (r == 0)
+			r = list_add(ret, ns, why);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+/* "block, spin, yield, hybrid" */
+static void names_join(name_fn *name, char *text, size_t size)
+{
+	size_t length = 0;
+
+	for (unsigned i = 0; name(i) && length < size; i++)
+		length += (size_t)snprintf(text + length, size - length, "%s%s",
+					   i ? ", " : "", name(i));
+}
+
+int text_parse_choice(const char *text, name_fn *name, unsigned *ret,
+		      char why[static TEXT_WHY_SIZE])
+{
+	char names[TEXT_WHY_SIZE / 2];
+
+	for (unsigned i = 0; name(i); i++) {
+		if (strcmp(text, name(i)) == 0) {
+			*ret = i;
+			return 0;
+		}
+	}
+	names_join(name, names, sizeof(names));
+	return text_refuse(why, "'%.40s' is not one of %s", text, names);
+}
+
+int text_parse_choices(const char *text, name_fn *name, struct text_list *ret,
+		       char why[static TEXT_WHY_SIZE])
+{
+	char item[TEXT_WORD_SIZE];
+	unsigned value;
+	int r;
+
+	while ((r = item_next(&text, item, why)) > 0) {
+		r = text_parse_choice(item, name, &value, why);
+		if (r == 0)
+			r = list_add(ret, value, why);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+static bool words_have(const struct text_words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->at[i], word) == 0)
+			return true;
+	return false;
+}
+
+int text_parse_words(const char *text, struct text_words *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	char item[TEXT_WORD_SIZE];
+	int r;
+
+	while ((r = item_next(&text, item, why)) > 0) {
+		if (words_have(ret, item))
+			continue;
+		if (ret->count == TEXT_LIST_MAX)
+			return text_refuse(why, "holds more than %d words",
+					   TEXT_LIST_MAX);
+		memcpy(ret->at[ret->count++], item, sizeof(item));
+	}
+	return r;
+}

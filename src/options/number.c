@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * strtoull() and strtod() would take signs, blanks, hexadecimal numbers and "inf", so
+ * their text is checked first.
+ */
+#include "options/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+int text_refuse(char why[static TEXT_WHY_SIZE], const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, TEXT_WHY_SIZE, format, args);
+	va_end(args);
+	return -EINVAL;
+}
+
+/* Reads the whole number that @text starts with and moves past it. */
+static int digits_read(const char **text, uint64_t *ret, char *why)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)**text))
+		return text_refuse(why, "'%.40s' is not a positive whole number", *text);
+	errno = 0;
+	*ret = strtoull(*text, &end, 10);
+	if (errno)
+		return text_refuse(why, "'%.40s' is too large", *text);
+	if (*ret == 0)
+		return text_refuse(why, "must be at least 1");
+	*text = end;
+	return 0;
+}
+
+/* Reads the decimal number that @text starts with and moves past it. */
+static int decimal_read(const char **text, double *ret, char *why)
+{
+	size_t length = strspn(*text, "0123456789.");
+	char digits[TEXT_WORD_SIZE], *end;
+
+	if (length >= sizeof(digits))
+		return text_refuse(why, "has too many digits");
+	memcpy(digits, *text, length);
+	digits[length] = '\0';
+	*ret = strtod(digits, &end);
+	if (end == digits || *end)
+		return text_refuse(why, "'%.40s' is not a positive number", *text);
+	*text += length;
+	return 0;
+}
+
+int text_parse_scaled(const char *text, const struct text_scale *scale, uint64_t *ret,
+		      char why[static TEXT_WHY_SIZE])
+{
+	static const char units[] = "KMG";
+	const char *rest = text;
+	uint64_t number = 0, factor = 1;
+	int r = digits_read(&rest, &number, why);
+
+	if (r < 0)
+		return r;
+	if (*rest) {
+		const char *unit = strchr(units, *rest);
+
+		if (!unit || rest[1])
+			return text_refuse(
+				why, "'%.40s' is not a unit; use K, M or G (%u-based)",
+				rest, scale->thousand);
+		for (const char *at = units; at <= unit; at++)
+			factor *= scale->thousand;
+	}
+	if (number > scale->most / factor)
+		return text_refuse(why, "'%.40s' is too large; %s is the most", text,
+				   scale->most_text);
+	*ret = number * factor;
+	return 0;
+}
+
+int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
+		     char why[static TEXT_WHY_SIZE])
+{
+	const char *rest = text;
+	uint64_t number = 0;
+	int r = digits_read(&rest, &number, why);
+
+	if (r < 0)
+		return r;
+	if (*rest)
+		return text_refuse(why, "'%.40s' is not a whole number", text);
+	if (number > max)
+		return text_refuse(why, "'%.40s' is too large; %llu is the most", text,
+				   (unsigned long long)max);
+	*ret = number;
+	return 0;
+}
+
+int text_parse_percent(const char *text, double *ret, char why[static TEXT_WHY_SIZE])
+{
+	const char *rest = text;
+	double number = 0;
+	int r = decimal_read(&rest, &number, why);
+
+	if (r < 0)
+		return r;
+	if (strcmp(rest, "%") != 0)
+		return text_refuse(why, "'%.40s' does not end in %%", text);
+	if (!(number > 0 && number <= 100))
+		return text_refuse(why, "must be above 0%% and at most 100%%");
+	*ret = number / 100;
+	return 0;
+}
+
+int text_parse_duration(const char *text, uint64_t *ret_ns,
+			char why[static TEXT_WHY_SIZE])
+{
+	static const struct {
+		const char *unit;
+		double ns;
+	} units[] = {{"", 1e9},	 {"ns", 1},   {"us", 1e3},  {"ms", 1e6},
+		     {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}};
+	const char *rest = text;
+	double number = 0, ns = 0;
+	int r = decimal_read(&rest, &number, why);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (strcmp(rest, units[i].unit) == 0)
+			ns = units[i].ns;
+	if (ns == 0)
+		return text_refuse(
+			why, "'%.40s' is not a unit; use ns, us, ms, s, m or h", rest);
+	ns *= number;
+	if (!(ns >= 1 && ns <= 1e4 * 3600e9))
+		return text_refuse(why, "must be above 0 and at most 10000h");
+	*ret_ns = (uint64_t)ns;
+	return 0;
+}
