@@ -10,7 +10,6 @@
 /* One figure of every round, and room to work in. */
 struct workspace {
 	const struct trial *const *trials; /* all of them */
-	const struct figures *figures;
 	size_t count;
 	double *values; /* count */
 	struct sorted_samples *samples;
@@ -24,7 +23,8 @@ static size_t collect(const struct workspace *w, size_t offset)
 	for (size_t i = 0; i < w->count; i++) {
 		double value;
 
-		memcpy(&value, (const char *)&w->figures[i] + offset, sizeof(value));
+		memcpy(&value, (const char *)&w->trials[i]->figures + offset,
+		       sizeof(value));
 		if (!isnan(value))
 			w->values[n++] = value;
 	}
@@ -67,7 +67,7 @@ static struct estimate percentile(const struct workspace *w, double q)
 		const struct trial *t = w->trials[i];
 
 		if (t->status != STATUS_OK || t->c->pattern == STREAM ||
-		    w->figures[i].saturated)
+		    t->figures.saturated)
 			continue;
 		if (t->batch > 1)
 			return none;
@@ -80,8 +80,8 @@ static void summarise_extremes(const struct workspace *w, struct summary *s)
 {
 	s->min = s->max = NAN;
 	for (size_t i = 0; i < w->count; i++) {
-		s->min = fmin(s->min, w->figures[i].min);
-		s->max = fmax(s->max, w->figures[i].max);
+		s->min = fmin(s->min, w->trials[i]->figures.min);
+		s->max = fmax(s->max, w->trials[i]->figures.max);
 	}
 }
 
@@ -208,10 +208,8 @@ static void summarise_status(const struct workspace *w, struct summary *s)
 int summary_make(const struct trial *const *trials, const struct trial *const *reference,
 		 size_t count, struct summary *ret)
 {
-	struct figures *figures = malloc(count * sizeof(*figures));
 	struct workspace w = {
 		.trials = trials,
-		.figures = figures,
 		.count = count,
 		.values = malloc(count * sizeof(*w.values)),
 		.samples = malloc(count * sizeof(*w.samples)),
@@ -219,9 +217,7 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 	int r = -ENOMEM;
 
 	memset(ret, 0, sizeof(*ret));
-	if (figures && w.values && w.samples) {
-		for (size_t i = 0; i < count; i++)
-			figures[i] = trial_figures(trials[i]);
+	if (w.values && w.samples) {
 		summarise_status(&w, ret);
 		summarise_figures(&w, ret);
 		summarise_saturation(ret);
@@ -230,7 +226,6 @@ int summary_make(const struct trial *const *trials, const struct trial *const *r
 		summarise_distance(&w, ret);
 		r = 0;
 	}
-	free(figures);
 	free(w.values);
 	free(w.samples);
 	return r;

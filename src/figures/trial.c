@@ -5,20 +5,47 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "stats/stats.h"
 
-#define NO_COSTS                                                                         \
-	{                                                                                \
-		NAN, NAN, NAN, NAN, NAN, NAN, NAN                                        \
-	}
+/* Of a slice of round trips the first max(20 %, 0.5 ms) do not count; the first
+ * millisecond where the sides do not sleep, which take longer to find their pace. */
+#define DROP_SHARE 0.2
+#define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
+
+static struct figures no_figures(void)
+{
+	const struct costs no_costs = {NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+
+	return (struct figures){
+		.p50 = NAN,
+		.mean = NAN,
+		.min = NAN,
+		.p90 = NAN,
+		.p99 = NAN,
+		.p999 = NAN,
+		.max = NAN,
+		.slice_mad = NAN,
+		.bytes_per_s = NAN,
+		.messages_per_s = NAN,
+		.delivered_per_s = NAN,
+		.send_late_p99 = NAN,
+		.blocked_p99 = NAN,
+		.costs = {no_costs, no_costs},
+	};
+}
+
+void trial_init(struct trial *t, const struct ipc_case *c)
+{
+	*t = (struct trial){.c = c, .figures = no_figures()};
+}
 
 int trial_reserve(struct trial *t, size_t slices, size_t samples)
 {
 	t->slices = calloc(slices, sizeof(*t->slices));
+	t->scratch = calloc(slices, sizeof(*t->scratch));
 	t->samples = calloc(samples + 1, sizeof(*t->samples));
-	if (!t->slices || !t->samples)
+	if (!t->slices || !t->scratch || !t->samples)
 		return -ENOMEM;
 	if (t->c->pattern != PACED)
 		return 0;
@@ -27,10 +54,7 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples)
 	return t->late && t->blocked ? 0 : -ENOMEM;
 }
 
-/* The first max(20 %, 0.5 ms) of a slice of round trips are dropped; the first
- * millisecond if the sides do not sleep, who need longer to find each other. */
-#define DROP_SHARE 0.2
-#define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
+/* ---- slices ---- */
 
 /* How many samples at the beginning of a slice do not count. */
 static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *o)
@@ -45,7 +69,7 @@ static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *
 	if (n < least)
 		n = least;
 
-	/* A slice of few long messages keeps half of them at least. */
+	/* At least half of a slice of few long messages is kept. */
 	return n < o->count / 2 ? n : o->count / 2;
 }
 
@@ -58,36 +82,24 @@ static void add_stream(struct trial *t, struct slice_record *slice,
 	t->messages += slice->messages;
 }
 
-/* The messages that count have been added to the samples. */
-static void add_paced(struct trial *t, struct slice_record *slice,
-		      const struct outcome *o)
-{
-	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
-	const size_t kept = slice->messages, first = t->sample_count - kept;
-
-	slice->delivered_per_s = o->count / (lasted_ns / 1e9 + 1 / (double)t->c->rate);
-	memcpy(t->late + first, o->late_ns + o->count - kept, kept * sizeof(*t->late));
-	memcpy(t->blocked + first, o->blocked_ns + o->count - kept,
-	       kept * sizeof(*t->blocked));
-}
-
 static void add_samples(struct trial *t, struct slice_record *slice,
 			const struct outcome *o)
 {
 	const uint32_t dropped = t->keep_all ? 0 : samples_to_drop(t->c, o);
-	const uint32_t kept = o->count - dropped;
-	uint32_t *samples = t->samples + t->sample_count;
 	double sum = 0;
 
 	for (uint32_t i = 0; i < o->count; i++)
 		if (o->sample_ns[i] > t->longest_ns)
 			t->longest_ns = o->sample_ns[i];
-	for (uint32_t i = 0; i < kept; i++) {
-		samples[i] = o->sample_ns[dropped + i];
-		sum += samples[i];
+	for (uint32_t i = dropped; i < o->count; i++) {
+		sum += o->sample_ns[i];
+		if (t->c->pattern == PACED) {
+			t->late[t->sample_count] = o->late_ns[i];
+			t->blocked[t->sample_count] = o->blocked_ns[i];
+		}
+		t->samples[t->sample_count++] = o->sample_ns[i];
 	}
-	t->sample_count += kept;
-	slice->messages = (uint64_t)kept * o->batch;
+	slice->messages = (uint64_t)(o->count - dropped) * o->batch;
 	slice->mean_ns = sum / (double)slice->messages;
 	slice->p50_ns = outcome_median_ns(o, dropped);
 	t->messages += slice->messages;
@@ -98,6 +110,7 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns)
 {
 	struct slice_record *slice = &t->slices[t->slice_count++];
+	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
 
 	slice->sweep = sweep;
 	slice->position = position;
@@ -108,7 +121,8 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	else
 		add_samples(t, slice, o);
 	if (t->c->pattern == PACED)
-		add_paced(t, slice, o);
+		slice->delivered_per_s =
+			o->count / (lasted_ns / 1e9 + 1 / (double)t->c->rate);
 	t->sent += (uint64_t)o->count * o->batch;
 	t->lost += o->lost;
 	t->reordered += o->reordered;
@@ -117,63 +131,22 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 		t->usage[side] = usage_sum(t->usage[side], o->usage[side]);
 }
 
-void trial_finish(struct trial *t)
-{
-	uint32_t *samples;
-
-	if (t->c->pattern == PACED) {
-		stats_sort_u32(t->late, t->sample_count);
-		stats_sort_u32(t->blocked, t->sample_count);
-	}
-	stats_sort_u32(t->samples, t->sample_count);
-	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
-	if (samples)
-		t->samples = samples;
-	t->disturbance.gap_ns =
-		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
-}
+/* ---- figures ---- */
 
 bool case_saturates(const struct ipc_case *c, double delivered_per_s)
 {
 	return c->pattern == PACED && delivered_per_s < 0.99 * (double)c->rate;
 }
 
-/* Median over slices: one that a stall cuts short is not what the others are. */
-static double delivered(const struct trial *t)
+/* The median over slices, and the median of their distances from it. */
+static void level_figures(const struct trial *t, struct figures *f)
 {
-	double *values = malloc((t->slice_count + 1) * sizeof(*values));
-	double median = NAN;
-
-	for (size_t i = 0; values && i < t->slice_count; i++)
-		values[i] = t->slices[i].delivered_per_s;
-	if (values)
-		median = stats_median(values, t->slice_count);
-	free(values);
-	return median;
-}
-
-bool trial_is_saturated(const struct trial *t)
-{
-	return t->c->pattern == PACED && case_saturates(t->c, delivered(t));
-}
-
-/* Median over slices, and the median of the distances from it. */
-static double level(const struct trial *t, double *mad)
-{
-	double *values = malloc((t->slice_count + 1) * sizeof(*values));
-	double median = NAN;
-
-	*mad = NAN;
-	if (!values)
-		return NAN;
 	for (size_t i = 0; i < t->slice_count; i++)
-		values[i] = t->slices[i].p50_ns;
-	median = stats_median(values, t->slice_count);
+		t->scratch[i] = t->slices[i].p50_ns;
+	f->p50 = stats_median(t->scratch, t->slice_count);
 	for (size_t i = 0; i < t->slice_count; i++)
-		values[i] = fabs(values[i] - median);
-	*mad = stats_median(values, t->slice_count);
-	free(values);
-	return median;
+		t->scratch[i] = fabs(t->scratch[i] - f->p50);
+	f->slice_mad = stats_median(t->scratch, t->slice_count);
 }
 
 static double quantile_if_carried(const struct trial *t, const uint32_t *sorted, double q)
@@ -203,7 +176,10 @@ static void sample_figures(const struct trial *t, struct figures *f)
 
 static void paced_figures(const struct trial *t, struct figures *f)
 {
-	f->delivered_per_s = delivered(t);
+	/* The median: a slice that a stall cuts short is not like the others. */
+	for (size_t i = 0; i < t->slice_count; i++)
+		t->scratch[i] = t->slices[i].delivered_per_s;
+	f->delivered_per_s = stats_median(t->scratch, t->slice_count);
 	f->send_late_p99 = quantile_if_carried(t, t->late, 0.99);
 	f->blocked_p99 = quantile_if_carried(t, t->blocked, 0.99);
 	f->saturated = case_saturates(t->c, f->delivered_per_s);
@@ -213,7 +189,7 @@ static void paced_figures(const struct trial *t, struct figures *f)
 		sample_figures(t, f);
 }
 
-static void usage_figures(const struct trial *t, struct figures *f)
+static void cost_figures(const struct trial *t, struct figures *f)
 {
 	const double messages = (double)(t->messages + t->discarded);
 
@@ -232,29 +208,14 @@ static void usage_figures(const struct trial *t, struct figures *f)
 	}
 }
 
-struct figures trial_figures(const struct trial *t)
+static struct figures make_figures(const struct trial *t)
 {
-	struct figures f = {
-		.p50 = NAN,
-		.mean = NAN,
-		.min = NAN,
-		.p90 = NAN,
-		.p99 = NAN,
-		.p999 = NAN,
-		.max = NAN,
-		.slice_mad = NAN,
-		.bytes_per_s = NAN,
-		.messages_per_s = NAN,
-		.delivered_per_s = NAN,
-		.send_late_p99 = NAN,
-		.blocked_p99 = NAN,
-		.costs = {NO_COSTS, NO_COSTS},
-	};
+	struct figures f = no_figures();
 
-	if (t->status != STATUS_OK || t->slice_count == 0)
+	if (t->slice_count == 0)
 		return f;
-	f.p50 = level(t, &f.slice_mad);
-	usage_figures(t, &f);
+	level_figures(t, &f);
+	cost_figures(t, &f);
 	if (t->c->pattern == ROUND_TRIP) {
 		sample_figures(t, &f);
 	} else if (t->c->pattern == PACED) {
@@ -267,22 +228,33 @@ struct figures trial_figures(const struct trial *t)
 	return f;
 }
 
+void trial_finish(struct trial *t)
+{
+	uint32_t *samples;
+
+	if (t->c->pattern == PACED) {
+		stats_sort_u32(t->late, t->sample_count);
+		stats_sort_u32(t->blocked, t->sample_count);
+	}
+	stats_sort_u32(t->samples, t->sample_count);
+	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
+	if (samples)
+		t->samples = samples;
+	t->disturbance.gap_ns =
+		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
+	t->figures = make_figures(t);
+}
+
 double trial_log_ratio(const struct trial *a, const struct trial *b)
 {
-	const size_t most =
+	const size_t sweeps =
 		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
-	double *values = malloc((most + 1) * sizeof(*values));
-	double result;
 
-	if (!values || trial_is_saturated(a) || trial_is_saturated(b)) {
-		free(values);
+	if (a->figures.saturated || b->figures.saturated)
 		return NAN;
-	}
-	for (size_t i = 0; i < most; i++)
-		values[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
-	result = stats_median(values, most);
-	free(values);
-	return result;
+	for (size_t i = 0; i < sweeps; i++)
+		a->scratch[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
+	return stats_median(a->scratch, sweeps);
 }
 
 void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
@@ -298,9 +270,11 @@ void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
 void trial_free(struct trial *t)
 {
 	free(t->slices);
+	free(t->scratch);
 	free(t->samples);
 	free(t->late);
 	free(t->blocked);
 	t->slices = NULL;
+	t->scratch = NULL;
 	t->samples = t->late = t->blocked = NULL;
 }

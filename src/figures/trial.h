@@ -39,6 +39,17 @@ struct disturbance {
 	double gap_ns;			 /* the longest sample, over the median one */
 };
 
+/* The figures of a trial, NaN where there are none.  Times are in ns. */
+struct figures {
+	double p50; /* median over slices of the slices' medians */
+	double mean, min, p90, p99, p999, max;
+	double slice_mad; /* median absolute deviation of the slices' medians */
+	double bytes_per_s, messages_per_s;
+	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
+	bool saturated; /* too many messages were due: their times are not given */
+	struct costs costs[SIDE_COUNT];
+};
+
 struct trial {
 	const struct ipc_case *c;
 	unsigned session, round, group;
@@ -60,6 +71,7 @@ struct trial {
 			    */
 	uint32_t *late, *blocked; /* owned; of paced messages, the same */
 	size_t sample_count;
+	double *scratch; /* owned; a double for each slice */
 
 	uint64_t messages;		/* counted */
 	uint64_t strangers;		/* refused while its sides met */
@@ -71,24 +83,14 @@ struct trial {
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 	uint32_t longest_ns;		/* sample, counted or dropped */
 	struct disturbance disturbance;
-};
-
-/* The figures of one trial, NaN where there are none.  Times are in ns. */
-struct figures {
-	double p50; /* median over slices of the slices' medians */
-	double mean, min, p90, p99, p999, max;
-	double slice_mad; /* median absolute deviation of the slices' medians */
-	double bytes_per_s, messages_per_s;
-	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
-	bool saturated; /* these were too many: the other times are not given */
-	struct costs costs[SIDE_COUNT];
+	struct figures figures; /* made by trial_finish(), NaN before */
 };
 
 /* Whether fewer than 99 % of the messages offered per second are delivered. */
 bool case_saturates(const struct ipc_case *c, double delivered_per_s);
 
-/* The same of a trial: median over its slices. */
-bool trial_is_saturated(const struct trial *t);
+/* Makes t an empty trial of case c. */
+void trial_init(struct trial *t, const struct ipc_case *c);
 
 /* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
 int trial_reserve(struct trial *t, size_t slices, size_t samples);
@@ -97,12 +99,10 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples);
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns);
 
-/* Sorts the samples, gives back the room not used, and works out the gap. */
+/* Sorts the samples, gives back the room not used, and makes the figures. */
 void trial_finish(struct trial *t);
 
-struct figures trial_figures(const struct trial *t);
-
-/* Median over sweeps of the log ratio of two trials' slices; NaN without any. */
+/* Median over sweeps of the log ratio of two finished trials' slices; NaN without any. */
 double trial_log_ratio(const struct trial *a, const struct trial *b);
 
 /* "none" or the slug of the reason. */

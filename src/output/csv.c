@@ -192,7 +192,7 @@ static void case_bins(struct cells *cells, const struct results *results, size_t
 
 		/* What a batch takes on average is not a distribution of messages. */
 		if (!t->c || t->status != STATUS_OK || t->batch > 1 ||
-		    trial_is_saturated(t))
+		    t->figures.saturated)
 			continue;
 		told = t;
 		for (size_t i = 0; i < t->sample_count; i++)

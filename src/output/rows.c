@@ -128,7 +128,7 @@ static void time_cells(struct cells *cells, const char *name, const struct trial
 
 void trial_cells(struct cells *cells, const struct trial *t)
 {
-	const struct figures f = trial_figures(t);
+	const struct figures *f = &t->figures;
 	const bool ok = t->status == STATUS_OK;
 	char reason[REASON_SIZE];
 
@@ -146,11 +146,11 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "discarded_messages", (double)t->discarded);
 	cells_number(cells, "batch", ok ? t->batch : NAN);
 	cells_number(cells, "first_ns", ok ? t->first_ns : NAN);
-	time_cells(cells, "rtt", t, &f, ROUND_TRIP);
-	cells_number(cells, "slice_mad_ns", f.slice_mad);
-	cells_number(cells, "bytes_per_s", f.bytes_per_s);
-	cells_number(cells, "messages_per_s", f.messages_per_s);
-	cost_cells(cells, f.costs);
+	time_cells(cells, "rtt", t, f, ROUND_TRIP);
+	cells_number(cells, "slice_mad_ns", f->slice_mad);
+	cells_number(cells, "bytes_per_s", f->bytes_per_s);
+	cells_number(cells, "messages_per_s", f->messages_per_s);
+	cost_cells(cells, f->costs);
 	disturbance_cells(cells, &t->disturbance, ok);
 	cells_number(cells, "repeats", t->repeats);
 	cells_number(cells, "slices_ns", ok ? (double)t->slices_ns : NAN);
@@ -158,11 +158,11 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	filesystem_cell(cells, t->filesystem);
 	cells_number(cells, "strangers_refused", ok ? (double)t->strangers : NAN);
 	loss_cells(cells, ok, t->sent, t->lost, t->reordered);
-	time_cells(cells, "latency", t, &f, PACED);
-	cells_number(cells, "delivered_per_s", f.delivered_per_s);
-	cells_number(cells, "send_late_p99_ns", f.send_late_p99);
-	cells_number(cells, "blocked_p99_ns", f.blocked_p99);
-	cells_number(cells, "saturated", ok ? f.saturated : NAN);
+	time_cells(cells, "latency", t, f, PACED);
+	cells_number(cells, "delivered_per_s", f->delivered_per_s);
+	cells_number(cells, "send_late_p99_ns", f->send_late_p99);
+	cells_number(cells, "blocked_p99_ns", f->blocked_p99);
+	cells_number(cells, "saturated", ok ? f->saturated : NAN);
 	end_cells(cells, t->c, t->granted, ok);
 }
 

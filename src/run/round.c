@@ -290,7 +290,8 @@ static int round_try(const struct round *round, const struct ipc_case *const *ca
 	};
 	int r;
 
-	memset(trials, 0, count * sizeof(*trials));
+	for (size_t i = 0; i < count; i++)
+		trial_init(&trials[i], cases[i]);
 	if (!turns.turn || !turns.order) {
 		free(turns.turn);
 		free(turns.order);
@@ -300,7 +301,6 @@ static int round_try(const struct round *round, const struct ipc_case *const *ca
 	for (size_t i = 0; i < count; i++) {
 		turns.order[i] = i;
 		turns.turn[i].trial = &trials[i];
-		trials[i].c = cases[i];
 		trials[i].session = round->session;
 		trials[i].round = round->number;
 		trials[i].group = round->group;

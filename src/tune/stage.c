@@ -149,9 +149,9 @@ static int stage_measure_pattern(struct stage *stage, struct run *run, enum patt
 
 static double cpu_ns(const struct trial *t)
 {
-	const struct figures f = trial_figures(t);
+	const struct costs *costs = t->figures.costs;
 
-	return f.costs[CLIENT].cpu_ns + f.costs[SERVER].cpu_ns;
+	return costs[CLIENT].cpu_ns + costs[SERVER].cpu_ns;
 }
 
 /* What the goal makes of an arm's latest round: the mean over the patterns. */

@@ -41,9 +41,13 @@ static void add_slice(struct trial *t, unsigned sweep, uint32_t ns, uint32_t slo
 
 static struct trial trial_of(const struct ipc_case *c, unsigned round, double factor)
 {
-	struct trial t = {
-		.c = c, .session = 1, .round = round, .batch = 1, .first_ns = 77};
+	struct trial t;
 
+	trial_init(&t, c);
+	t.session = 1;
+	t.round = round;
+	t.batch = 1;
+	t.first_ns = 77;
 	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
 	/* The machine is another in every slice, which both cases see. */
 	for (unsigned i = 0; i < SLICES; i++)
@@ -56,7 +60,7 @@ static struct trial trial_of(const struct ipc_case *c, unsigned round, double fa
 static void test_figures(void **state)
 {
 	struct trial t = trial_of(&round_trip, 0, 1);
-	struct figures f = trial_figures(&t);
+	struct figures f = t.figures;
 
 	(void)state;
 	/* A fifth of each slice is dropped, and the slow beginning with it. */
@@ -75,7 +79,7 @@ static void test_figures(void **state)
 	trial_free(&t);
 
 	t = trial_of(&stream, 0, 1);
-	f = trial_figures(&t);
+	f = t.figures;
 	assert_int_equal(t.discarded, 0);
 	assert_true(fabs(f.bytes_per_s - 1000 / 12000e-9) < 1);
 	assert_true(isnan(f.p99) && isnan(f.mean));
@@ -167,13 +171,15 @@ static void test_distance(void **state)
 
 static void test_status(void **state)
 {
-	struct trial skipped = {.c = &round_trip, .status = STATUS_SKIPPED};
-	struct trial failed = {.c = &round_trip, .status = STATUS_FAILED};
-	struct trial ok = trial_of(&round_trip, 0, 1);
+	struct trial skipped, failed, ok = trial_of(&round_trip, 0, 1);
 	const struct trial *trials[] = {&skipped, &ok, &failed};
 	struct summary s;
 
 	(void)state;
+	trial_init(&skipped, &round_trip);
+	trial_init(&failed, &round_trip);
+	skipped.status = STATUS_SKIPPED;
+	failed.status = STATUS_FAILED;
 	failed.failure = (struct failure){.error = -EBADMSG, .side = "server"};
 	assert_int_equal(summary_make(trials, trials, 3, &s), 0);
 	assert_int_equal(s.status, STATUS_FAILED);
@@ -210,7 +216,7 @@ static void test_loss(void **state)
 		trial_add(&t[i], &o, 0, 0, NAN);
 		trial_finish(&t[i]);
 		assert_int_equal(t[i].messages, 60);
-		assert_true(trial_figures(&t[i]).p50 == 12000);
+		assert_true(t[i].figures.p50 == 12000);
 	}
 	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
 	assert_int_equal(s.sent, 200);
@@ -261,7 +267,7 @@ static void test_paced(void **state)
 	};
 	struct trial t[2] = {paced_of(&c, 30000, 70, 0), paced_of(&c, 30000, 70, 0)};
 	const struct trial *trials[] = {&t[0], &t[1]};
-	struct figures f = trial_figures(&t[0]);
+	struct figures f = t[0].figures;
 	struct summary s;
 
 	(void)state;
@@ -279,7 +285,7 @@ static void test_paced(void **state)
 	/* 2 ms of a tenth of a second are not there when the last one is due. */
 	for (unsigned i = 0; i < 2; i++)
 		t[i] = paced_of(&c, 30000, 70, 2000000);
-	f = trial_figures(&t[0]);
+	f = t[0].figures;
 	assert_true(f.saturated);
 	assert_true(f.delivered_per_s > 9700 && f.delivered_per_s < 9900);
 	assert_true(isnan(f.p50) && isnan(f.p99) && f.send_late_p99 == 70);
