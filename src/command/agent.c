@@ -9,10 +9,11 @@
 #include "command/complain.h"
 #include "remote/serve.h"
 
-int command_agent(void)
+int command_agent(const struct options *o)
 {
 	int r = agent_serve(STDIN_FILENO, STDOUT_FILENO);
 
+	(void)o;
 	if (r == -EPROTO)
 		return complain_usage("agent: that is no request; 'ipcbench ab "
 				      "--with' and another ipcbench make them");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands.  Each returns the program's exit status.
+ * The commands, each in the file of its name.  A new one is a file here that defines a
+ * command_fn, its row in options/table.c (how it is called and what it takes), and its
+ * line in main.c.
  */
 #pragma once
 
@@ -15,12 +17,13 @@ enum exit_status {
 	EXIT_SIGNAL = 128, /* plus the signal, after an orderly stop */
 };
 
-/* Of ab too, which is a run of arms with another way to tell. */
-int command_run(const struct options *o, int argc, char **argv);
-int command_agent(void);
-int command_tune(const struct options *o, int argc, char **argv);
-int command_list(const struct options *o);
-int command_compare(const struct options *o);
+/* Carries out the command and says on stderr what went wrong.  Returns the program's exit
+ * status. */
+typedef int command_fn(const struct options *o);
 
-/* Becomes the script of that name; returns only if it cannot. */
-int command_script(const struct options *o);
+command_fn command_run; /* also ab and trust: runs that are reported in another way */
+command_fn command_tune;
+command_fn command_list;
+command_fn command_compare;
+command_fn command_agent;
+command_fn command_script; /* plot, report and shell */

@@ -19,15 +19,17 @@ int complain(const char *what, int error)
 	return EXIT_FAILED;
 }
 
-int complain_output(const char *directory, int error)
+int complain_directory(const char *option, const char *directory, int error)
 {
 	char message[OPTIONS_MESSAGE_SIZE];
 
 	if (error == -EEXIST)
-		return complain_usage(
-			"--output: results are there already; name another directory");
-	snprintf(message, sizeof(message),
-		 "--output %.100s: %s; name a directory that can be made and written",
-		 directory, strerror(-error));
+		snprintf(message, sizeof(message),
+			 "%s %.100s: results are there already; name another directory",
+			 option, directory);
+	else
+		snprintf(message, sizeof(message),
+			 "%s %.100s: %s; name a directory where files can be made",
+			 option, directory, strerror(-error));
 	return complain_usage(message);
 }

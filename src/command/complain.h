@@ -11,5 +11,5 @@ int complain_usage(const char *message);
 /* What could not be done, and why: -errno.  EXIT_FAILED. */
 int complain(const char *what, int error);
 
-/* The directory that --output names could not be opened, for that -errno: EXIT_USAGE. */
-int complain_output(const char *directory, int error);
+/* The option's directory cannot be used, for that -errno: EXIT_USAGE. */
+int complain_directory(const char *option, const char *directory, int error);

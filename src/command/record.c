@@ -7,14 +7,18 @@
 #include "build.h" /* made by meson.build */
 #include "command/command.h"
 #include "command/complain.h"
+#include "machine/filesystem.h"
 #include "output/report.h"
 #include "version.h"
 
 int record_prepare(struct run *run, const struct options *o)
 {
 	char message[PLAN_MESSAGE_SIZE];
-	int r = run_prepare(run, o, message);
+	int r = o->directory ? filesystem_check(o->directory) : 0;
 
+	if (r < 0)
+		return complain_directory("--directory", o->directory, r);
+	r = run_prepare(run, o, message);
 	if (r == -EINTR)
 		return EXIT_SIGNAL + run->supervisor.stop_signal;
 	if (r == -EINVAL)
@@ -58,7 +62,7 @@ static void record_gather_host(struct record *record)
 }
 
 /* Opens what has to be there before anything is measured. */
-static int record_open(struct record *record, int argc, char **argv)
+static int record_open(struct record *record)
 {
 	const struct run *run = record->run;
 	const struct options *o = run->o;
@@ -67,8 +71,7 @@ static int record_open(struct record *record, int argc, char **argv)
 	if (r < 0)
 		return r;
 	record->info = (struct run_info){
-		.argc = argc,
-		.argv = argv,
+		.argv = o->argv,
 		.label = o->label ? o->label : "",
 		.version = IPCBENCH_VERSION,
 		.other_version = run->other.version,
@@ -84,7 +87,7 @@ static int record_open(struct record *record, int argc, char **argv)
 	return r;
 }
 
-int record_begin(struct record **ret, struct run *run, int argc, char **argv)
+int record_begin(struct record **ret, struct run *run)
 {
 	struct record *record = calloc(1, sizeof(*record));
 	int r = 0;
@@ -94,10 +97,10 @@ int record_begin(struct record **ret, struct run *run, int argc, char **argv)
 	record->run = run;
 	record_gather_host(record);
 	if (run->o->output)
-		r = record_open(record, argc, argv);
+		r = record_open(record);
 	if (r < 0) {
 		free(record);
-		return complain_output(run->o->output, r);
+		return complain_directory("--output", run->o->output, r);
 	}
 	run->on_trial = record_trial;
 	run->context = record;

@@ -27,7 +27,7 @@ int record_prepare(struct run *run, const struct options *o);
  * trials from then on.  Returns EXIT_OK and the record, which record_end() ends, or says
  * what is wrong and returns another exit status.
  */
-int record_begin(struct record **ret, struct run *run, int argc, char **argv);
+int record_begin(struct record **ret, struct run *run);
 
 /* Writes a table beside them; where there is no room for one there may be for another. */
 void record_table(struct record *record, const struct csv_table *table, const void *from,

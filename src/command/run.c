@@ -50,10 +50,10 @@ static int run_report(const struct run *run, struct record *record)
 	return r < 0 ? complain("standard output", r) : EXIT_OK;
 }
 
-static int run_execute(struct run *run, int argc, char **argv)
+static int run_execute(struct run *run)
 {
 	struct record *record;
-	int status = record_begin(&record, run, argc, argv);
+	int status = record_begin(&record, run);
 
 	if (status != EXIT_OK)
 		return status;
@@ -70,7 +70,7 @@ static int run_show_plan(const struct run *run)
 	return EXIT_OK;
 }
 
-int command_run(const struct options *o, int argc, char **argv)
+int command_run(const struct options *o)
 {
 	struct run *run = calloc(1, sizeof(*run));
 	int status;
@@ -79,7 +79,7 @@ int command_run(const struct options *o, int argc, char **argv)
 		return complain("preparing", -ENOMEM);
 	status = record_prepare(run, o);
 	if (status == EXIT_OK)
-		status = o->dry_run ? run_show_plan(run) : run_execute(run, argc, argv);
+		status = o->dry_run ? run_show_plan(run) : run_execute(run);
 	run_free(run);
 	free(run);
 	return status;

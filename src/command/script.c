@@ -52,9 +52,9 @@ int command_script(const struct options *o)
 	if (r < 0)
 		r = source_path(script, path);
 	if (r == 0) {
-		/* The words before the script's own become its name. */
-		o->rest[-1] = path;
-		execv(path, o->rest - 1);
+		/* The script's name takes the place of the command's. */
+		o->argv[1] = path;
+		execv(path, o->argv + 1);
 		r = -errno;
 	}
 	return complain(script, r);

@@ -29,10 +29,10 @@ static int tune_print(const struct tuner *t, const struct host *host)
 	return r;
 }
 
-static int tune_execute(struct tuner *t, int argc, char **argv)
+static int tune_execute(struct tuner *t)
 {
 	struct record *record;
-	int status = record_begin(&record, &t->run, argc, argv);
+	int status = record_begin(&record, &t->run);
 	int measured, r;
 
 	if (status != EXIT_OK)
@@ -45,7 +45,7 @@ static int tune_execute(struct tuner *t, int argc, char **argv)
 	return record_end(record, measured, status);
 }
 
-static int tune_start(struct tuner *t, int argc, char **argv)
+static int tune_start(struct tuner *t)
 {
 	const int r = tuner_plan(t);
 
@@ -53,10 +53,10 @@ static int tune_start(struct tuner *t, int argc, char **argv)
 		return complain("preparing", r);
 	if (t->results.answer_count == 0)
 		return complain_usage("tune: none of these has anything to set");
-	return tune_execute(t, argc, argv);
+	return tune_execute(t);
 }
 
-int command_tune(const struct options *o, int argc, char **argv)
+int command_tune(const struct options *o)
 {
 	struct tuner *t = calloc(1, sizeof(*t));
 	int status;
@@ -66,7 +66,7 @@ int command_tune(const struct options *o, int argc, char **argv)
 	tuner_init(t, o);
 	status = record_prepare(&t->run, &t->options);
 	if (status == EXIT_OK)
-		status = tune_start(t, argc, argv);
+		status = tune_start(t);
 	tuner_free(t);
 	run_free(&t->run);
 	free(t);

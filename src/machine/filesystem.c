@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/filesystem.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 /* As the kernel numbers them, see statfs(2); its headers do not have all. */
 static const struct {
@@ -29,4 +33,14 @@ const char *filesystem_name(const char *directory)
 		if ((uint32_t)status.f_type == filesystems[i].type)
 			return filesystems[i].name;
 	return "other";
+}
+
+int filesystem_check(const char *directory)
+{
+	char inside[PATH_MAX];
+
+	/* The dot is there only if it is a directory. */
+	if (snprintf(inside, sizeof(inside), "%s/.", directory) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	return access(inside, W_OK | X_OK) < 0 ? -errno : 0;
 }

@@ -251,13 +251,13 @@ int options_parse(int argc, char **argv, struct options *ret, char *message,
 	struct reader rd = {
 		.next = argv + (argc > 0),
 		.takes = NONE,
+		.options.argv = argv,
 		.message = message,
 		.message_size = message_size,
 	};
 	int r = command_read(&rd);
 
 	if (r == 0 && command_rows[rd.options.command].script) {
-		rd.options.rest = rd.next;
 		*ret = rd.options;
 		return 0;
 	}

@@ -48,7 +48,7 @@ struct options {
 	enum command command;
 	bool help;    /* print options_help() and do nothing else */
 	bool version; /* print the version and do nothing else */
-	char **rest;  /* of a command that is a script: what follows its name in argv */
+	char **argv;  /* the whole command line, as it was typed; NULL last */
 
 	/* What to measure. */
 	struct text_words mechanisms;	    /* names, families, globs, "all" */

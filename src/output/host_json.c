@@ -34,7 +34,7 @@ static void write_run(FILE *to, const struct run_info *info)
 		fputs("\n  }", to);
 	}
 	fputs(",\n  \"command\": [", to);
-	for (int i = 0; i < info->argc; i++) {
+	for (size_t i = 0; info->argv[i]; i++) {
 		fputs(i ? ", " : "", to);
 		/* Where the program lies says more about the user than about it. */
 		cells_quote(to, i ? info->argv[i] : basename(info->argv[i]));

@@ -11,8 +11,7 @@
 
 /* What host.json says of the run, beside the machine.  No string is NULL. */
 struct run_info {
-	int argc;
-	char **argv;
+	char **argv; /* NULL last */
 	const char *label;
 	const char *version;
 	const char *other_version;   /* of the program in ab --with, or "" */

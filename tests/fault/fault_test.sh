@@ -80,7 +80,7 @@ short='--size 64 --placement same-cpu --pattern round-trip --rounds 1 --quick'
 
 # ---- a directory for results that is none ----
 
-can='name a directory that can be made and written'
+can='name a directory where files can be made'
 : >file
 ln -s nowhere/at/all dangling
 mkfifo fifo
@@ -92,7 +92,7 @@ done
 for row in 'none:No such file or directory' 'file:Not a directory'; do
 	run "$ipcbench" run fifo --directory "${row%%:*}"
 	check "--directory that is ${row%%:*}" refused_with \
-		"--directory ${row%%:*}: ${row#*:}; name one where files can be made"
+		"--directory ${row%%:*}: ${row#*:}; $can"
 done
 # shellcheck disable=SC2086 # several words
 TMPDIR=$work/none run "$ipcbench" run fifo pipe $short --format csv

@@ -17,9 +17,8 @@ static struct host host;
 static struct conditions conditions_of(const char *option, const char *cpu)
 {
 	char program[] = "ipcbench", argument[32];
-	char *argv[] = {program, argument};
+	char *argv[] = {program, argument, NULL};
 	const struct run_info info = {
-		.argc = 2,
 		.argv = argv,
 		.label = "",
 		.version = "1.2",

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <errno.h>
 
 #include "machine/filesystem.h"
 
@@ -48,11 +49,20 @@ static void test_other(void **state)
 	assert_string_equal(filesystem_name("/nowhere/at/all"), "other");
 }
 
+static void test_check(void **state)
+{
+	(void)state;
+	assert_int_equal(filesystem_check("/dev/shm"), 0);
+	assert_int_equal(filesystem_check("/nowhere/at/all"), -ENOENT);
+	assert_int_equal(filesystem_check("/dev/null"), -ENOTDIR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_other),
+		cmocka_unit_test(test_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
