@@ -25,9 +25,9 @@ class ShellTest(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.directory = pathlib.Path(directory.name)
 
-    def measure(self, *options, path=None):
+    def measure(self, *options, script=MEASURE, path=None):
         output = self.directory / "output"
-        command = [sys.executable, MEASURE, "--rounds", "1", "--output", output, *options]
+        command = [sys.executable, script, "--rounds", "1", "--output", output, *options]
         environment = dict(os.environ, TMPDIR=str(self.directory))
         if path:
             environment["PATH"] = str(path)
@@ -72,18 +72,22 @@ class ShellTest(unittest.TestCase):
         self.assertEqual(status["broken"], ("failed", "status-3"))
         self.assertEqual(status["grep-file"], ("ok", "none"))
 
-    def path_without(self, program):
-        """A PATH on which everything is but one program."""
-        path = self.directory / "bin"
+    def path_without(self, *programs):
+        """A PATH with everything but some programs."""
+        path = self.directory / "path"
         path.mkdir()
         for place in os.environ["PATH"].split(":"):
             for file in pathlib.Path(place).glob("*"):
-                if file.name != program and not (path / file.name).exists():
+                if file.name not in programs and not (path / file.name).exists():
                     (path / file.name).symlink_to(file)
         return path
 
-    def test_without_socat(self):
-        done, rows = self.measure("--size", "4K", path=self.path_without("socat"))
+    def test_without_socat_and_echo_server(self):
+        # A copy, since the script in the source tree finds the server that is built there.
+        folder = self.directory / "share/ipcbench/bench/shell"
+        shutil.copytree(CASES, folder)
+        path = self.path_without("socat", "echo-server")
+        done, rows = self.measure("--size", "4K", script=folder / "measure", path=path)
         self.assertEqual(done.returncode, 0)
         reasons = {row["mechanism"]: row["reason"] for row in rows if row["status"] == "skipped"}
         self.assertEqual(reasons["unix-socat"], "no-socat")
