@@ -1,29 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The rules of style and layering that a machine can judge, one finding a line.
+# usage: style.sh [DIRECTORY]
+#
+# Holds the project, or what else is in DIRECTORY, against the rules of style and layering
+# that a machine can judge.  Prints a line for each finding; style_test.sh shows that each
+# rule finds something.
 # Exit status: 0 no findings, 1 findings, 77 no findings but a tool was missing.
 
 set -eu
-cd "$(dirname "$0")/.."
+cd "${1:-$(dirname "$0")/..}"
 
-# What may stand only in one place: files (an extended regular expression), the ones that
-# are excepted, what they may not contain (a whole word's beginning), and why.
+# What may stand only in one place: files (an extended regular expression), those among them
+# that are excepted, what the others may not contain (the beginning of a word), and why.
 rules()
 {
 	cat <<-'END'
 	bench/.*\.[ch]         bench/(clock\.h|echo/.*) #include.<(stdio|getopt|time)\.h>       a mechanism neither prints nor times
 	(bench|src)/.*\.[ch]   bench/clock\.h   (clock_gettime|gettimeofday|__rdtsc)    clock.h is the only clock
 	(bench|src)/.*\.[ch]   src/(pair/keeper|remote/launch)\.c (v?fork|clone3?|posix_spawnp?|system)\( only they make processes
+	(bench|src)/.*\.[ch]   src/pair/supervisor\.c (sched|pthread)_setaffinity       only supervisor.c pins
 	(bench|src)/.*\.[ch]   src/main\.c      exit\(                                  only main.c exits
-	src/.*\.[ch]           src/options/options\.c (getopt|optarg|optind)                  only options.c reads argv
+	src/.*\.[ch]           src/output/.*    fopen\(.*"[wa]                          only output/ writes files
 	plot/.*                -                (posix-mq|sysv-msg|shm-spin|unix-)      charts know columns, not mechanisms
-	.*\.[ch]               -                //[[:blank:]]                           comments are /* */
+	[^:]*\.[ch]            -                //[[:blank:]]                           comments are /* */
 	END
 }
 
-# The names of the text files of the project, in a repository or an unpacked archive;
-# drawings are what gnuplot makes them.
+# The names of the text files, in a repository or an unpacked archive.  Drawings are left
+# out: gnuplot makes them as it likes.
 files()
 {
 	{
@@ -86,7 +91,7 @@ form()
 	$shellcheck $(grep -lE '^(#!/bin/sh|# shellcheck shell=sh)' "$@")
 }
 
-# Formatting is judged by the version that it was made with; others differ in details.
+# Another version of clang-format than the one that formatted the files judges differently.
 status=0
 shellcheck='shellcheck -x -f gcc'
 if ! command -v shellcheck >/dev/null; then
