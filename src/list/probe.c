@@ -163,7 +163,7 @@ static int probe_capacity(struct prober *pb, struct capacity *ret)
 		.endless = moving || sent == pb->board->most,
 		.messages = sent,
 		.bytes = sent * pb->c.size,
-		.buffer = pair_granted(pair, SET_BUFFER),
+		.buffer = pair->granted[SET_BUFFER],
 	};
 	pair_close(pair);
 	return r == -EINTR ? r : 0;

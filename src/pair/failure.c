@@ -10,7 +10,7 @@ static const struct {
 	int error;
 	const char *slug;
 	const char *text;
-	bool refusal; /* if it comes from a mechanism's create() or attach() */
+	bool refusal; /* when it comes from a mechanism's create() or attach() */
 } reasons[] = {
 	{EMSGSIZE, "message-too-large", "the message is too large", true},
 	{ENOSYS, "not-available", "this kernel or this build does not have it", true},
@@ -20,30 +20,36 @@ static const struct {
 	{EACCES, "not-permitted", "it is not permitted", true},
 	{ENOSPC, "no-space", "there is no room for it", true},
 	{EDQUOT, "no-space", "the user's quota is used up", true},
-	{EFBIG, "no-space", "a file may not be that large", true},
-	{EROFS, "read-only", "nothing can be made there", true},
+	{EFBIG, "no-space", "files may not be that large", true},
+	{EROFS, "read-only", "nothing can be created there", true},
 	{ENOENT, "no-directory", "there is no such directory", true},
-	{ENOTDIR, "no-directory", "that is no directory", true},
+	{ENOTDIR, "no-directory", "it is not a directory", true},
 	{EAGAIN, "limit-reached",
-	 "the user may have no more of it, see ulimit -u and ulimit -i", true},
-	{EMFILE, "too-many-open", "too many are open already", true},
-	{ENFILE, "too-many-open", "too many are open on this machine", true},
+	 "the user's limit is reached, see ulimit -u and ulimit -i", true},
+	{EMFILE, "too-many-open", "this process has too many files open", true},
+	{ENFILE, "too-many-open", "too many files are open on this machine", true},
 	{ENAMETOOLONG, "path-too-long", "the directory's path is too long", true},
-	{ENOMEM, "no-memory", "there is no memory for it", true},
-	{EBADMSG, "wrong-message", "a message came out wrong", false},
-	{ETIMEDOUT, "deadline-passed", "nothing came within the deadline", false},
+	{ENOMEM, "no-memory", "there is not enough memory", true},
+	{EBADMSG, "wrong-message", "a message arrived wrong", false},
+	{ETIMEDOUT, "deadline-passed", "nothing arrived before the deadline", false},
 	{ECHILD, "died", "the process died", false},
-	{EPROTO, "no-agent", "it does not speak as an ipcbench agent does", false},
-	{EPROTONOSUPPORT, "other-protocol", "it is too old or too new for this one",
-	 false},
-	{ECONNREFUSED, "connection-refused", "nobody listens there", false},
-	{EHOSTUNREACH, "unreachable", "there is no way to that host", false},
-	{ENETUNREACH, "unreachable", "there is no way to that network", false},
+	{EPROTO, "no-agent", "it does not answer like an ipcbench agent", false},
+	{EPROTONOSUPPORT, "other-protocol",
+	 "it speaks another version of the agents' protocol", false},
+	{ECONNREFUSED, "connection-refused", "nobody is listening there", false},
+	{EHOSTUNREACH, "unreachable", "there is no route to that host", false},
+	{ENETUNREACH, "unreachable", "there is no route to that network", false},
 	{EPIPE, "peer-closed", "the other side is gone", false},
 	{ECONNRESET, "peer-closed", "the other side is gone", false},
 };
 
 #define REASON_COUNT (sizeof(reasons) / sizeof(reasons[0]))
+
+int failure_set(struct failure *failure, const char *process, int error)
+{
+	*failure = (struct failure){.error = error, .process = process};
+	return error;
+}
 
 void failure_set_limit(struct failure *failure, const char *limit)
 {
@@ -76,7 +82,7 @@ void failure_slug(const struct failure *failure, char slug[static REASON_SIZE])
 	else
 		snprintf(code, sizeof(code), "%s", reasons[i].slug);
 	if (!failure_is_refusal(failure))
-		snprintf(slug, REASON_SIZE, "%s-%s", failure->side, code);
+		snprintf(slug, REASON_SIZE, "%s-%s", failure->process, code);
 	else if (failure->limit[0])
 		snprintf(slug, REASON_SIZE, "%s:%s", code, failure->limit);
 	else
@@ -91,9 +97,9 @@ void failure_sentence(const struct failure *failure, char *text, size_t size)
 	if (failure->error == -EBADMSG)
 		snprintf(text, size,
 			 "%s: at the %s, byte %" PRIu64 " of message %" PRIu64 " differs",
-			 what, failure->side, failure->wrong_offset, failure->wrong);
+			 what, failure->process, failure->wrong_offset, failure->wrong);
 	else if (failure->limit[0])
 		snprintf(text, size, "%s: the limit is %s", what, failure->limit);
 	else
-		snprintf(text, size, "%s: %s", failure->side, what);
+		snprintf(text, size, "%s: %s", failure->process, what);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a trial was skipped or failed: as a slug for the CSV, which holds neither
+ * What went wrong with a pair: as a value, as a slug for the CSV, which holds neither
  * spaces nor commas nor quotes, and as a sentence for people.
  */
 #pragma once
@@ -12,27 +12,30 @@
 #define FAILURE_LIMIT_SIZE 64
 #define REASON_SIZE 96
 
-/* What went wrong with a pair. */
 struct failure {
 	int error;    /* -errno */
-	bool refused; /* the mechanism declined: a reason to skip, no fault */
+	bool refused; /* the mechanism itself declined, before any message */
 	char limit[FAILURE_LIMIT_SIZE]; /* what stood in its way, or "" */
-	const char *side;      /* "client", "server", "supervisor", "keeper" or "agent";
-				* static */
-	uint64_t wrong;	       /* with -EBADMSG: sequence number of the message ... */
-	uint64_t wrong_offset; /* ... and of its first byte that differs */
+	const char *process; /* "client", "server", "supervisor", "keeper" or "agent";
+			      * static */
+
+	/* With -EBADMSG: the sequence number of the message, and its first byte that
+	 * differs. */
+	uint64_t wrong, wrong_offset;
 };
+
+/* Stores an error of a process, and nothing else; returns the error. */
+int failure_set(struct failure *failure, const char *process, int error);
 
 /* Stores a limit, cut if need be; NULL is none. */
 void failure_set_limit(struct failure *failure, const char *limit);
 
-/* "message-too-large:fs.mqueue.msgsize_max", "client-died", "wrong-message" ... */
+/* "message-too-large:fs.mqueue.msgsize_max", "client-died", "server-wrong-message" ... */
 void failure_slug(const struct failure *failure, char slug[static REASON_SIZE]);
 
-/* "a message came out wrong: the server expected message 17 and its byte 3
- * differs" ... */
+/* "a message arrived wrong: at the server, byte 3 of message 17 differs" ... */
 void failure_sentence(const struct failure *failure, char *text, size_t size);
 
-/* Whether a mechanism that refuses with that error cannot be had here, or at this
- * size: a trial to skip.  Anything else is a fault. */
+/* Whether the mechanism cannot be had here, or not at this size: then the trial is
+ * skipped.  Any other failure is a fault. */
 bool failure_is_refusal(const struct failure *failure);

@@ -10,11 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Tells a keeper to end; it comes from the supervisor, or for it when it has died.  Like
- * all that stop a program it is blocked since supervisor_init(). */
-#define END SIGTERM
+/* Tells a keeper to end.  The supervisor sends it, or the kernel when the supervisor
+ * has died.  supervisor_init() has blocked it, as all signals that stop a program. */
+#define END_SIGNAL SIGTERM
 
-static void end(pid_t pid, int number)
+static void signal_and_reap(pid_t pid, int number)
 {
 	if (pid <= 0)
 		return;
@@ -26,8 +26,10 @@ static void end(pid_t pid, int number)
 static int keeper_create(struct local_pair *p)
 {
 	const struct ipc_case *c = p->pair.c;
+	const struct mechanism *m = c->mechanism;
+	struct channel *ch = &p->channel;
 
-	p->channel = (struct channel){
+	*ch = (struct channel){
 		.size = c->size,
 		.wait = c->wait,
 		.variant = c->variant,
@@ -37,18 +39,16 @@ static int keeper_create(struct local_pair *p)
 		.chunk = c->asked[SET_CHUNK],
 		.spin_ns = c->asked[SET_SPIN],
 	};
-	if (c->mechanism->state_size > 0) {
-		p->channel.state = calloc(1, c->mechanism->state_size);
-		if (!p->channel.state)
+	if (m->state_size > 0) {
+		ch->state = calloc(1, m->state_size);
+		if (!ch->state)
 			return -ENOMEM;
 	}
-	if (p->half)
-		return p->has[SERVER] ? c->mechanism->hosts->listen(&p->channel,
-								    &p->shared->meeting)
-				      : 0;
-	if (c->mechanism->create)
-		return c->mechanism->create(&p->channel);
-	p->channel.buffer = 0;
+	if (local_is_one_sided(p))
+		return p->first == SERVER ? m->hosts->listen(ch, &p->shared->meeting) : 0;
+	if (m->create)
+		return m->create(ch);
+	ch->buffer = 0;
 	return 0;
 }
 
@@ -73,26 +73,21 @@ static int keeper_fork(const struct supervisor *sv, struct local_pair *p, enum s
 	p->shared->pid[side] = pid;
 	if (pid < 0)
 		return -errno;
-	setpgid(pid, p->group); /* fails if nobody is left there */
+	setpgid(pid, p->group); /* fails if the group has died meanwhile */
 	return 0;
 }
 
 static void keeper_make(const struct supervisor *sv, struct local_pair *p,
 			unsigned padding)
 {
-	struct made *made = &p->shared->made;
 	int r = keeper_create(p);
 
-	made->refused = r < 0;
-	made->limit = p->channel.limit;
-	made->makes_files = p->channel.makes_files;
-	side_granted(&p->channel, made->granted);
-	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
-		if (p->has[side])
-			r = keeper_fork(sv, p, side, padding);
-	made->error = r;
+	progress_set(&p->shared->keeper, &p->channel, r);
+	p->shared->makes_files = p->channel.makes_files;
+	for (enum side side = p->first; side <= p->last && r == 0; side++)
+		p->shared->keeper.error = r = keeper_fork(sv, p, side, padding);
 
-	/* A side that dies for a probe is to be the last to hold its end. */
+	/* When a side dies for an errand, the keeper must not hold its end open. */
 	if (p->pair.c->errand && !(p->pair.c->mechanism->traits & MECH_PERSISTS))
 		keeper_destroy(p);
 }
@@ -103,19 +98,20 @@ _Noreturn static void keeper_main(const struct supervisor *sv, struct local_pair
 	sigset_t awaited;
 	int number;
 
-	/* Who kills the supervisor's process group, as timeout does, is not to kill it;
-	 * the sides are in that group, and so stop with it. */
+	/* A process group of its own: whatever kills the supervisor's group, as timeout
+	 * does, must not kill the keeper.  The sides stay in the supervisor's group, so
+	 * that they stop when it is stopped. */
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, END);
+	prctl(PR_SET_PDEATHSIG, END_SIGNAL);
 	sigemptyset(&awaited);
-	sigaddset(&awaited, END);
+	sigaddset(&awaited, END_SIGNAL);
 	if (getppid() == supervisor) {
 		keeper_make(sv, p, padding);
 		eventfd_write(p->done, 1);
 		sigwait(&awaited, &number);
 	}
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		end(p->shared->pid[side], SIGKILL);
+		signal_and_reap(p->shared->pid[side], SIGKILL);
 	keeper_destroy(p);
 	_exit(0);
 }
@@ -136,7 +132,7 @@ int keeper_start(const struct supervisor *sv, struct local_pair *p, unsigned pad
 
 void keeper_end(struct local_pair *p)
 {
-	end(p->keeper, END);
+	signal_and_reap(p->keeper, END_SIGNAL);
 	if (p->keeper_fd >= 0)
 		close(p->keeper_fd);
 }

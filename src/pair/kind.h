@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What pairs have in common, and where they differ: by whom their processes are
- * started.  Only the files that make a kind of pair include this, and pair.c.
+ * What all pairs have in common, and what each kind of pair does its own way.
  */
 #pragma once
 
@@ -12,8 +11,7 @@
 
 struct pair;
 
-/* The functions of pair.h of the same names, for one way to host a pair.  open()
- * need not set kind. */
+/* What pair_open(), pair_run() and pair_close() do.  open() need not set pair.kind. */
 struct pair_kind {
 	int (*open)(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		    struct pair **ret, struct failure *failure);
@@ -22,12 +20,18 @@ struct pair_kind {
 	void (*close)(struct pair *p);
 };
 
-/* The first member of what each kind makes of it. */
+/* Each kind's own struct begins with it. */
 struct pair {
 	const struct pair_kind *kind;
 	const struct ipc_case *c;
+
+	/* What the mechanism was granted of each setting; 0 if it has no such thing. */
 	size_t granted[SETTING_COUNT];
-	bool makes_files;
-	uint32_t delay;	  /* planted, in steps */
-	uint64_t refused; /* strangers */
+
+	bool makes_files; /* the mechanism made files in the case's directory */
+	uint64_t refused; /* connections without the token, while the sides met */
+
+	/* How long the server is to waste before each reply, in steps of busy_steps().
+	 * May be changed between slices. */
+	uint32_t delay;
 };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pair whose processes are both ours.
+ * A pair whose processes are this program's.
  *
- * Each side sleeps on a futex, its turn.  The supervisor wakes the server, the
- * server, when all that is left for it is to receive, wakes the client; the last
- * of both to finish writes an eventfd.  The supervisor waits for that, for either
- * to die (a pidfd each), for the user to say stop, and for the deadline.
+ * Each side sleeps on a futex until it gets a command.  For a slice the supervisor wakes
+ * the server; the server, when nothing is left to it but to receive, wakes the client;
+ * the last of the two to finish writes an eventfd.  The supervisor waits for that, for
+ * the death of a process (a pidfd each), for the user to say stop, and for the deadline.
  *
- * A side never cleans up: it is killed, or ends by _exit().  Its keeper does.
+ * A side never cleans up: it is killed, or ends by _exit().  The keeper cleans up.
  */
 #include "pair/local.h"
 
@@ -24,26 +24,28 @@
 #include "base/words.h"
 #include "pair/keeper.h"
 
-/* What is to be said of the side that has died. */
-static int local_autopsy(const struct local_pair *p, enum side side,
-			 struct failure *failure)
+/* What a process of the pair has failed of. */
+static int local_blame(const struct progress *progress, const char *process,
+		       struct failure *failure)
 {
-	const struct post *post = &p->shared->post[side];
-
-	*failure = (struct failure){
-		.error = post->error ? post->error : -ECHILD,
-		.refused = post->error && !post->ready,
-		.side = side_name(side),
-		.wrong = post->slice.wrong,
-		.wrong_offset = post->slice.wrong_offset,
-	};
-	/* What stood in the way of attach() has killed nobody since. */
-	failure_set_limit(failure, failure->refused ? post->limit : NULL);
+	failure_set(failure, process, progress->error ? progress->error : -ECHILD);
+	failure->refused = progress->refused;
+	failure_set_limit(failure, progress->refused ? progress->limit : NULL);
 	return failure->error;
 }
 
-/* Waits until the keeper has made the pair, or both sides have finished what they were
- * told to do. */
+static int local_blame_side(const struct local_pair *p, enum side side,
+			    struct failure *failure)
+{
+	const struct side_state *state = &p->shared->side[side];
+
+	local_blame(&state->progress, side_name(side), failure);
+	failure->wrong = state->slice.wrong;
+	failure->wrong_offset = state->slice.wrong_offset;
+	return failure->error;
+}
+
+/* Waits until the keeper has made the pair, or the sides have carried out a command. */
 static int local_wait(struct supervisor *sv, struct local_pair *p,
 		      struct failure *failure)
 {
@@ -58,76 +60,51 @@ static int local_wait(struct supervisor *sv, struct local_pair *p,
 	int r = n < 0 ? -errno : n == 0 ? -ETIMEDOUT : 0;
 	eventfd_t value;
 
-	*failure = (struct failure){.error = r, .side = "supervisor"};
 	if (r == 0 && fds[1].revents)
 		r = supervisor_stopped(sv);
 	if (r < 0)
-		return failure->error = r;
+		return failure_set(failure, "supervisor", r);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		if (fds[2 + side].revents)
-			return local_autopsy(p, side, failure);
-	if (fds[4].revents) {
-		*failure = (struct failure){.error = -ECHILD, .side = "keeper"};
-		return -ECHILD;
-	}
-	return eventfd_read(p->done, &value) < 0 ? -errno : 0;
+			return local_blame_side(p, side, failure);
+	if (fds[4].revents)
+		return failure_set(failure, "keeper", -ECHILD);
+	return failure_set(failure, "supervisor",
+			   eventfd_read(p->done, &value) < 0 ? -errno : 0);
 }
 
-static uint32_t local_sides(const struct local_pair *p)
-{
-	return (uint32_t)p->has[CLIENT] + p->has[SERVER];
-}
-
-int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failure)
-{
-	struct local_pair *p = (struct local_pair *)pair;
-	struct shared *shared = p->shared;
-	int r;
-
-	atomic_store(&shared->running, local_sides(p));
-	post_wake(&shared->post[SERVER]);
-	post_wake(&shared->post[CLIENT]);
-	r = local_wait(sv, p, failure);
-	if (p->half) {
-		memcpy(pair->granted,
-		       shared->post[p->has[SERVER] ? SERVER : CLIENT].granted,
-		       sizeof(pair->granted));
-		pair->refused = shared->meeting.refused;
-	}
-	return r;
-}
-
-static int local_share(struct local_pair *p)
+static int local_share(struct local_pair *p, const struct meeting *meeting)
 {
 	const struct ipc_case *c = p->pair.c;
+	struct shared *shared = mmap(NULL, sizeof(*p->shared), PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
-	p->shared = mmap(NULL, sizeof(*p->shared), PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (p->shared == MAP_FAILED) {
-		p->shared = NULL;
+	if (shared == MAP_FAILED)
 		return -errno;
-	}
-	p->shared->job = (struct job){
+	p->shared = shared;
+	shared->job = (struct job){
 		.pattern = c->pattern,
-		/* Nobody wrote a yardstick's bytes, so that nobody can check them. */
+		/* Nobody writes the bytes of a yardstick, so nobody can check them. */
 		.touch = c->mechanism->traits & MECH_CONTROL ? TOUCH_NONE : c->touch,
 		.rate = c->rate,
-		/* To spin on the receiver's CPU would keep the receiver off it. */
+		/* A client that spins on the server's CPU keeps the server off it. */
 		.sleeps = c->cpu[CLIENT] == c->cpu[SERVER],
-		.sample_ns = p->shared->sample_ns,
-		.late_ns = p->shared->late_ns,
-		.blocked_ns = p->shared->blocked_ns,
+		.sample_ns = shared->sample_ns,
+		.late_ns = shared->late_ns,
+		.blocked_ns = shared->blocked_ns,
 	};
+	if (meeting) {
+		shared->meeting = *meeting;
+		shared->job.echoed = meeting->tokenless;
+	}
 	p->done = eventfd(0, EFD_CLOEXEC);
 	return p->done < 0 ? -errno : 0;
 }
 
-/* Watches the sides that the keeper has forked. */
+/* Opens a pidfd for each side that the keeper has forked. */
 static int local_watch(struct local_pair *p)
 {
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		if (!p->has[side])
-			continue;
+	for (enum side side = p->first; side <= p->last; side++) {
 		p->pidfd[side] = (int)syscall(SYS_pidfd_open, p->shared->pid[side], 0);
 		if (p->pidfd[side] < 0)
 			return -errno;
@@ -135,37 +112,26 @@ static int local_watch(struct local_pair *p)
 	return 0;
 }
 
-/* Has the keeper make all that there is to a pair, and fork those that are here; on
- * failure the caller closes it. */
+/* Has the keeper make the pair; after a failure the caller closes it. */
 static int local_build(struct supervisor *sv, struct local_pair *p, unsigned padding,
 		       const struct meeting *meeting, struct failure *failure)
 {
-	int r = local_share(p);
+	const struct progress *keeper;
+	int r = local_share(p, meeting);
 
-	if (r == 0 && meeting) {
-		p->shared->meeting = *meeting;
-		p->shared->job.echoed = meeting->tokenless;
-	}
 	if (r == 0)
 		r = keeper_start(sv, p, padding);
-	*failure = (struct failure){.error = r, .side = "supervisor"};
-	if (r == 0)
-		r = local_wait(sv, p, failure);
+	if (r < 0)
+		return failure_set(failure, "supervisor", r);
+	r = local_wait(sv, p, failure);
 	if (r < 0)
 		return r;
-
-	const struct made *made = &p->shared->made;
-
-	r = made->error < 0 ? made->error : local_watch(p);
-	*failure = (struct failure){
-		.error = r,
-		.refused = made->refused,
-		.side = "supervisor",
-	};
-	failure_set_limit(failure, made->limit);
-	memcpy(p->pair.granted, made->granted, sizeof(p->pair.granted));
-	p->pair.makes_files = made->makes_files;
-	return r;
+	keeper = &p->shared->keeper;
+	if (keeper->error < 0)
+		return local_blame(keeper, "supervisor", failure);
+	memcpy(p->pair.granted, keeper->granted, sizeof(p->pair.granted));
+	p->pair.makes_files = p->shared->makes_files;
+	return failure_set(failure, "supervisor", local_watch(p));
 }
 
 static void local_close(struct pair *pair)
@@ -183,31 +149,60 @@ static void local_close(struct pair *pair)
 	free(p);
 }
 
-static struct local_pair *local_new(const struct ipc_case *c, struct failure *failure)
+/* Makes the pair with the sides from first to last, not yet attached. */
+static int local_new(struct supervisor *sv, const struct ipc_case *c, enum side first,
+		     enum side last, unsigned padding, const struct meeting *meeting,
+		     struct local_pair **ret, struct failure *failure)
 {
 	struct local_pair *p = calloc(1, sizeof(*p));
+	int r;
 
-	*failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
 	if (!p)
-		return NULL;
+		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.kind = &pair_local;
 	p->pair.c = c;
+	p->first = first;
+	p->last = last;
 	p->done = p->keeper_fd = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
-	return p;
+	r = local_build(sv, p, padding, meeting, failure);
+	if (r < 0)
+		local_close(&p->pair);
+	else
+		*ret = p;
+	return r;
+}
+
+static void local_expect_all(struct local_pair *p)
+{
+	atomic_store(&p->shared->running, p->last - p->first + 1);
+}
+
+int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failure)
+{
+	struct local_pair *p = (struct local_pair *)pair;
+	const struct side_state *last = &p->shared->side[p->last];
+	int r;
+
+	local_expect_all(p);
+	side_command(&p->shared->side[SERVER]);
+	side_command(&p->shared->side[CLIENT]);
+	r = local_wait(sv, p, failure);
+	if (local_is_one_sided(p)) {
+		memcpy(pair->granted, last->progress.granted, sizeof(pair->granted));
+		pair->refused = p->shared->meeting.refused;
+	}
+	return r;
 }
 
 static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		      struct pair **ret, struct failure *failure)
 {
-	struct local_pair *p = local_new(c, failure);
-	int r;
+	struct local_pair *p;
+	int r = local_new(sv, c, CLIENT, SERVER, padding, NULL, &p, failure);
 
-	if (!p)
-		return -ENOMEM;
-	p->has[CLIENT] = p->has[SERVER] = true;
-	r = local_build(sv, p, padding, NULL, failure);
-	if (r == 0)
-		r = local_attach(sv, &p->pair, failure);
+	if (r < 0)
+		return r;
+	r = local_attach(sv, &p->pair, failure);
 	if (r < 0)
 		local_close(&p->pair);
 	else
@@ -215,84 +210,75 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	return r;
 }
 
+int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side side,
+		    unsigned padding, struct meeting *meeting, struct pair **ret,
+		    struct failure *failure)
+{
+	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
+	struct local_pair *p;
+	int r = local_new(sv, c, side, side, padding, meeting, &p, failure);
+
+	if (r < 0)
+		return r;
+	p->shared->side[side_peer(side)].usage = unknown;
+	*meeting = p->shared->meeting;
+	*ret = &p->pair;
+	return 0;
+}
+
 void local_start(struct pair *pair, uint32_t count, uint32_t batch)
 {
 	struct local_pair *p = (struct local_pair *)pair;
-	struct shared *shared = p->shared;
+	struct job *job = &p->shared->job;
 
-	shared->job.first = p->sequence;
-	shared->job.count = count;
-	shared->job.batch = batch;
-	shared->job.delay = pair->delay;
-	p->count = count;
-	p->batch = batch;
-	p->sequence += (uint64_t)count * batch;
-	atomic_store(&shared->running, local_sides(p));
-	post_wake(&shared->post[p->has[SERVER] ? SERVER : CLIENT]);
+	job->first = job_end(job);
+	job->count = count;
+	job->batch = batch;
+	job->delay = pair->delay;
+	local_expect_all(p);
+	side_command(&p->shared->side[p->last]);
 }
 
 int local_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,
 		 struct failure *failure)
 {
 	struct local_pair *p = (struct local_pair *)pair;
-	const struct post *post = p->shared->post;
-	const enum side receiver = pair->c->pattern == ROUND_TRIP ? CLIENT : SERVER;
+	const struct job *job = &p->shared->job;
+	const struct side_state *side = p->shared->side;
+	const enum side receiver = job->pattern == ROUND_TRIP ? CLIENT : SERVER;
 	int r = local_wait(sv, p, failure);
 
 	if (r < 0)
 		return r;
-
 	*ret = (struct outcome){
-		.begin_ns = post[CLIENT].slice.begin_ns,
-		.end_ns = post[p->half ? CLIENT : receiver].slice.end_ns,
-		.count = p->count,
-		.batch = p->batch,
-		.sample_ns = p->shared->sample_ns,
-		.late_ns = p->shared->late_ns,
-		.blocked_ns = p->shared->blocked_ns,
-		.usage = {post[CLIENT].usage, post[SERVER].usage},
-		.lost = post[receiver].slice.lost,
-		.reordered = post[receiver].slice.reordered,
+		.begin_ns = side[CLIENT].slice.begin_ns,
+		.end_ns = side[local_is_one_sided(p) ? CLIENT : receiver].slice.end_ns,
+		.count = job->count,
+		.batch = job->batch,
+		.sample_ns = job->sample_ns,
+		.late_ns = job->late_ns,
+		.blocked_ns = job->blocked_ns,
+		.usage = {side[CLIENT].usage, side[SERVER].usage},
+		.lost = side[receiver].slice.lost,
+		.reordered = side[receiver].slice.reordered,
 	};
 	return 0;
 }
 
-static int local_run(struct supervisor *sv, struct pair *pair, uint32_t count,
-		     uint32_t batch, struct outcome *ret, struct failure *failure)
+static int local_run_slice(struct supervisor *sv, struct pair *pair, uint32_t count,
+			   uint32_t batch, struct outcome *ret, struct failure *failure)
 {
 	local_start(pair, count, batch);
 	return local_finish(sv, pair, ret, failure);
 }
 
-int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side side,
-		    unsigned padding, struct meeting *meeting, struct pair **ret,
-		    struct failure *failure)
+pid_t local_process(const struct pair *pair, enum side side)
 {
-	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
-	struct local_pair *p = local_new(c, failure);
-	int r;
-
-	if (!p)
-		return -ENOMEM;
-	p->half = p->has[side] = true;
-	r = local_build(sv, p, padding, meeting, failure);
-	if (r < 0) {
-		local_close(&p->pair);
-		return r;
-	}
-	p->shared->post[side == CLIENT ? SERVER : CLIENT].usage = unknown;
-	*meeting = p->shared->meeting;
-	*ret = &p->pair;
-	return 0;
+	return ((const struct local_pair *)pair)->shared->pid[side];
 }
 
 const struct pair_kind pair_local = {
 	.open = local_open,
-	.run_slice = local_run,
+	.run_slice = local_run_slice,
 	.close = local_close,
 };
-
-pid_t local_process(const struct pair *p, enum side side)
-{
-	return ((const struct local_pair *)p)->shared->pid[side];
-}

@@ -12,22 +12,21 @@
 extern const struct pair_kind pair_local;
 
 /*
- * Starts one side; the mechanism's struct hosts brings it together with the other.
- * Stores in the meeting the port, if the side is a server.  Returns as pair_open() does;
- * pair_close() ends it.
+ * Starts one side, which the mechanism's struct hosts brings together with the other.
+ * If it is the server, stores its port in the meeting.  Returns as pair_open() does.
  */
 int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side side,
 		    unsigned padding, struct meeting *meeting, struct pair **ret,
 		    struct failure *failure);
 
-/* Waits until the sides have met.  Then pair_granted() and, of a server, pair_refused()
- * are known. */
+/* Waits until the sides have met.  Then pair->granted is known, and pair->refused if
+ * the side is the server. */
 int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failure);
 
 /*
- * The two parts of pair_run().  For one side, times are the client's, and a stream ends
- * with the server's acknowledgement of the last byte; the usage of the absent side is
- * NaN; and of a stream the server knows what was lost, else the client.
+ * The two parts of pair_run().  If only one side is here, the usage of the other is NaN.
+ * The client has the times, and its stream ends when the server has acknowledged the
+ * last byte; what a stream has lost, the server knows.
  */
 void local_start(struct pair *pair, uint32_t count, uint32_t batch);
 int local_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,

@@ -20,26 +20,6 @@ int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t bat
 	return p->kind->run_slice(sv, p, count, batch, ret, failure);
 }
 
-void pair_plant(struct pair *p, uint32_t steps)
-{
-	p->delay = steps;
-}
-
-size_t pair_granted(const struct pair *p, enum setting setting)
-{
-	return p->granted[setting];
-}
-
-bool pair_makes_files(const struct pair *p)
-{
-	return p->makes_files;
-}
-
-uint64_t pair_refused(const struct pair *p)
-{
-	return p->refused;
-}
-
 void pair_close(struct pair *p)
 {
 	if (p)

@@ -17,23 +17,37 @@
 /* From waking the client until the first paced message is due. */
 #define PACED_LEAD_NS 1000000u
 
-void post_wake(struct post *post)
+void progress_set(struct progress *progress, const struct channel *ch, int error)
 {
-	atomic_fetch_add_explicit(&post->turn, 1, memory_order_release);
-	futex_wake(&post->turn, 1);
+	*progress = (struct progress){
+		.error = error,
+		.refused = error < 0,
+		.limit = ch->limit,
+		.granted = {[SET_BUFFER] = ch->buffer,
+			    [SET_DEPTH] = ch->depth,
+			    [SET_CHUNK] = ch->chunk,
+			    [SET_SPIN] = ch->spin_ns},
+	};
 }
 
-/* Sleeps until there is another turn than the last. */
-static void post_wait(struct post *post, uint32_t *last)
+void side_command(struct side_state *side)
 {
-	uint32_t turn;
-
-	while ((turn = atomic_load_explicit(&post->turn, memory_order_acquire)) == *last)
-		futex_wait(&post->turn, turn);
-	*last = turn;
+	atomic_fetch_add_explicit(&side->commands, 1, memory_order_release);
+	futex_wake(&side->commands, 1);
 }
 
-/* Two buffers side by side, all their pages there. */
+/* Sleeps until there are more commands than *seen. */
+static void side_await_command(struct side_state *side, uint32_t *seen)
+{
+	uint32_t commands;
+
+	while ((commands = atomic_load_explicit(&side->commands, memory_order_acquire)) ==
+	       *seen)
+		futex_wait(&side->commands, commands);
+	*seen = commands;
+}
+
+/* Makes two buffers side by side, and touches all their pages. */
 static int side_make_buffers(struct channel *ch)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -49,7 +63,7 @@ static int side_make_buffers(struct channel *ch)
 	return 0;
 }
 
-/* Finds the other side, wherever that is. */
+/* Finds the other side on its host. */
 static int side_meet(struct local_pair *p)
 {
 	const struct hosts *hosts = p->pair.c->mechanism->hosts;
@@ -60,42 +74,35 @@ static int side_meet(struct local_pair *p)
 				  : hosts->accept(ch, meeting);
 }
 
-void side_granted(const struct channel *ch, size_t granted[static SETTING_COUNT])
-{
-	granted[SET_BUFFER] = ch->buffer;
-	granted[SET_DEPTH] = ch->depth;
-	granted[SET_CHUNK] = ch->chunk;
-	granted[SET_SPIN] = ch->spin_ns;
-}
-
 static int side_attach(struct local_pair *p)
 {
+	const struct mechanism *m = p->pair.c->mechanism;
 	struct channel *ch = &p->channel;
-	struct post *post = &p->shared->post[ch->side];
+	struct side_state *side = &p->shared->side[ch->side];
 	int r = side_make_buffers(ch);
 
-	/* Or the kernel lets a client sleep up to 50 us longer than it asks for. */
+	/* By default the kernel may let a client sleep 50 us too long. */
 	if (p->pair.c->pattern == PACED)
 		prctl(PR_SET_TIMERSLACK, 1);
 	p->meter = meter_open();
-	ch->loops = p->pair.c->mechanism->loops;
+	ch->loops = m->loops;
 	ch->peer = p->shared->pid[side_peer(ch->side)];
-	if (r == 0 && p->half)
+	if (r == 0 && local_is_one_sided(p))
 		r = side_meet(p);
-	if (r == 0 && p->pair.c->mechanism->attach)
-		r = p->pair.c->mechanism->attach(ch);
-	side_granted(ch, post->granted);
-	post->limit = ch->limit;
-	post->ready = r == 0;
+	if (r == 0 && m->attach)
+		r = m->attach(ch);
+	progress_set(&side->progress, ch, r);
+	side->attached = r == 0;
 	return r;
 }
 
-/* The client's clock is the only one that counts between hosts, so that a stream ends
- * with a byte there and back on its heels.  One that may lose messages ends with a mark
- * there and back anyway. */
-static bool side_acknowledges(const struct ipc_case *c)
+/* Two hosts have two clocks, so that the client must time a stream alone: it ends with a
+ * byte there and back.  The loops of a lossy mechanism end with such an exchange anyway.
+ */
+static bool side_acknowledges(const struct local_pair *p)
 {
-	return c->pattern == STREAM && !(c->mechanism->traits & MECH_LOSSY);
+	return local_is_one_sided(p) && p->pair.c->pattern == STREAM &&
+	       !(p->pair.c->mechanism->traits & MECH_LOSSY);
 }
 
 static int side_acknowledge(struct local_pair *p, struct slice *slice)
@@ -121,35 +128,30 @@ static int side_acknowledge(struct local_pair *p, struct slice *slice)
 	return r;
 }
 
-/* The server, which is there, says when the first message is due. */
-static void side_schedule(struct shared *shared)
-{
-	shared->job.start_ns = clock_ns() + PACED_LEAD_NS;
-}
-
 static int side_slice(struct local_pair *p)
 {
+	const struct errand *errand = p->pair.c->errand;
+	struct shared *shared = p->shared;
 	struct channel *ch = &p->channel;
-	struct post *post = &p->shared->post[ch->side];
+	struct side_state *side = &shared->side[ch->side];
 	struct usage before;
 	int r;
 
 	before = meter_read(&p->meter);
 	if (ch->side == SERVER) {
-		side_schedule(p->shared);
-		post_wake(&p->shared->post[CLIENT]);
+		shared->job.start_ns = clock_ns() + PACED_LEAD_NS;
+		side_command(&shared->side[CLIENT]);
 	}
-	r = p->pair.c->errand
-		    ? p->pair.c->errand->side[ch->side](ch, p->pair.c->errand->board)
-		    : ch->loops->run(ch, &p->shared->job, &post->slice);
-	if (r == 0 && p->half && side_acknowledges(p->pair.c))
-		r = side_acknowledge(p, &post->slice);
-	post->usage = usage_difference(meter_read(&p->meter), before);
+	r = errand ? errand->side[ch->side](ch, errand->board)
+		   : ch->loops->run(ch, &shared->job, &side->slice);
+	if (r == 0 && side_acknowledges(p))
+		r = side_acknowledge(p, &side->slice);
+	side->usage = usage_difference(meter_read(&p->meter), before);
 	return r;
 }
 
-/* Where the keeper died, nobody would kill the child. */
-static void side_follow(pid_t keeper)
+/* If the keeper has died already, no signal will come. */
+static void side_die_with(pid_t keeper)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != keeper)
@@ -159,12 +161,13 @@ static void side_follow(pid_t keeper)
 _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_t keeper,
 			 unsigned padding)
 {
-	struct post *post = &p->shared->post[p->channel.side];
-	uint32_t last = 0;
+	struct side_state *side = &p->shared->side[p->channel.side];
+	uint32_t seen = 0;
 
-	side_follow(keeper);
+	side_die_with(keeper);
 
-	/* Where the stack begins can bend a result, so let it differ. */
+	/* Where the stack begins can bend a result, so let it differ from pair to pair.
+	 */
 	volatile char *stack = alloca(padding + 1);
 
 	stack[0] = 0;
@@ -172,10 +175,10 @@ _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_
 	for (;;) {
 		int r;
 
-		post_wait(post, &last);
-		r = post->ready ? side_slice(p) : side_attach(p);
+		side_await_command(side, &seen);
+		r = side->attached ? side_slice(p) : side_attach(p);
 		if (r < 0) {
-			post->error = r;
+			side->progress.error = r;
 			_exit(1);
 		}
 		if (atomic_fetch_sub(&p->shared->running, 1) == 1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One side of a pair: the process, and what it shares with its supervisor.  Only
- * local.c, keeper.c and side.c know.
+ * One side of a pair: its process, and what that shares with the keeper and the
+ * supervisor.  Only local.c, keeper.c and side.c include this.
  */
 #pragma once
 
@@ -10,36 +10,35 @@
 #include "pair/kind.h"
 #include "socket/hosts.h"
 
-/* One side's letter box, on cache lines of its own. */
-struct post {
-	_Alignas(64) _Atomic uint32_t turn; /* counts the commands */
-	bool ready;			    /* attached: further turns are slices */
-	struct slice slice;		    /* what came of the last job */
-	struct usage usage;
-	int error;
-	size_t granted[SETTING_COUNT]; /* of one that has met the other itself */
-	const char *limit; /* static, so that it is at the same address after fork() */
-};
-
-/* What the channel holds once it is made. */
-void side_granted(const struct channel *ch, size_t granted[static SETTING_COUNT]);
-
-/* What came of it when the keeper made the pair. */
-struct made {
-	int error;    /* 0 or -errno */
-	bool refused; /* it is that of create() or listen() */
-	bool makes_files;
+/* How the keeper or a side has fared: written by it, read by the supervisor. */
+struct progress {
+	int error;	   /* 0 or -errno */
+	bool refused;	   /* the error is the mechanism's, before any message */
+	const char *limit; /* what stood in its way, or NULL; static, and so at the same
+			    * address in all processes */
 	size_t granted[SETTING_COUNT];
-	const char *limit; /* static */
 };
 
-/* What all of a pair's processes and its supervisor share. */
+/* Stores what create(), listen() or attach() has returned and left in the channel. */
+void progress_set(struct progress *progress, const struct channel *ch, int error);
+
+/* One side's part of the shared memory, on cache lines of its own. */
+struct side_state {
+	_Alignas(64) _Atomic uint32_t commands; /* so far; the side waits for the next */
+	bool attached;				/* further commands are slices */
+	struct progress progress;
+	struct slice slice; /* the last one */
+	struct usage usage; /* during the slice */
+};
+
+/* What all of a pair's processes share. */
 struct shared {
-	struct post post[SIDE_COUNT];
-	struct made made;
-	_Alignas(64) struct job job;	       /* of both sides */
+	struct side_state side[SIDE_COUNT];
+	struct progress keeper;
+	bool makes_files;
+	_Alignas(64) struct job job;	       /* both sides' */
 	pid_t pid[SIDE_COUNT];		       /* 0: none */
-	struct meeting meeting;		       /* of a half */
+	struct meeting meeting;		       /* if one side is elsewhere */
 	_Alignas(64) _Atomic uint32_t running; /* sides that have not finished */
 	_Alignas(64) uint32_t sample_ns[PAIR_SAMPLES_MAX];
 	_Alignas(64) uint32_t late_ns[PAIR_SAMPLES_MAX];
@@ -48,24 +47,27 @@ struct shared {
 
 struct local_pair {
 	struct pair pair;
-	struct channel channel; /* the keeper's, a copy of it each side's own */
-	bool has[SIDE_COUNT];	/* both, or one of a half */
-	bool half;
+	enum side first, last;	/* the sides that are here: both, or just one */
+	struct channel channel; /* the keeper's; each side has a copy of its own */
 	struct shared *shared;
-	int done;	       /* eventfd */
+	int done;	       /* eventfd: the command has been carried out */
 	pid_t group;	       /* the process group of supervisor and sides */
 	pid_t keeper;	       /* 0: none */
 	int keeper_fd;	       /* pidfd; -1: none */
 	int pidfd[SIDE_COUNT]; /* -1: none */
-	uint32_t count, batch; /* of this slice */
-	uint64_t sequence;     /* of the next message */
 	struct meter meter;    /* a side's own, once attached */
 };
 
-/* Gives a side its turn. */
-void post_wake(struct post *post);
+/* Whether the other side is elsewhere. */
+static inline bool local_is_one_sided(const struct local_pair *p)
+{
+	return p->first == p->last;
+}
 
-/* What the child p->channel.side does for the rest of its life, which ends with its
- * keeper's.  padding is how far its stack is moved, in bytes. */
+/* Wakes a side to attach, or to run its part of shared->job. */
+void side_command(struct side_state *side);
+
+/* What the child p->channel.side does until it is killed, or its keeper has died.
+ * @padding is how far its stack is moved, in bytes. */
 _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_t keeper,
 			 unsigned padding);

@@ -62,8 +62,7 @@ static int agent_fail(int r, struct failure *failure)
 		r = -ECHILD;
 	if (r == -EMSGSIZE)
 		r = -EPROTO;
-	*failure = (struct failure){.error = r, .side = "agent"};
-	return r;
+	return failure_set(failure, "agent", r);
 }
 
 int agent_garbled(struct failure *failure)

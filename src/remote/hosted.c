@@ -23,9 +23,8 @@ static int hosted_build(struct supervisor *sv, struct hosted_pair *p, unsigned p
 	struct fields answer;
 	int r = agent_start(sv, argv, &p->agent);
 
-	*failure = (struct failure){.error = r, .side = "agent"};
 	if (r < 0)
-		return r;
+		return failure_set(failure, "agent", r);
 	order_write(&p->agent.request, p->pair.c, padding, NULL);
 	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
 	if (r < 0)
@@ -50,9 +49,8 @@ static int hosted_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 	struct hosted_pair *p = calloc(1, sizeof(*p));
 	int r;
 
-	*failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
 	if (!p)
-		return -ENOMEM;
+		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.c = c;
 	r = hosted_build(sv, p, padding, failure);
 	if (r < 0)

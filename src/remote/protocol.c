@@ -282,7 +282,7 @@ void failure_write(struct line *line, const struct failure *failure)
 	line_count(line, "error", (uint64_t)-failure->error);
 	line_count(line, "refused", failure->refused);
 	line_text(line, "limit", failure->limit);
-	line_text(line, "side", failure->side);
+	line_text(line, "side", failure->process);
 	line_count(line, "wrong", failure->wrong);
 	line_count(line, "wrong-offset", failure->wrong_offset);
 }
@@ -309,7 +309,7 @@ int failure_read(struct fields *fields, struct failure *ret)
 	*ret = (struct failure){
 		.error = -(int)fields_count(fields, "error", 1, ERROR_MAX),
 		.refused = fields_count(fields, "refused", 0, 1),
-		.side = blame_word(fields_choice(fields, "side", blame_word)),
+		.process = blame_word(fields_choice(fields, "side", blame_word)),
 		.wrong = fields_count(fields, "wrong", 0, UINT64_MAX),
 		.wrong_offset = fields_count(fields, "wrong-offset", 0, UINT64_MAX),
 	};

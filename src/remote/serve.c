@@ -83,15 +83,6 @@ static int serve_describe(struct agent_server *as, struct fields *request)
 	return server_answer(as);
 }
 
-static void granted_write(struct agent_server *as)
-{
-	size_t granted[SETTING_COUNT];
-
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		granted[s] = pair_granted(as->pair, s);
-	settings_write(&as->answer, granted);
-}
-
 static int serve_open(struct agent_server *as, struct fields *request)
 {
 	struct order *order = &as->order;
@@ -110,8 +101,8 @@ static int serve_open(struct agent_server *as, struct fields *request)
 		return server_fail(as, &failure);
 	as->attached = !order->half;
 	line_begin(&as->answer, "opened");
-	granted_write(as);
-	line_count(&as->answer, "files", pair_makes_files(as->pair));
+	settings_write(&as->answer, as->pair->granted);
+	line_count(&as->answer, "files", as->pair->makes_files);
 	if (order->half)
 		line_count(&as->answer, "port", order->meeting.port);
 	return server_answer(as);
@@ -129,8 +120,8 @@ static int serve_attach(struct agent_server *as, struct fields *request)
 		return server_fail(as, &failure);
 	as->attached = true;
 	line_begin(&as->answer, "attached");
-	granted_write(as);
-	line_count(&as->answer, "refused", pair_refused(as->pair));
+	settings_write(&as->answer, as->pair->granted);
+	line_count(&as->answer, "refused", as->pair->refused);
 	return server_answer(as);
 }
 
@@ -143,8 +134,8 @@ static int serve_half(struct agent_server *as, const struct assignment *assignme
 	local_start(as->pair, assignment->count, assignment->batch);
 	line_begin(&as->answer, "started");
 	r = server_answer(as);
-	*failure = (struct failure){.error = r, .side = "supervisor"};
-	return r < 0 ? r : local_finish(&as->sv, as->pair, outcome, failure);
+	return r < 0 ? failure_set(failure, "supervisor", r)
+		     : local_finish(&as->sv, as->pair, outcome, failure);
 }
 
 static int serve_run(struct agent_server *as, struct fields *request)
@@ -156,7 +147,7 @@ static int serve_run(struct agent_server *as, struct fields *request)
 
 	if (r < 0 || !as->attached)
 		return -EPROTO;
-	pair_plant(as->pair, assignment.delay);
+	as->pair->delay = assignment.delay;
 	if (as->order.half)
 		r = serve_half(as, &assignment, &outcome, &failure);
 	else

@@ -32,14 +32,11 @@ static int split_open_server(struct supervisor *sv, struct split_pair *p,
 	struct fields answer;
 	int r = agent_start(sv, p->pair.c->peer->argv, &p->agent);
 
-	*failure = (struct failure){.error = r, .side = "agent"};
 	if (r < 0)
-		return r;
+		return failure_set(failure, "agent", r);
 	p->has_agent = true;
-	if (getrandom(meeting->token, sizeof(meeting->token), 0) < 0) {
-		*failure = (struct failure){.error = -errno, .side = "supervisor"};
-		return failure->error;
-	}
+	if (getrandom(meeting->token, sizeof(meeting->token), 0) < 0)
+		return failure_set(failure, "supervisor", -errno);
 	order_write(&p->agent.request, p->pair.c, padding, meeting);
 	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
 	if (r < 0)
@@ -61,7 +58,7 @@ static int split_blame(struct supervisor *sv, struct split_pair *p,
 	if (failure->error == -EINTR || !p->has_agent)
 		return failure->error;
 	agent_hear(sv, &p->agent, SECOND_OPINION_MS, "", &answer, &servers);
-	if (strcmp(servers.side, "server") == 0 && servers.error != -EPIPE &&
+	if (strcmp(servers.process, "server") == 0 && servers.error != -EPIPE &&
 	    servers.error != -ECONNRESET)
 		*failure = servers;
 	return failure->error;
@@ -110,9 +107,8 @@ static int split_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	struct meeting meeting = c->peer->meeting;
 	int r = 0;
 
-	*failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
 	if (!p)
-		return -ENOMEM;
+		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.c = c;
 	if (c->peer->argv[0])
 		r = split_open_server(sv, p, padding, &meeting, failure);

@@ -115,7 +115,6 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
 			break;
 	}
-	*ret = pace_for(c, elapsed_ns / n, pair_granted(p, SET_BUFFER), timer, stretch,
-			batch);
+	*ret = pace_for(c, elapsed_ns / n, p->granted[SET_BUFFER], timer, stretch, batch);
 	return 0;
 }

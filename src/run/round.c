@@ -75,11 +75,10 @@ static int turn_open(const struct round *round, struct turn *turn)
 	r = pair_open(round->supervisor, t->c, padding, &turn->pair, &t->failure);
 	if (r < 0)
 		return turn_fail(turn, r);
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		t->granted[s] = pair_granted(turn->pair, s);
-	if (pair_makes_files(turn->pair))
+	memcpy(t->granted, turn->pair->granted, sizeof(t->granted));
+	if (turn->pair->makes_files)
 		t->filesystem = filesystem_name(t->c->directory);
-	t->strangers = pair_refused(turn->pair);
+	t->strangers = turn->pair->refused;
 	return 0;
 }
 
@@ -104,8 +103,8 @@ static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t
 	turn->message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
 	/* Of a disturbed slice the mean is too long. */
 	if (t->c->planted > 0)
-		pair_plant(turn->pair, busy_steps_for(t->c->planted *
-						      outcome_median_ns(&outcome, 0)));
+		turn->pair->delay =
+			busy_steps_for(t->c->planted * outcome_median_ns(&outcome, 0));
 	if (t->c->pattern == ROUND_TRIP)
 		*batch = turn->pace.batch;
 	return 0;
@@ -153,8 +152,7 @@ static int turn_reserve(const struct round *round, struct turn *turn, uint32_t b
 	if (trial_reserve(t, round->thoroughness.sweeps,
 			  (size_t)turn->pace.count * round->thoroughness.sweeps) == 0)
 		return 0;
-	t->failure = (struct failure){.error = -ENOMEM, .side = "supervisor"};
-	return turn_fail(turn, -ENOMEM);
+	return turn_fail(turn, failure_set(&t->failure, "supervisor", -ENOMEM));
 }
 
 static int turn_slice(const struct round *round, struct turn *turn, unsigned sweep,

@@ -171,7 +171,7 @@ static bool peer_is_lost(const struct trial *t)
 
 	if (!t->c->peer)
 		return false;
-	return strcmp(t->failure.side, "agent") == 0 || error == ECONNREFUSED ||
+	return strcmp(t->failure.process, "agent") == 0 || error == ECONNREFUSED ||
 	       error == EHOSTUNREACH || error == ENETUNREACH || error == ETIMEDOUT;
 }
 

@@ -134,7 +134,7 @@ static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
 int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 	       struct failure *failure)
 {
-	const uint32_t messages = messages_for(c, pair_granted(pair, SET_BUFFER));
+	const uint32_t messages = messages_for(c, pair->granted[SET_BUFFER]);
 	const uint32_t batch = c->pattern == PACED ? 1 : BATCH;
 	struct outcome outcome;
 	int r = 0;
@@ -143,10 +143,8 @@ int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 		r = pair_run(&t->supervisor, pair, messages / batch, batch, &outcome,
 			     failure);
 	if (r == 0 && outcome.end_ns <= outcome.begin_ns &&
-	    !(c->mechanism->traits & MECH_CONTROL)) {
-		*failure = (struct failure){.error = -ERANGE, .side = "clock"};
-		r = -ERANGE;
-	}
+	    !(c->mechanism->traits & MECH_CONTROL))
+		r = failure_set(failure, "clock", -ERANGE);
 	return r;
 }
 

@@ -114,10 +114,10 @@ check "--connect udp, wrong bytes: the offset is named" says 'at the client, byt
 kill -KILL $services
 run "$ipcbench" run tcp --connect "$service" --size 64
 check "--connect, nobody there: exit status" status_is 1
-check "--connect, nobody there: it is said once" [ "$(grep -c 'nobody listens' "$work/err")" -eq 1 ]
+check "--connect, nobody there: it is said once" [ "$(grep -c 'nobody is listening' "$work/err")" -eq 1 ]
 run "$ipcbench" run udp --connect "$service" --size 64
 check "--connect udp, nobody there: exit status" status_is 1
-check "--connect udp, nobody there: it is said" says 'nobody listens'
+check "--connect udp, nobody there: it is said" says 'nobody is listening'
 
 if command -v socat >/dev/null; then
 	socat -d -d TCP-LISTEN:0,bind=127.0.0.1,fork PIPE 2>"$work/socat" &
@@ -300,7 +300,7 @@ two_hosts()
 	check "--peer, its launcher is killed: no process left" await 30 no_process_left
 	cut_off unplug
 	check "--peer, the network breaks: exit status" status_is 1
-	check "--peer, the network breaks: it is said" says 'nothing came within the deadline'
+	check "--peer, the network breaks: it is said" says 'nothing arrived before the deadline'
 	check "--peer, the network breaks: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
 	check "--peer, the network breaks: no process left" await 30 no_process_left
 }

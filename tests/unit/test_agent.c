@@ -168,9 +168,9 @@ static void bad_slices(void **state)
 			 endings[i]);
 		be(script);
 		assert_int_equal(pair_open(&sv, &c, 0, &pair, &failure), 0);
-		assert_int_equal(pair_granted(pair, SET_BUFFER), 7);
+		assert_int_equal(pair->granted[SET_BUFFER], 7);
 		assert_true(pair_run(&sv, pair, 1, 1, &outcome, &failure) < 0);
-		assert_string_equal(failure.side, "agent");
+		assert_string_equal(failure.process, "agent");
 		pair_close(pair);
 		assert_no_child();
 	}

@@ -84,7 +84,7 @@ static void strangers_are_refused(void **state)
 	client = connect_to(meeting.port);
 	send(client, meeting.token, sizeof(meeting.token), 0);
 	assert_int_equal(local_attach(&sv, server, &failure), 0);
-	assert_int_equal(pair_refused(server), 3);
+	assert_int_equal(server->refused, 3);
 	for (int i = 0; i < 3; i++) {
 		assert_true(is_refused(strangers[i]));
 		close(strangers[i]);

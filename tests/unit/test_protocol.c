@@ -194,7 +194,7 @@ static void a_failure_survives(void **state)
 		.error = -EMSGSIZE,
 		.refused = true,
 		.limit = "fs.mqueue.msgsize_max",
-		.side = "server",
+		.process = "server",
 		.wrong = 3,
 		.wrong_offset = 4,
 	};
@@ -208,7 +208,7 @@ static void a_failure_survives(void **state)
 	assert_int_equal(found.error, -EMSGSIZE);
 	assert_true(found.refused && found.wrong == 3 && found.wrong_offset == 4);
 	assert_string_equal(found.limit, failure.limit);
-	assert_string_equal(found.side, "server");
+	assert_string_equal(found.process, "server");
 
 	strcpy(failure.limit, "a,b");
 	failure_write(&line, &failure);
@@ -224,7 +224,7 @@ static void nothing_wrong_is_read(void **state)
 	const struct ipc_case c = pipe_case();
 	const struct outcome o = {
 		.end_ns = 9, .count = 1, .batch = 1, .sample_ns = samples};
-	const struct failure f = {.error = -EPERM, .side = "client"};
+	const struct failure f = {.error = -EPERM, .process = "client"};
 	const struct assignment a = {.count = 1, .batch = 1};
 	struct random random;
 
@@ -274,7 +274,7 @@ static void nothing_wrong_is_read(void **state)
 				    outcome.batch > 0);
 		again = fields;
 		if (failure_read(&again, &failure) == 0)
-			assert_true(failure.error < 0 && failure.side);
+			assert_true(failure.error < 0 && failure.process);
 		again = fields;
 		if (assignment_read(&again, &assignment) == 0)
 			assert_true(assignment.count > 0 && assignment.batch > 0);

@@ -180,7 +180,7 @@ static void test_status(void **state)
 	trial_init(&failed, &round_trip);
 	skipped.status = STATUS_SKIPPED;
 	failed.status = STATUS_FAILED;
-	failed.failure = (struct failure){.error = -EBADMSG, .side = "server"};
+	failed.failure = (struct failure){.error = -EBADMSG, .process = "server"};
 	assert_int_equal(summary_make(trials, trials, 3, &s), 0);
 	assert_int_equal(s.status, STATUS_FAILED);
 	assert_string_equal(s.reason, "server-wrong-message");
