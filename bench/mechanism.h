@@ -111,7 +111,7 @@ struct mechanism {
 	 * there is only one. */
 	const char *const *variants;
 
-	/* Who may take part: "mode" (whom the permissions of its name let in),
+	/* Who may take part: "mode" (those that the mode of its name lets in),
 	 * "same-user", "debugger" (who may trace the other), "anyone", "by-variant".
 	 * NULL: only processes that inherit its parts or are sent them. */
 	const char *access;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Doorbells of slots.h: an eventfd counts what was given and not yet taken; taking
- * fetches all of it at once.
+ * Eventfds by which sides tell each other of the slots of slots.h.  An eventfd counts
+ * what was given and not yet taken; reading it fetches the whole count at once.
  */
 #pragma once
 
@@ -12,10 +12,10 @@
 
 struct doorbell {
 	int fd;
-	uint64_t taken; /* fetched, but not used up yet */
+	uint64_t taken; /* fetched and not used up yet */
 };
 
-/* The bells of one direction. */
+/* Those of one direction. */
 struct doorbells {
 	struct doorbell filled, free;
 };
@@ -58,11 +58,8 @@ static inline int doorbell_give(const struct doorbell *bell, uint64_t count)
 
 static inline int doorbell_take(const struct channel *ch, struct doorbell *bell)
 {
-	int r = 0;
+	int r = bell->taken ? 0 : UNTIL_DONE(ch, eventfd_read(bell->fd, &bell->taken));
 
-	while (r == 0 && bell->taken == 0)
-		if (eventfd_read(bell->fd, &bell->taken) < 0)
-			r = call_retry(ch);
 	if (r == 0)
 		bell->taken--;
 	return r;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two system calls that put a thread to sleep on a number in memory and wake
- * it; between processes, so without FUTEX_PRIVATE_FLAG.
+ * The two system calls that put a thread to sleep on a number in memory, and wake it.
+ * Used between processes, so without FUTEX_PRIVATE_FLAG.
  */
 #pragma once
 
@@ -11,14 +11,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Sleeps unless *word has ceased to be value.  May return for no reason: look
- * again. */
+/* Sleeps if *word is value.  May return for no reason, so look again. */
 static inline void futex_wait(_Atomic uint32_t *word, uint32_t value)
 {
 	syscall(SYS_futex, word, FUTEX_WAIT, value, NULL, NULL, 0);
 }
 
-/* Wakes up to count of those who sleep on *word. */
+/* Wakes at most count threads that sleep on *word. */
 static inline void futex_wake(_Atomic uint32_t *word, int count)
 {
 	syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);

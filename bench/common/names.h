@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names for the things that must have one for a moment.
+ * Names for what must have one until both sides hold it.
  */
 #pragma once
 
@@ -32,8 +32,8 @@ static inline int name_make(char name[static NAME_SIZE])
 	return 0;
 }
 
-/* Writes the path of a file that is not there yet, in a directory made for it below
- * ch->directory that only this user can enter; name_forget_path() removes both. */
+/* Writes the path of a file that does not exist yet, in a new directory below
+ * ch->directory that only this user can enter.  name_forget_path() removes both. */
 static inline int name_make_path(struct channel *ch, char path[static NAME_PATH_SIZE])
 {
 	ch->makes_files = true;
@@ -48,7 +48,7 @@ static inline int name_make_path(struct channel *ch, char path[static NAME_PATH_
 	return 0;
 }
 
-/* The file may be there or not. */
+/* The file may exist or not. */
 static inline void name_forget_path(char *path)
 {
 	unlink(path);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether to make a system call again that has just failed.
+ * System calls that are made until they succeed, however the side waits.
  */
 #pragma once
 
@@ -9,9 +9,8 @@
 
 #include "mechanism.h"
 
-/* Returns 0 to call again, or -errno.  EAGAIN, for which msgrcv() says ENOMSG, is no
- * failure where the side waits by trying; if it is to give way between tries, it just
- * has. */
+/* After a call that failed: 0 to make it again, or -errno.  Where a side waits by trying,
+ * EAGAIN is no failure, nor is ENOMSG, as msgrcv() calls it. */
 static inline int call_retry(const struct channel *ch)
 {
 	if ((errno == EAGAIN || errno == ENOMSG) && ch->wait != WAIT_BLOCK) {
@@ -21,3 +20,20 @@ static inline int call_retry(const struct channel *ch)
 	}
 	return errno == EINTR ? 0 : -errno;
 }
+
+/* Whether a call that moves a whole message or fails, and has returned n, did move it. */
+static inline int call_moved_whole(const struct channel *ch, ssize_t n)
+{
+	return n < 0 ? -errno : (size_t)n == ch->size ? 0 : -EIO;
+}
+
+/* Makes the call, which returns less than 0 when it fails, until it is done; 0 or
+ * -errno. */
+#define UNTIL_DONE(ch, call)                                                             \
+	__extension__({                                                                  \
+		int result_ = 0;                                                         \
+                                                                                         \
+		while (result_ == 0 && (call) < 0)                                       \
+			result_ = call_retry(ch);                                        \
+		result_;                                                                 \
+	})

@@ -5,17 +5,18 @@
  *	posix		an object with a name in /dev/shm, for any process that its mode
  *			lets in; stays until it is unlinked
  *	sysv		a segment with a number or a key, for the same; stays until it is
- *			removed and nobody has it attached
- *	memfd		a file without a name, for relatives and those who are sent its
- *			descriptor
- *	file		a file on a disk, which is sent there what is written, some time
- *	anonymous	for relatives alone
+ *			removed and no process has it attached
+ *	memfd		a file without a name, for processes that inherit its descriptor
+ *			or are sent it
+ *	file		a file on a disk, to which the kernel writes it back in its own
+ *			time
+ *	anonymous	for processes that inherit it
  *	hugetlb		a memfd of huge pages, which the administrator has to set aside
  *
- * Once mapped they are the same but for the size of their pages, and for what a file
- * system does when a page is written.  All that are files are reserved before they are
- * mapped, so that a full one (/dev/shm has half of the machine's memory, in many a
- * container 64 MiB) is an error here and not SIGBUS later.
+ * Once mapped they are the same, but for the size of their pages and for what a file
+ * system does when a page is written.  Those that are files are reserved before they are
+ * mapped, so that a full file system (/dev/shm has half of the machine's memory, in many
+ * containers 64 MiB) is an error here and not SIGBUS later.
  */
 #pragma once
 
@@ -30,14 +31,14 @@
 #include "common/names.h"
 #include "mechanism.h"
 
-#define CACHE_LINE 64 /* what both sides write at the same time is that far apart */
+#define CACHE_LINE 64 /* bytes between things that both sides write at a time */
 
 struct shared_memory {
 	void *address; /* NULL: none */
-	size_t size;   /* of all that is mapped */
+	size_t size;   /* of the whole mapping, in bytes */
 };
 
-/* Takes what mmap() or shmat() returned; which fail alike. */
+/* Takes what mmap() or shmat() returned, as they fail alike. */
 static inline int shared_memory_set(struct shared_memory *memory, void *address)
 {
 	if (address == MAP_FAILED)
@@ -46,8 +47,8 @@ static inline int shared_memory_set(struct shared_memory *memory, void *address)
 	return 0;
 }
 
-/* Reserves and maps memory->size bytes of the file fd, which is closed; limit is what
- * stands in the way if there is no room. */
+/* Reserves and maps memory->size bytes of the file fd, which it closes; limit names what
+ * is in the way if there is no room. */
 static inline int shared_memory_map(struct channel *ch, struct shared_memory *memory,
 				    int fd, const char *limit)
 {
@@ -77,7 +78,7 @@ static inline int shared_memory_posix(struct channel *ch, struct shared_memory *
 	return shared_memory_map(ch, memory, fd, "/dev/shm");
 }
 
-/* Once removed it goes with the last who has it attached, like a name. */
+/* Once removed, a segment goes with the last process that has it attached. */
 static inline int shared_memory_sysv(struct channel *ch, struct shared_memory *memory)
 {
 	int segment = shmget(IPC_PRIVATE, memory->size, 0600);
@@ -121,7 +122,7 @@ static inline int shared_memory_anonymous(struct channel *ch,
 					      MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 }
 
-/* Only whole huge pages can be mapped, and unmapped; their size is the block size. */
+/* Only whole huge pages can be mapped and unmapped; their size is the block size. */
 static inline int shared_memory_hugetlb(struct channel *ch, struct shared_memory *memory)
 {
 	int fd = memfd_create("ipcbench", MFD_CLOEXEC | MFD_HUGETLB);
@@ -148,33 +149,39 @@ struct shared_memory_backing {
 #define SHARED_MEMORY_NAME(name) #name,
 #define SHARED_MEMORY_BACKING(name) {#name, shared_memory_##name},
 
-/* Makes size bytes of memory with the backing that ch->variant names, or the default
- * if it names none. */
+/* Makes size bytes of memory with the backing that ch->variant names, or else the
+ * default one. */
 static inline int shared_memory_create(struct channel *ch, struct shared_memory *memory,
 				       size_t size)
 {
 	static const struct shared_memory_backing backings[] = {
 		SHARED_MEMORY_BACKINGS(SHARED_MEMORY_BACKING)};
-	const struct shared_memory_backing *made_by = &backings[0];
+	const struct shared_memory_backing *backing = &backings[0];
 
 	for (size_t i = 0; i < sizeof(backings) / sizeof(backings[0]); i++)
 		if (ch->variant && strcmp(ch->variant, backings[i].name) == 0)
-			made_by = &backings[i];
+			backing = &backings[i];
 	memory->size = size;
-	return made_by->make(ch, memory);
+	return backing->make(ch, memory);
 }
 
-/* Maps every page in, so that no message pays for a page fault.  Kernels before
- * 5.14 cannot; there the warm-up does it. */
+/* Maps every page in, so that no message pays for a page fault.  Kernels before 5.14
+ * cannot; there the warm-up does it. */
 static inline void shared_memory_populate(const struct shared_memory *memory)
 {
 	madvise(memory->address, memory->size, MADV_POPULATE_WRITE);
 }
 
-/* A System V segment is detached by that, too. */
+/* Unmapping also detaches a System V segment. */
 static inline void shared_memory_destroy(struct shared_memory *memory)
 {
 	if (memory->address)
 		munmap(memory->address, memory->size);
 	memory->address = NULL;
+}
+
+/* The same for a state that begins with the memory. */
+static inline void shared_memory_destroy_state(struct channel *ch)
+{
+	shared_memory_destroy(ch->state);
 }

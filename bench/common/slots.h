@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Places for messages that are used in turn, one set for each direction, for
- * mechanisms whose sides tell each other "one is filled" and "some are free".
+ * Slots for messages, used in turn, some for each direction, for mechanisms whose sides
+ * tell each other that a slot is filled and that slots are free.
  *
- * Half of the places are freed at a time, so that the news costs little.
+ * Half of the slots of a direction are freed at a time, so that telling costs little.
  */
 #pragma once
 
 #include "mechanism.h"
 
-#define SLOTS_BYTES (256 * 1024) /* by default; at most SLOTS_MAX slots then */
+#define SLOTS_BYTES (256 * 1024) /* by default; then at most SLOTS_MAX slots */
 #define SLOTS_MAX 64
 
-/* The bad one has room for two messages, whatever their size. */
+/* The bad buffer has room for two messages, whatever their size. */
 static const struct knob slots_knobs[] = {
 	{
 		.setting = SET_BUFFER,
@@ -26,12 +26,11 @@ static const struct knob slots_knobs[] = {
 };
 
 struct slots {
-	uint64_t half; /* the number of slots is twice this */
-	uint64_t sent;
-	uint64_t received;
+	uint64_t half;		 /* of the number of slots */
+	uint64_t sent, received; /* messages, by this side */
 };
 
-/* As many as fit in ch->buffer bytes, but two at least. */
+/* As many slots as fit in ch->buffer bytes, but at least two. */
 static inline void slots_create(struct channel *ch, struct slots *slots)
 {
 	size_t count = (ch->buffer ? ch->buffer : SLOTS_BYTES) / ch->size;
@@ -42,8 +41,8 @@ static inline void slots_create(struct channel *ch, struct slots *slots)
 	ch->buffer = 2 * slots->half * ch->size;
 }
 
-/* Where message number `message` from `sender` lies in memory or a file that holds
- * the slots of both. */
+/* Where message number `message` of sender lies in the memory or file that holds the
+ * slots of both directions. */
 static inline size_t slots_offset(const struct channel *ch, const struct slots *slots,
 				  uint64_t message, enum side sender)
 {

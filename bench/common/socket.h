@@ -10,15 +10,15 @@
 
 #include "mechanism.h"
 
-/* The bad one is less than the kernel's least. */
+/* The bad buffer is less than the kernel's least. */
 #define SOCKET_BUFFER_KNOB(text)                                                         \
 	{                                                                                \
 		.setting = SET_BUFFER, .least = 8192, .most = 16 * 1024 * 1024,          \
 		.factor = 2, .bad = 2048, .limit = "net.core.wmem_max", .how = (text),   \
 	}
 
-/* Asks for ch->buffer bytes in both directions of the socket fd, if any were
- * asked for.  To be called before TCP connects or listens. */
+/* Asks for ch->buffer bytes in both directions of the socket fd, if any were asked for.
+ * TCP wants that before it connects or listens. */
 static inline int socket_ask_buffer(const struct channel *ch, int fd)
 {
 	const int size = ch->buffer < INT32_MAX ? (int)ch->buffer : INT32_MAX;
@@ -31,7 +31,7 @@ static inline int socket_ask_buffer(const struct channel *ch, int fd)
 	return 0;
 }
 
-/* How long a call that receives waits before it gives up with EAGAIN; 0: for ever. */
+/* Limits how long a receiving call waits before it fails with EAGAIN; 0: for ever. */
 static inline int socket_limit_wait(int fd, unsigned us)
 {
 	const struct timeval limit = {.tv_sec = us / 1000000, .tv_usec = us % 1000000};
@@ -40,9 +40,9 @@ static inline int socket_limit_wait(int fd, unsigned us)
 	return r < 0 ? -errno : 0;
 }
 
-/* Stores the buffer that fd has, SO_SNDBUF or SO_RCVBUF, whichever bounds what is on its
- * way: the kernel doubles what it is asked for, and caps it at net.core.wmem_max or
- * rmem_max in silence. */
+/* Stores the buffer that fd was granted.  `which` is SO_SNDBUF or SO_RCVBUF, whichever
+ * bounds what is under way.  The kernel doubles what it is asked for, and silently caps
+ * it at net.core.wmem_max or rmem_max. */
 static inline int socket_store_buffer(struct channel *ch, int fd, int which)
 {
 	int size;
@@ -54,7 +54,7 @@ static inline int socket_store_buffer(struct channel *ch, int fd, int which)
 	return 0;
 }
 
-/* Both of the above, for two sockets that are connected already. */
+/* Asks and stores for a pair of sockets that are connected already. */
 static inline int socket_size_buffers(struct channel *ch, const int ends[SIDE_COUNT])
 {
 	int r = socket_ask_buffer(ch, ends[CLIENT]);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Connected pairs of Unix domain sockets, made in each of the three ways.
+ * Connected pairs of Unix domain sockets, made in each of the three ways:
  *
- * socketpair: no name; for relatives and receivers of its descriptors.
- * path: a name in a file system, open to whom the permissions let in; the name
- * stays until it is unlinked.  abstract: a name in the network namespace, open to
- * every process in it, whatever the user; gone with the socket.  Once connected
- * they are the same.
+ *	socketpair	no name; for processes that inherit its ends or are sent them
+ *	path		a name in a file system, for any process that its mode lets in;
+ *			stays until it is unlinked
+ *	abstract	a name in the network namespace, for every process in there,
+ *			whatever its user; gone with the socket
+ *
+ * Once connected they are the same.
  */
 #pragma once
 
@@ -23,15 +25,15 @@
 static const char *const unix_socket_variants[] = {"socketpair", "path", "abstract",
 						   NULL};
 
-/* What is under way is charged to the sender, so its buffer alone counts. */
+/* What is under way is charged to the sender, so only its buffer counts. */
 #define UNIX_SOCKET_BUFFER_KNOB                                                          \
 	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "       \
 			   "sizeof(int)) where one sends")
 
-/* Of the two that keep message boundaries. */
+/* Of the sockets that keep message boundaries. */
 static const struct knob unix_socket_knobs[] = {UNIX_SOCKET_BUFFER_KNOB, {0}};
 
-/* Makes a path for a socket; unix_socket_forget() it. */
+/* Makes a path for a socket, to be undone by unix_socket_forget(). */
 static inline int unix_socket_path(struct channel *ch, struct sockaddr_un *address)
 {
 	char path[NAME_PATH_SIZE];
@@ -48,7 +50,7 @@ static inline int unix_socket_path(struct channel *ch, struct sockaddr_un *addre
 	return 0;
 }
 
-/* Makes an address that nobody has; unix_socket_forget() it. */
+/* Makes an address that nobody has, to be undone by unix_socket_forget(). */
 static inline int unix_socket_name(struct channel *ch, struct sockaddr_un *address,
 				   socklen_t *length)
 {
@@ -66,7 +68,7 @@ static inline void unix_socket_forget(struct sockaddr_un *address)
 		name_forget_path(address->sun_path);
 }
 
-/* Connects from to the socket to, by a name that it has for as long as that takes. */
+/* Connects the socket `from` to the socket `to`, by a name that `to` has meanwhile. */
 static inline int unix_socket_connect(struct channel *ch, int type, int from, int to)
 {
 	struct sockaddr_un address;
@@ -83,8 +85,8 @@ static inline int unix_socket_connect(struct channel *ch, int type, int from, in
 	return r;
 }
 
-/* Accepts connections until it is this process's own: abstract names can be seen,
- * and used, by every process on the machine. */
+/* Accepts connections until one is this process's own: every process on the machine can
+ * see and use abstract names. */
 static inline int unix_socket_accept(int listener, int *fd)
 {
 	struct ucred peer;
@@ -101,7 +103,7 @@ static inline int unix_socket_accept(int listener, int *fd)
 	}
 }
 
-/* Datagram sockets are connected once from each side, as neither listens. */
+/* Datagram sockets are connected from each side, as neither listens. */
 static inline int unix_socket_pair(struct channel *ch, int type, int ends[SIDE_COUNT])
 {
 	int named, r;
@@ -123,15 +125,13 @@ static inline int unix_socket_pair(struct channel *ch, int type, int ends[SIDE_C
 	return r;
 }
 
-/* Makes a pair as ch->variant says, with buffers as ch->buffer does.  The state
- * begins with a struct fd_state. */
+/* Makes a pair as ch->variant says, with buffers as ch->buffer says.  The state begins
+ * with a struct fd_state. */
 static inline int unix_socket_create(struct channel *ch, int type)
 {
 	struct fd_state *st = ch->state;
-	int ends[SIDE_COUNT] = {0};
-	int r = unix_socket_pair(ch, type, ends);
+	int r = unix_socket_pair(ch, type, st->in);
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		st->in[side] = st->out[side] = ends[side];
-	return r < 0 ? r : socket_size_buffers(ch, ends);
+	fd_both_ways(st);
+	return r < 0 ? r : socket_size_buffers(ch, st->in);
 }

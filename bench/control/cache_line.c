@@ -2,60 +2,49 @@
 /*
  * cache-line: one line of memory that both sides write in turn, and nothing else.
  *
- * What is left is the distance of the two CPUs: a line has to travel there and
- * back, and no mechanism across CPUs can be faster.  The harness measures it amid
- * all others, because a virtual machine's CPUs move.
+ * What is left is the distance of the two CPUs: the line has to travel there and back,
+ * and no mechanism across CPUs can be faster.  The harness measures it among all others,
+ * because a virtual machine's CPUs move.
  */
-#include <errno.h>
 #include <stdatomic.h>
-#include <sys/mman.h>
 
 #include "common/cpu_relax.h"
+#include "common/shared_memory.h"
 #include "loop.h"
 
 struct cache_line_state {
-	_Atomic uint32_t *messages; /* sent by either side, on a page of their own */
-	uint32_t seen;
+	struct shared_memory memory;
+	uint32_t seen; /* messages sent by either side */
 };
 
 static int cache_line_create(struct channel *ch)
 {
 	struct cache_line_state *st = ch->state;
-	void *page = mmap(NULL, sizeof(*st->messages), PROT_READ | PROT_WRITE,
-			  MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	ch->buffer = 0;
-	if (page == MAP_FAILED)
-		return -errno;
-	st->messages = page;
-	return 0;
+	st->memory.size = CACHE_LINE;
+	return shared_memory_anonymous(ch, &st->memory);
 }
 
-/* Only one message is ever under way, so that nobody else writes now. */
+/* Only one message is ever under way, so the other side does not write now. */
 static inline int cache_line_send(struct channel *ch)
 {
 	struct cache_line_state *st = ch->state;
+	_Atomic uint32_t *messages = st->memory.address;
 
-	atomic_store_explicit(st->messages, ++st->seen, memory_order_release);
+	atomic_store_explicit(messages, ++st->seen, memory_order_release);
 	return 0;
 }
 
 static inline int cache_line_recv(struct channel *ch)
 {
 	struct cache_line_state *st = ch->state;
+	_Atomic uint32_t *messages = st->memory.address;
 
-	while (atomic_load_explicit(st->messages, memory_order_acquire) == st->seen)
+	while (atomic_load_explicit(messages, memory_order_acquire) == st->seen)
 		cpu_relax();
 	st->seen++;
 	return 0;
-}
-
-static void cache_line_destroy(struct channel *ch)
-{
-	struct cache_line_state *st = ch->state;
-
-	if (st->messages)
-		munmap(st->messages, sizeof(*st->messages));
 }
 
 MECHANISM_LOOPS(cache_line_send, cache_line_recv);
@@ -68,6 +57,6 @@ const struct mechanism mechanism_cache_line = {
 	.waits = WAITS(WAIT_SPIN),
 	.state_size = sizeof(struct cache_line_state),
 	.create = cache_line_create,
-	.destroy = cache_line_destroy,
+	.destroy = shared_memory_destroy_state,
 	.loops = &loops,
 };

@@ -1,58 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcpy: each message is one copy from one private buffer to another, and no more.
+ * memcpy: each message is one copy from one private buffer to another, and nothing else.
  *
  * What is left is this machine's copying: the ceiling of every mechanism that copies its
  * messages.  The receiver copies; the sender only counts how many are due, so that the
  * clock starts first.  The bytes are always the same, and nobody looks at them.
  */
-#include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <string.h>
-#include <sys/mman.h>
 
+#include "common/shared_memory.h"
 #include "loop.h"
-
-#define CACHE_LINE 64
 
 struct counter {
 	_Alignas(CACHE_LINE) _Atomic uint32_t sent; /* messages, modulo 2^32 */
 };
 
 struct memcpy_state {
-	struct counter *counters; /* by the side that sends, shared */
-	uint32_t sent, received;  /* by this side */
-	uint32_t seen;		  /* of the peer's counter when last looked at */
+	struct shared_memory memory; /* a counter for each side to send by */
+	uint32_t sent, received;     /* by this side */
+	uint32_t seen;		     /* of the peer's counter when last looked at */
 };
 
 static int memcpy_create(struct channel *ch)
 {
 	struct memcpy_state *st = ch->state;
-	void *page =
-		mmap(NULL, SIDE_COUNT * sizeof(struct counter), PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	ch->buffer = 0;
-	if (page == MAP_FAILED)
-		return -errno;
-	st->counters = page;
-	return 0;
+	st->memory.size = SIDE_COUNT * sizeof(struct counter);
+	return shared_memory_anonymous(ch, &st->memory);
 }
 
-static void memcpy_destroy(struct channel *ch)
+static inline _Atomic uint32_t *memcpy_counter(const struct channel *ch, enum side side)
 {
-	struct memcpy_state *st = ch->state;
+	const struct memcpy_state *st = ch->state;
+	struct counter *counters = st->memory.address;
 
-	if (st->counters)
-		munmap(st->counters, SIDE_COUNT * sizeof(struct counter));
+	return &counters[side].sent;
 }
 
 static inline int memcpy_send(struct channel *ch)
 {
 	struct memcpy_state *st = ch->state;
 
-	atomic_store_explicit(&st->counters[ch->side].sent, ++st->sent,
+	atomic_store_explicit(memcpy_counter(ch, ch->side), ++st->sent,
 			      memory_order_release);
 	return 0;
 }
@@ -60,11 +51,10 @@ static inline int memcpy_send(struct channel *ch)
 static inline int memcpy_recv(struct channel *ch)
 {
 	struct memcpy_state *st = ch->state;
-	const enum side sender = ch->side == CLIENT ? SERVER : CLIENT;
+	_Atomic uint32_t *sent = memcpy_counter(ch, side_peer(ch->side));
 
 	while (st->seen == st->received) {
-		st->seen = atomic_load_explicit(&st->counters[sender].sent,
-						memory_order_acquire);
+		st->seen = atomic_load_explicit(sent, memory_order_acquire);
 		if (st->seen == st->received)
 			sched_yield();
 	}
@@ -83,6 +73,6 @@ const struct mechanism mechanism_memcpy = {
 	.waits = WAITS(WAIT_YIELD),
 	.state_size = sizeof(struct memcpy_state),
 	.create = memcpy_create,
-	.destroy = memcpy_destroy,
+	.destroy = shared_memory_destroy_state,
 	.loops = &loops,
 };

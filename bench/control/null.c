@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * null: moves nothing and waits for nobody.
+ * null: moves nothing and waits for nothing.
  *
- * What is left is the cost of the loop and of reading the clock: what every
- * other figure contains of the harness.
+ * What is left is the cost of the loop and of reading the clock: the harness's share of
+ * every other figure.
  */
 #include "loop.h"
 

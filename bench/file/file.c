@@ -2,13 +2,13 @@
 /*
  * file: regular files, one for each direction; the reader waits with inotify.
  *
- * The writer appends, the reader reads on from where it was, and at the end of
- * the file waits until inotify tells of a change: what `tail -f` does.  Any
- * process that may open the file can read along, and what is written survives
- * both processes (here the name is removed at once).  The data lives in the page
- * cache; nobody waits for the disk, whose free space is the limit.  A user has
- * fs.inotify.max_user_instances (128) of inotify.  There are no message boundaries,
- * and nobody notices that the peer died.
+ * The writer appends.  The reader reads on from where it was, and at the end of the file
+ * waits until inotify reports a change, as `tail -f` does.  Each file goes one way, has a
+ * name, and can be read along by any process that its mode lets in.  The data lies in the
+ * page cache and outlives both processes (here the name is removed at once); nobody waits
+ * for the disk, whose free space is the limit.  A user may have
+ * fs.inotify.max_user_instances (128) of inotify.  There are no message boundaries, and
+ * neither side is told when the other dies.
  */
 #include <sys/inotify.h>
 
@@ -16,7 +16,7 @@
 
 struct file_state {
 	struct file_log log;
-	int changes[SIDE_COUNT]; /* inotify: the file read from has changed */
+	int changes[SIDE_COUNT]; /* inotify: the file that the side reads has changed */
 };
 
 static int file_watch(struct channel *ch, const char *path, enum side reader)
@@ -46,7 +46,7 @@ static void file_destroy(struct channel *ch)
 		fd_close(&st->changes[side]);
 }
 
-/* Sleeps until the file has changed since the last time. */
+/* Sleeps until the file has changed since the last call. */
 static inline int file_wait(struct channel *ch)
 {
 	const struct file_state *st = ch->state;

@@ -2,24 +2,24 @@
 /*
  * file-lock: a regular file whose readers and writers wait for record locks.
  *
- * Locks are on ranges of bytes, which need not exist: here a byte far behind the
- * data stands for each message.  The writer holds all that are still to come, and
- * unlocks one when it has written the message; the reader waits until it can lock
- * that one.  Places in the file, which has some for both directions and keeps
- * messages whole, are freed in the same manner.  So nobody can come too early,
+ * Locks are on ranges of bytes, which need not exist: here a byte far behind the data
+ * stands for each message.  The writer holds the locks of all messages to come, and gives
+ * one up when it has written the message; the reader waits until it gets that lock.
+ * Slots in the file are freed in the same manner.  So neither side can be too early,
  * however long the other takes.
  *
- * Open-file-description locks belong to whoever shares the open file; the older
- * POSIX ones belong to a process, are lost when it closes any descriptor of the
- * file, and detect deadlocks.  Both bind only those who ask for them.  Any process
- * that may open the file takes part; file and data survive both processes.  When
- * the holder dies its locks go, and the waiter goes on as if it had been its turn
- * (here the keeper still has the file open, which keeps them).
+ * The file has slots for both directions, which keep messages whole, and a name, by which
+ * any process that its mode lets in can take part; it and the data, in the page cache,
+ * outlive both processes.  Open-file-description locks, used here, belong to all who
+ * share the open file.  The older POSIX locks belong to a process, are lost when it
+ * closes any descriptor of the file, and detect deadlocks.  Neither kind binds anyone who
+ * does not ask for it.  When the holder dies its locks go, and the other side goes on as
+ * if it were its turn (here the keeper still has the file open, which keeps them).
  */
 #include "file/file_slots.h"
 #include "loop.h"
 
-/* Bytes to lock, for each kind and direction: as many messages as will ever be. */
+/* Bytes to lock, for each kind and direction: more than there will be messages. */
 #define LOCK_SPAN ((off_t)1 << 60)
 
 enum locks { LOCKS_FILLED, LOCKS_FREE, LOCKS_COUNT };
@@ -39,13 +39,13 @@ static inline int file_lock_set(int fd, short type, off_t start, off_t length)
 	return 0;
 }
 
-/* The lock number n of those of a direction, by the side that receives. */
+/* The byte of lock number n in the direction of the receiver. */
 static inline off_t file_lock_at(enum side receiver, enum locks which, uint64_t n)
 {
 	return (1 + receiver * LOCKS_COUNT + which) * LOCK_SPAN + (off_t)n;
 }
 
-/* Each side gets all locks that it is going to give. */
+/* Each side gets all the locks that it is going to give up. */
 static int file_lock_create(struct channel *ch)
 {
 	const struct file_slots *st = ch->state;
@@ -65,7 +65,7 @@ static int file_lock_create(struct channel *ch)
 	return r;
 }
 
-/* A lock once taken is kept: it joins the one before. */
+/* The lock of a free slot is kept for good: it joins the one before. */
 static inline int file_lock_send(struct channel *ch)
 {
 	struct file_slots *st = ch->state;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Regular files that one side appends to and the other reads on from where it was,
- * one for each direction; how a reader waits at the end of the file is the
- * mechanism's.
+ * Regular files, one for each direction, that one side appends to while the other reads
+ * on from where it was.  The mechanisms differ in how a reader waits at the end of the
+ * file.
  *
- * So that the files do not grow for ever, after every so many bytes the reader,
- * who has read it all, empties the file and says so with a byte in the other.
+ * So that a file does not grow for ever, its reader empties it when it has read as many
+ * messages as the file may hold, and says so with a byte in the other file.
  */
 #pragma once
 
@@ -15,7 +15,7 @@
 
 #define FILE_LOG_BYTES (8 * 1024 * 1024) /* the most that a file holds, by default */
 
-/* The bad one is emptied after each message. */
+/* With the bad one the file is emptied after each message. */
 static const struct knob file_log_knobs[] = {
 	{
 		.setting = SET_BUFFER,
@@ -30,15 +30,15 @@ static const struct knob file_log_knobs[] = {
 
 struct file_log {
 	struct fd_state fds; /* in: the peer's file; out: this side's */
-	uint64_t lap;	     /* messages until the file is emptied */
+	uint64_t lap;	     /* messages that the file may hold */
 	uint64_t sent;
 	uint64_t received;
 };
 
-/* Prepares the waiting of reader for the file at path. */
+/* Prepares how reader will wait for the file at path. */
 typedef int file_log_watch_fn(struct channel *ch, const char *path, enum side reader);
 
-/* Returns at once or sleeps, when there was nothing to read. */
+/* Called when there was nothing to read: sleeps, or returns at once. */
 typedef int file_log_wait_fn(struct channel *ch);
 
 static inline int file_log_open(const char *path, int *in, int *out)
@@ -50,7 +50,7 @@ static inline int file_log_open(const char *path, int *in, int *out)
 	return *in < 0 ? -errno : 0;
 }
 
-/* The file that reader reads and the other side writes. */
+/* Makes the file that reader reads and the other side writes. */
 static inline int file_log_make(struct channel *ch, enum side reader,
 				file_log_watch_fn *watch)
 {
@@ -120,7 +120,7 @@ static always_inline int file_log_send(struct channel *ch, file_log_wait_fn *wai
 	return fd_send(ch);
 }
 
-/* Empties the file read to its end, and tells the writer, who waits for it. */
+/* Empties the file that has been read to its end, and tells the writer, which waits. */
 static inline int file_log_empty(const struct file_log *log, enum side side)
 {
 	const int fd = log->fds.in[side];
@@ -142,7 +142,7 @@ static always_inline int file_log_recv(struct channel *ch, file_log_wait_fn *wai
 	return r < 0 ? r : file_log_read(ch, ch->in, ch->size, wait);
 }
 
-/* Makes `loops` of a mechanism that waits so. */
+/* Makes `loops` of a way to wait. */
 #define FILE_LOG_LOOPS(wait)                                                             \
 	static inline int file_log_mechanism_send(struct channel *ch)                    \
 	{                                                                                \

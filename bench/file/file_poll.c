@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * file-poll: regular files, one for each direction; the reader looks again and
- * again.
+ * file-poll: regular files, one for each direction; the reader looks again and again.
  *
- * As the file mechanism, but at the end of the file the reader just reads once
- * more: no inotify is needed, so that this also works where there is none (network
- * file systems do not report what other hosts write).  It costs a CPU, and a system
- * call for each look.  One way, named, for any process that may open the file; the
- * data lives in the page cache and survives both processes.  There are no message
- * boundaries, and nobody notices that the peer died.
+ * As the file mechanism, but at the end of the file the reader just reads once more.  It
+ * needs no inotify, so it also works where there is none (network file systems do not
+ * report what other hosts write), and costs a CPU, and a system call for each look.  One
+ * way, named, for any process that the file's mode lets in; the data lies in the page
+ * cache and outlives both processes.  There are no message boundaries, and neither side
+ * is told when the other dies.
  */
 #include <sched.h>
 
@@ -40,7 +39,7 @@ const struct mechanism mechanism_file_poll = {
 	.family = "file",
 	.traits = MECH_ONE_WAY | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
-	.wait = WAIT_YIELD, /* goes on one CPU, too */
+	.wait = WAIT_YIELD, /* works on one CPU, too */
 	.access = "mode",
 	.knobs = file_log_knobs,
 	.state_size = sizeof(struct file_log),

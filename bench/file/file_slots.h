@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of fixed size with the slots of both directions, which each side has
- * opened for itself.
+ * A file of fixed size with the slots of both directions, which each side has opened for
+ * itself.
  */
 #pragma once
 
@@ -28,8 +28,9 @@ static inline int file_slots_create(struct channel *ch)
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 		r = fd < 0 ? -errno : 0;
-		file->fds.in[side] = file->fds.out[side] = fd;
+		file->fds.in[side] = fd;
 	}
+	fd_both_ways(&file->fds);
 	if (r == 0)
 		r = -posix_fallocate(file->fds.in[CLIENT], 0,
 				     (off_t)(SIDE_COUNT * ch->buffer));
@@ -37,17 +38,15 @@ static inline int file_slots_create(struct channel *ch)
 	return r;
 }
 
-/* Writes the message at out to its slot.  A regular file takes it whole, unless
- * there is no room. */
+/* Writes the message at out to its slot.  A regular file takes it whole, unless there is
+ * no room. */
 static inline int file_slots_write(const struct channel *ch)
 {
 	const struct file_slots *file = ch->state;
 	size_t at = slots_offset(ch, &file->slots, file->slots.sent, ch->side);
-	ssize_t n = pwrite(file->fds.out[ch->side], ch->out, ch->size, (off_t)at);
+	const int fd = file->fds.out[ch->side];
 
-	if (n < 0)
-		return -errno;
-	return (size_t)n == ch->size ? 0 : -EIO;
+	return call_moved_whole(ch, pwrite(fd, ch->out, ch->size, (off_t)at));
 }
 
 static inline int file_slots_read(const struct channel *ch)
@@ -55,9 +54,7 @@ static inline int file_slots_read(const struct channel *ch)
 	const struct file_slots *file = ch->state;
 	const enum side sender = side_peer(ch->side);
 	size_t at = slots_offset(ch, &file->slots, file->slots.received, sender);
-	ssize_t n = pread(file->fds.in[ch->side], ch->in, ch->size, (off_t)at);
+	const int fd = file->fds.in[ch->side];
 
-	if (n < 0)
-		return -errno;
-	return (size_t)n == ch->size ? 0 : -EIO;
+	return call_moved_whole(ch, pread(fd, ch->in, ch->size, (off_t)at));
 }

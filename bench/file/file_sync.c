@@ -2,14 +2,14 @@
 /*
  * file-sync: a regular file, each message made durable before the reader is told.
  *
- * fdatasync() returns when the disk says that it has the data: what a journal pays
- * so that nothing is lost when the machine dies.  It measures the disk, or, in a
- * directory on tmpfs, nothing.  The file has its full size beforehand: appending
- * would have the length written, too.  It holds slots for both directions, a whole
- * message each; the reader reads them from the page cache, and an eventfd tells it
- * when, as a file cannot tell that it has been synchronised.  Any process that may
- * open the file can read along; the data survives both processes, and a crash of the
- * machine.  Nobody notices that the peer died.
+ * fdatasync() returns when the disk says that it has the data: what a journal pays so
+ * that nothing is lost when the machine crashes.  So this measures the disk or, in a
+ * directory on tmpfs, nothing.  The file has its full size from the start, because
+ * appending would have its length written as well.  It holds slots for both directions,
+ * each for one whole message; the reader reads them from the page cache, and waits at an
+ * eventfd, because a file cannot tell that it has been synchronised.  Any process that
+ * the file's mode lets in can read along; the data outlives both processes, and a crash
+ * of the machine.  Neither side is told when the other dies.
  */
 #include "common/doorbell.h"
 #include "file/file_slots.h"

@@ -2,12 +2,12 @@
 /*
  * eventfd: a counter behind a descriptor, one for each direction.
  *
- * The cheapest thing that poll() can wait for: writing adds to the counter, reading
- * takes, and waits while it is zero.  As a semaphore (EFD_SEMAPHORE) each read takes
- * one; otherwise all at once, and many tokens cost one read.  It carries no data,
- * has no name (only processes that inherit or are sent the descriptor can use it),
- * and goes with its last descriptor.  Both sides hold both ends of it, so neither
- * notices that the other died.
+ * The cheapest thing that poll() can wait for: writing adds to the counter; reading takes
+ * from it, and waits while it is zero.  As a semaphore (EFD_SEMAPHORE) each read takes
+ * one; otherwise a read takes the whole count, so that many tokens cost one read.  The
+ * counter lies in the kernel and carries no data.  It has no name: only processes that
+ * inherit the descriptor or are sent it can use it.  It goes with its last descriptor.
+ * Each side holds both ends of it, so neither is told when the other dies.
  */
 #include <sys/eventfd.h>
 
@@ -15,7 +15,7 @@
 #include "loop.h"
 
 struct eventfd_state {
-	int event[SIDE_COUNT]; /* what this side takes from; 0 is not open */
+	int event[SIDE_COUNT]; /* what that side takes from; 0: not open */
 };
 
 static int eventfd_create(struct channel *ch)
@@ -41,27 +41,20 @@ static void eventfd_destroy(struct channel *ch)
 		fd_close(&st->event[side]);
 }
 
-/* Waits at 2^64 - 2 tokens, which is never. */
+/* Would wait at 2^64 - 2 tokens, which is never. */
 static inline int eventfd_send(struct channel *ch)
 {
 	const struct eventfd_state *st = ch->state;
-	const int event = st->event[side_peer(ch->side)];
-	int r = 0;
 
-	while (r == 0 && eventfd_write(event, 1) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, eventfd_write(st->event[side_peer(ch->side)], 1));
 }
 
 static inline int eventfd_recv(struct channel *ch)
 {
 	const struct eventfd_state *st = ch->state;
 	eventfd_t one;
-	int r = 0;
 
-	while (r == 0 && eventfd_read(st->event[ch->side], &one) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, eventfd_read(st->event[ch->side], &one));
 }
 
 MECHANISM_LOOPS(eventfd_send, eventfd_recv);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * futex: a number in shared memory, and the two system calls to wait for it.
+ * futex: a number in shared memory, and the two system calls to wait for it, one number
+ * for each direction.
  *
- * The sender counts up and wakes, the receiver sleeps for as long as the number is
- * the one it knows: nothing can be lost in between, as the kernel compares before
- * it lets anyone sleep.  Plain on purpose, it makes its system call for every token;
- * shm-futex makes it only for who sleeps.  It has neither name nor descriptor, so that
- * poll() cannot wait for it, and carries no data.  Any process that maps the memory
- * can take part; nobody notices that the peer died.
+ * The sender counts up and wakes; the receiver sleeps while the number is the one it has
+ * seen.  Nothing can be lost in between, as the kernel compares before it lets anyone
+ * sleep.  Plain on purpose, it makes its system call for every token; shm-futex makes it
+ * only when somebody sleeps.  It carries no data, and has no descriptor for which poll()
+ * could wait.  The number lies in memory with a name in /dev/shm, for any process that
+ * its mode lets map it.  Neither side is told when the other dies.
  */
 #include "common/futex.h"
 #include "common/shared_memory.h"
@@ -28,13 +29,6 @@ static int futex_create(struct channel *ch)
 
 	ch->buffer = 0;
 	return shared_memory_create(ch, &st->memory, SIDE_COUNT * sizeof(struct counter));
-}
-
-static void futex_destroy(struct channel *ch)
-{
-	struct futex_state *st = ch->state;
-
-	shared_memory_destroy(&st->memory);
 }
 
 static inline _Atomic uint32_t *futex_word(const struct channel *ch, enum side side)
@@ -76,6 +70,6 @@ const struct mechanism mechanism_futex = {
 	.access = "mode",
 	.state_size = sizeof(struct futex_state),
 	.create = futex_create,
-	.destroy = futex_destroy,
+	.destroy = shared_memory_destroy_state,
 	.loops = &loops,
 };

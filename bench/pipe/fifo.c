@@ -2,22 +2,22 @@
 /*
  * fifo: named pipes, one for each direction.
  *
- * A FIFO is a pipe that has a name in a file system, so that any process can open
- * it that the file's mode lets in; opening one end waits for somebody to open the
- * other.  The name is all that is in the file system, and stays until it is unlinked;
- * the bytes are in the same kernel buffer as a pipe's, and gone when nobody has it
- * open.  Like a pipe it goes one way, is a stream, and shows readers the end of file
- * when the last writer is gone, writers SIGPIPE, EPIPE when the last reader is.
+ * A FIFO is a pipe with a name in a file system, so that any process that the file's
+ * mode lets in can open it; opening one end waits for somebody to open the other.  Only
+ * the name is in the file system, where it stays until it is unlinked.  The bytes lie in
+ * the same kind of kernel buffer as a pipe's, and are gone when nobody has it open any
+ * more.  Like a pipe it goes one way and is a stream without message boundaries; readers
+ * see the end of file when the last writer dies, and writers get SIGPIPE, EPIPE when the
+ * last reader dies.
  */
 #include <limits.h>
 #include <sys/stat.h>
 
-#include "common/fd.h"
 #include "common/names.h"
 #include "loop.h"
+#include "pipe/pipes.h"
 
-/* One process opens both ends, so that the reading end must not wait for the writing
- * end. */
+/* One process opens both ends, so the reading end must not wait for the writing end. */
 static int fifo_open(const char *path, int *in, int *out)
 {
 	if (mkfifo(path, 0600) < 0)
@@ -27,24 +27,22 @@ static int fifo_open(const char *path, int *in, int *out)
 	return *out < 0 || fcntl(*in, F_SETFL, 0) < 0 ? -errno : 0;
 }
 
-static int fifo_make(struct channel *ch, int *in, int *out)
-{
-	char path[NAME_PATH_SIZE];
-	int r = name_make_path(ch, path);
-
-	if (r < 0)
-		return r;
-	r = fifo_open(path, in, out);
-	name_forget_path(path);
-	return r < 0 ? r : fd_size_pipe(ch, *out);
-}
-
 static int fifo_create(struct channel *ch)
 {
 	struct fd_state *st = ch->state;
-	int r = fifo_make(ch, &st->in[SERVER], &st->out[CLIENT]);
+	char path[NAME_PATH_SIZE];
 
-	return r < 0 ? r : fifo_make(ch, &st->in[CLIENT], &st->out[SERVER]);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		int r = name_make_path(ch, path);
+
+		if (r < 0)
+			return r;
+		r = fifo_open(path, &st->in[side_peer(side)], &st->out[side]);
+		name_forget_path(path);
+		if (r < 0)
+			return r;
+	}
+	return pipe_set_room(ch);
 }
 
 MECHANISM_LOOPS(fd_send, fd_recv);
@@ -57,7 +55,7 @@ const struct mechanism mechanism_fifo = {
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
 	.atomic = PIPE_BUF,
-	.knobs = fd_pipe_knobs,
+	.knobs = pipe_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = fifo_create,
 	.attach = fd_attach,

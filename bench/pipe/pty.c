@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pty: a pseudo-terminal in raw mode, the client at the master, the server at the
- * slave.
+ * pty: a pseudo-terminal in raw mode, the client at the master, the server at the slave.
  *
- * It carries both directions, a stream without message boundaries.  The slave has
- * a name, /dev/pts/N, open to the same user; the master has none and is inherited
- * or passed on.  The bytes lie in kernel buffers that nobody can resize, go through
- * the line discipline one by one (raw mode only keeps it from changing them), and
- * from one buffer to the other by a kernel worker: a slow way to move data, for
- * programs that insist on a terminal.  kernel.pty.max bounds their number.
+ * It carries both directions, a stream without message boundaries.  The slave has a name,
+ * /dev/pts/N, which its mode lets the same user open; the master has none and is
+ * inherited or passed on.  The data lies in kernel buffers that nobody can resize.  It
+ * goes through the line discipline byte by byte (raw mode only keeps it from being
+ * changed), and a kernel worker, which may run on any CPU, carries it from one buffer to
+ * the other: a slow way to move data, for programs that insist on a terminal.
+ * kernel.pty.max bounds the number of terminals.
  *
- * The ends notice death differently: without a slave the master's reads fail with
- * EIO; without a master a slave that waits in read() gets EIO, its later reads see
- * the end of file, its writes get EIO, and who has it as controlling terminal gets
- * SIGHUP.
+ * The ends notice death differently.  Once the slave is closed, the master's reads fail
+ * with EIO.  Once the master is closed, a slave that waits in read() gets EIO, its later
+ * reads see the end of file, its writes get EIO, and the session whose controlling
+ * terminal it is gets SIGHUP.
  */
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -22,7 +22,7 @@
 #include "common/fd.h"
 #include "loop.h"
 
-/* What the line discipline holds for a reader. */
+/* Bytes that the line discipline holds for a reader. */
 #define PTY_BUFFER 4096
 
 static int pty_set_raw(int fd)
@@ -35,7 +35,7 @@ static int pty_set_raw(int fd)
 	return tcsetattr(fd, TCSANOW, &mode) < 0 ? -errno : 0;
 }
 
-/* O_NOCTTY: not to become the terminal that signals us. */
+/* O_NOCTTY keeps it from becoming the terminal that signals this process. */
 static int pty_create(struct channel *ch)
 {
 	const int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
@@ -46,15 +46,17 @@ static int pty_create(struct channel *ch)
 		ch->limit = errno == ENOSPC ? "kernel.pty.max" : "/dev/ptmx";
 		return errno == ENOENT ? -ENOSYS : -errno;
 	}
-	st->in[CLIENT] = st->out[CLIENT] = master;
+	st->in[CLIENT] = master;
+	fd_both_ways(st);
 	if (grantpt(master) < 0 || unlockpt(master) < 0)
 		return -errno;
 
-	/* Where ptsname() leads depends on what is mounted; this does not. */
+	/* The path from ptsname() depends on what is mounted; this does not. */
 	int slave = ioctl(master, TIOCGPTPEER, flags);
 	if (slave < 0)
 		return errno == ENOTTY ? -ENOSYS : -errno;
-	st->in[SERVER] = st->out[SERVER] = slave;
+	st->in[SERVER] = slave;
+	fd_both_ways(st);
 	ch->buffer = PTY_BUFFER;
 	return pty_set_raw(slave);
 }

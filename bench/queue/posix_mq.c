@@ -2,14 +2,14 @@
 /*
  * posix-mq: POSIX message queues, one for each direction.
  *
- * A queue has a name that begins with a slash, visible to every process in the
- * same IPC namespace that its permissions let in, and lives in the kernel until
- * it is unlinked and closed.  It has no direction: who sends and receives could get
- * its own messages back.  It keeps message boundaries and priorities, and is bounded
- * three ways: messages per queue (fs.mqueue.msg_max, 10), bytes per message
- * (fs.mqueue.msgsize_max, 8192) and bytes per user (RLIMIT_MSGQUEUE, 800 KiB).
- * On Linux it is a descriptor, for which poll() can wait.  Nobody is told when the
- * peer dies.
+ * A queue has a name that begins with a slash, visible to every process in the same IPC
+ * namespace that its mode lets in.  It lives in the kernel until it is unlinked and
+ * closed.  It has no direction: a process that both sends and receives could get its own
+ * messages back.  It keeps message boundaries and priorities.  It is bounded in three
+ * ways: messages per queue (fs.mqueue.msg_max, 10), bytes per message
+ * (fs.mqueue.msgsize_max, 8192) and bytes per user (RLIMIT_MSGQUEUE, 800 KiB).  On Linux
+ * it is a descriptor, for which poll() can wait.  Neither side is told when the other
+ * dies.
  */
 #include <fcntl.h>
 #include <mqueue.h>
@@ -21,24 +21,29 @@
 #define DEPTH 10 /* messages: the most that an untouched kernel allows */
 
 struct mq_state {
-	mqd_t queue[SIDE_COUNT]; /* what this side receives from; 0 is not open */
+	mqd_t queue[SIDE_COUNT]; /* what that side receives from; 0: not open */
 };
 
-static int mq_refuse(struct channel *ch, long depth, int error)
+static int mq_refuse(struct channel *ch, int error)
 {
+	const bool deep = ch->depth > DEPTH;
+
 	if (error == EMFILE)
 		ch->limit = "RLIMIT_MSGQUEUE";
 	if (error != EINVAL)
 		return -error;
-	ch->limit = depth > DEPTH ? "fs.mqueue.msg_max" : "fs.mqueue.msgsize_max";
-	return depth > DEPTH ? -ENOSPC : -EMSGSIZE;
+	ch->limit = deep ? "fs.mqueue.msg_max" : "fs.mqueue.msgsize_max";
+	return deep ? -ENOSPC : -EMSGSIZE;
 }
 
-static int mq_make(struct channel *ch, long depth, mqd_t *queue)
+static int mq_make(struct channel *ch, mqd_t *queue)
 {
 	const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC |
 			  (ch->wait == WAIT_BLOCK ? 0 : O_NONBLOCK);
-	struct mq_attr attr = {.mq_maxmsg = depth, .mq_msgsize = (long)ch->size};
+	struct mq_attr attr = {
+		.mq_maxmsg = (long)ch->depth,
+		.mq_msgsize = (long)ch->size,
+	};
 	char name[NAME_SIZE];
 	int r = name_make(name);
 
@@ -46,7 +51,7 @@ static int mq_make(struct channel *ch, long depth, mqd_t *queue)
 		return r;
 	*queue = mq_open(name, flags, 0600, &attr);
 	if (*queue < 0)
-		return mq_refuse(ch, depth, errno);
+		return mq_refuse(ch, errno);
 	mq_unlink(name);
 	return 0;
 }
@@ -54,18 +59,15 @@ static int mq_make(struct channel *ch, long depth, mqd_t *queue)
 static int mq_create(struct channel *ch)
 {
 	struct mq_state *st = ch->state;
-	long depth = ch->depth	  ? (long)ch->depth
-		     : ch->buffer ? (long)(ch->buffer / ch->size)
-				  : DEPTH;
-	int r;
+	int r = 0;
 
-	if (depth < 1)
-		depth = 1;
-	r = mq_make(ch, depth, &st->queue[CLIENT]);
-	if (r == 0)
-		r = mq_make(ch, depth, &st->queue[SERVER]);
-	ch->depth = (size_t)depth;
+	if (ch->depth == 0)
+		ch->depth = ch->buffer ? ch->buffer / ch->size : DEPTH;
+	if (ch->depth == 0)
+		ch->depth = 1;
 	ch->buffer = ch->depth * ch->size;
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
+		r = mq_make(ch, &st->queue[side]);
 	return r;
 }
 
@@ -82,21 +84,16 @@ static inline int mq_pass(struct channel *ch)
 {
 	const struct mq_state *st = ch->state;
 	const mqd_t queue = st->queue[side_peer(ch->side)];
-	int r = 0;
 
-	while (r == 0 && mq_send(queue, ch->out, ch->size, 0) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, mq_send(queue, ch->out, ch->size, 0));
 }
 
 static inline int mq_take(struct channel *ch)
 {
 	const struct mq_state *st = ch->state;
-	int r = 0;
+	const mqd_t queue = st->queue[ch->side];
 
-	while (r == 0 && mq_receive(st->queue[ch->side], ch->in, ch->size, NULL) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, mq_receive(queue, ch->in, ch->size, NULL));
 }
 
 static const struct knob mq_knobs[] = {

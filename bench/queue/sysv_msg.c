@@ -2,11 +2,12 @@
 /*
  * sysv-msg: System V message queues, one for each direction.
  *
- * A queue in the kernel that keeps message boundaries; a receiver may take the first
- * of one type only.  Bounded by bytes per message (kernel.msgmax, 8192) and per queue
- * (kernel.msgmnb, 16384; more only with CAP_SYS_RESOURCE).  Any process that its mode
- * lets in finds it by a key; there is no descriptor, so poll() cannot wait.  It stays
- * until it is removed, which wakes who waits (EIDRM); a peer's death does not.
+ * A queue in the kernel that keeps message boundaries, and from which a receiver may ask
+ * for the first message of one type.  It has no direction.  Any process that its mode
+ * lets in finds it by a key; there is no descriptor, so poll() cannot wait for it.  It is
+ * bounded by bytes per message (kernel.msgmax, 8192) and per queue (kernel.msgmnb, 16384;
+ * more only with CAP_SYS_RESOURCE).  It stays until it is removed, which wakes waiting
+ * processes (EIDRM); the death of a peer does not.
  */
 #include <sys/mman.h>
 #include <sys/msg.h>
@@ -16,12 +17,12 @@
 #include "loop.h"
 
 struct sysv_msg_state {
-	int queue[SIDE_COUNT]; /* what this side receives from */
-	int made;	       /* so many of them */
+	int queue[SIDE_COUNT]; /* what that side receives from */
+	int count;	       /* of the queues that exist */
 	int flags;
 };
 
-/* Asks for room, for one message at least: a larger one would wait forever. */
+/* Asks for room for at least one message: a larger one would wait for ever. */
 static int sysv_msg_size(struct channel *ch, int queue)
 {
 	struct msqid_ds ds;
@@ -52,7 +53,7 @@ static int sysv_msg_create(struct channel *ch)
 		st->queue[side] = msgget(IPC_PRIVATE, 0600);
 		if (st->queue[side] < 0)
 			return -errno;
-		st->made++;
+		st->count++;
 		r = sysv_msg_size(ch, st->queue[side]);
 	}
 	return r;
@@ -62,12 +63,12 @@ static void sysv_msg_destroy(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
 
-	for (int i = 0; i < st->made; i++)
+	for (int i = 0; i < st->count; i++)
 		msgctl(st->queue[i], IPC_RMID, NULL);
 }
 
-/* The type lies right in front of the text, so that the harness's buffers will not
- * do: these end a page with the type, and begin the next with the message. */
+/* The type must lie right before the text, so the harness's buffers do not serve: these
+ * end a page with the type and begin the next with the message. */
 static int sysv_msg_attach(struct channel *ch)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -87,22 +88,16 @@ static inline int sysv_msg_send(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
 	const int queue = st->queue[side_peer(ch->side)];
-	int r = 0;
 
-	while (r == 0 && msgsnd(queue, (long *)ch->out - 1, ch->size, st->flags) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, msgsnd(queue, (long *)ch->out - 1, ch->size, st->flags));
 }
 
 static inline int sysv_msg_recv(struct channel *ch)
 {
 	const struct sysv_msg_state *st = ch->state;
 	const int queue = st->queue[ch->side];
-	int r = 0;
 
-	while (r == 0 && msgrcv(queue, (long *)ch->in - 1, ch->size, 0, st->flags) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, msgrcv(queue, (long *)ch->in - 1, ch->size, 0, st->flags));
 }
 
 /* The bad buffer is raised to one message. */

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tokens by POSIX semaphores, however the two came to be.
+ * Tokens by POSIX semaphores, whichever way they were made.
  */
 #pragma once
 
-#include <errno.h>
-#include <sched.h>
 #include <semaphore.h>
 
 #include "common/retry.h"
+#include "common/shared_memory.h"
 #include "loop.h"
 
 struct posix_sem_state {
-	sem_t *semaphore[SIDE_COUNT]; /* what this side takes from */
+	struct shared_memory memory;  /* of unnamed ones */
+	sem_t *semaphore[SIDE_COUNT]; /* what that side takes from */
 };
 
-/* Waits when the semaphore is at SEM_VALUE_MAX: nothing tells when it no longer is. */
+/* Waits while the semaphore is at SEM_VALUE_MAX: nothing tells when it no longer is. */
 static inline int posix_sem_send(struct channel *ch)
 {
 	const struct posix_sem_state *st = ch->state;
@@ -32,9 +32,6 @@ static inline int posix_sem_recv(struct channel *ch)
 {
 	const struct posix_sem_state *st = ch->state;
 	sem_t *own = st->semaphore[ch->side];
-	int r = 0;
 
-	while (r == 0 && (ch->wait == WAIT_BLOCK ? sem_wait(own) : sem_trywait(own)) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, ch->wait == WAIT_BLOCK ? sem_wait(own) : sem_trywait(own));
 }

@@ -2,35 +2,34 @@
 /*
  * posix-sem-named: named POSIX semaphores, one for each direction.
  *
- * The same semaphore as posix-sem, in a small file of its own in /dev/shm that
- * sem_open() makes and maps: unrelated processes find it by its name and open it as
- * far as its mode allows.  The name stays until sem_unlink(), the semaphore until
- * nobody has it open; what a process took before it died stays taken.
+ * The same semaphore as posix-sem, in a small file of its own in /dev/shm, which
+ * sem_open() makes and maps.  Unrelated processes find it by its name and open it as far
+ * as its mode allows.  The name stays until sem_unlink(), the semaphore until no process
+ * has it open.  It carries no data.  What a process took before it died stays taken, and
+ * the other side is not told.
  */
 #include <fcntl.h>
 
-#include "common/names.h"
 #include "semaphore/posix_sem.h"
 
 static int posix_sem_named_create(struct channel *ch)
 {
 	struct posix_sem_state *st = ch->state;
 	char name[NAME_SIZE];
-	int r = 0;
 
 	ch->buffer = 0;
-	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
-		r = name_make(name);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		int r = name_make(name);
+
 		if (r < 0)
 			return r;
-
-		sem_t *made = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-		if (made == SEM_FAILED)
+		sem_t *semaphore = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+		if (semaphore == SEM_FAILED)
 			return -errno;
 		sem_unlink(name);
-		st->semaphore[side] = made;
+		st->semaphore[side] = semaphore;
 	}
-	return r;
+	return 0;
 }
 
 static void posix_sem_named_destroy(struct channel *ch)

@@ -2,28 +2,26 @@
 /*
  * sysv-sem: a set of two System V semaphores, one for each direction.
  *
- * A semaphore of a set in the kernel, counted up and down by semop(), a system call
- * each time.  A semaphore counts to 32767, then semop() fails with ERANGE.  It carries
- * no data.  Any process that the set's mode lets in finds it by a key; it stays until
- * somebody removes it, and who waits is told then (EIDRM).  With SEM_UNDO the kernel
- * takes back what a process did before it died; without, nobody is told.  kernel.sem
- * bounds how many there are.
+ * The semaphores of a set lie in the kernel, and semop() counts them up and down, a
+ * system call each time.  A semaphore goes up to 32767; then semop() fails with ERANGE.
+ * It carries no data.  Any process that the set's mode lets in finds it by a key.  The
+ * set stays until somebody removes it, of which waiting processes are told (EIDRM).  With
+ * SEM_UNDO the kernel takes back what a process did before it died; without it, as here,
+ * the other side is not told.  kernel.sem bounds how many there are.
  *
- * One semop() can carry several operations, of which all are done or none; here it is
- * always one.  To wait for one's turn and pass it on in the same call is no round trip:
- * the kernel does what a sleeper asked for within the call that it waits for, so that
- * the turn came back before the peer had run, every second or third time.
+ * One semop() can carry several operations, all of which are done or none; here it is
+ * always one.  To wait for one's turn and to pass it on in the same call makes no round
+ * trip: the kernel does what a sleeper asked for within the call that it waits for, so
+ * that the turn came back before the peer had run, every second or third time.
  */
-#include <sched.h>
-#include <stdbool.h>
 #include <sys/sem.h>
 
 #include "common/retry.h"
 #include "loop.h"
 
 struct sysv_sem_state {
-	int set; /* number side is what that side takes from */
-	bool made;
+	int set; /* semaphore number `side` is what that side takes from */
+	bool exists;
 };
 
 /* The semaphores of a new set are zero on Linux, if nowhere else. */
@@ -37,7 +35,7 @@ static int sysv_sem_create(struct channel *ch)
 		ch->limit = "kernel.sem";
 		return -errno;
 	}
-	st->made = true;
+	st->exists = true;
 	return 0;
 }
 
@@ -45,11 +43,11 @@ static void sysv_sem_destroy(struct channel *ch)
 {
 	const struct sysv_sem_state *st = ch->state;
 
-	if (st->made)
+	if (st->exists)
 		semctl(st->set, 0, IPC_RMID);
 }
 
-/* Waits when the semaphore is full: nothing tells when it no longer is. */
+/* Waits while the semaphore is full: nothing tells when it no longer is. */
 static inline int sysv_sem_send(struct channel *ch)
 {
 	const struct sysv_sem_state *st = ch->state;
@@ -74,11 +72,8 @@ static inline int sysv_sem_recv(struct channel *ch)
 		.sem_op = -1,
 		.sem_flg = ch->wait == WAIT_BLOCK ? 0 : IPC_NOWAIT,
 	};
-	int r = 0;
 
-	while (r == 0 && semop(st->set, &take, 1) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, semop(st->set, &take, 1));
 }
 
 MECHANISM_LOOPS(sysv_sem_send, sysv_sem_recv);
