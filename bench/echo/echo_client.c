@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * echo-client: sends to an echo service what it reads, and prints what comes back;
- * or sends numbered bytes of its own, and checks every one that comes back.
+ * echo-client: sends its standard input to an echo service and prints what comes back, or
+ * sends bytes of its own and checks each one that comes back.
  *
- * In the order in which a client does it: socket(), connect(), then send() and recv()
- * at the same time (a client that first sends everything and then receives waits for
- * ever as soon as the buffers on the way are full), shutdown(), close().
+ * The order of a client's calls is socket(), connect(), then send() and recv() in turn as
+ * poll() allows, shutdown(), close().  A client that sends everything before it receives
+ * waits for ever once the buffers on the way are full.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,26 +21,26 @@
 #include "endpoint.h"
 
 #define PIECE (64 * 1024)
-#define DATAGRAM 1024 /* a piece, unless --size says otherwise: fits in a packet */
+#define DATAGRAM 1024 /* the default size of datagrams: fits in a packet */
 #define PATIENCE_MS 2000
 
 static const char usage[] =
 	"usage: echo-client [--bytes N] [--size N] ENDPOINT\n\n"
 	"Sends standard input to an echo service and prints what comes back.\n\n"
 	"  --bytes N   send N bytes of its own instead, and check what comes back\n"
-	"  --size N    send N bytes at once; of datagrams, in each (1K)\n\n"
+	"  --size N    send N bytes at a time, or in each datagram (1K)\n\n"
 	"N takes K, M, G.  ENDPOINT is as for echo-server: tcp:HOST:PORT, unix:PATH ...\n"
-	"Exit status: 0 all came back, 1 it did not, 2 wrong usage.\n";
+	"Exit status: 0 everything came back, 1 it did not, 2 wrong usage.\n";
 
 struct client {
 	int fd;
 	bool stream;
-	bool checks;	 /* sends bytes of its own */
-	uint64_t left;	 /* of them, to be sent */
+	bool checks;	 /* sends bytes of its own, and checks them */
+	uint64_t left;	 /* how many of those are not yet made */
 	size_t size;	 /* of a piece */
-	bool input_over; /* nothing is left to be read or made */
+	bool input_over; /* there is nothing more to read or make */
 	uint64_t sent, received;
-	size_t from, to; /* what of out is to be sent */
+	size_t from, to; /* the part of out that is still to be sent */
 	unsigned char out[PIECE], in[PIECE];
 };
 
@@ -50,7 +50,7 @@ static int complain(const char *what, const char *why)
 	return EXIT_FAILURE;
 }
 
-/* Byte number offset: a stream that is cut, doubled or out of order differs. */
+/* The byte of that number: if bytes are lost, repeated or out of order, it shows. */
 static unsigned char made_byte(uint64_t offset)
 {
 	const uint64_t word = (offset / 8 + 1) * UINT64_C(0x9e3779b97f4a7c15);
@@ -77,7 +77,7 @@ static int client_fill(struct client *c)
 	c->to = (size_t)n;
 	c->input_over = n == 0;
 
-	/* The service still has to send back: only this direction ends. */
+	/* Ends this direction only: the service still has to send back. */
 	if (n == 0 && c->stream && shutdown(c->fd, SHUT_WR) < 0)
 		return -1;
 	return 0;
@@ -114,23 +114,27 @@ static int print_all(const unsigned char *at, size_t n)
 	while (n > 0) {
 		const ssize_t written = write(STDOUT_FILENO, at, n);
 
-		if (written < 0 && errno != EINTR)
-			return complain("standard output", strerror(errno)) - 2;
+		if (written < 0 && errno != EINTR) {
+			complain("standard output", strerror(errno));
+			return -1;
+		}
 		at += written < 0 ? 0 : written;
 		n -= (size_t)(written < 0 ? 0 : written);
 	}
 	return 0;
 }
 
-/* 1: the service has ended; 0: go on; -1: said why not. */
+/* Returns 1 if the service has ended, 0 to go on, or -1 after a message. */
 static int client_receive(struct client *c)
 {
 	const ssize_t n = recv(c->fd, c->in, sizeof(c->in), 0);
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return 0;
-	if (n < 0)
-		return complain("receiving", strerror(errno)) - 2;
+	if (n < 0) {
+		complain("receiving", strerror(errno));
+		return -1;
+	}
 	if (n == 0)
 		return 1;
 	if (c->checks ? client_check(c, (size_t)n) < 0 : print_all(c->in, (size_t)n) < 0)
@@ -139,35 +143,43 @@ static int client_receive(struct client *c)
 	return 0;
 }
 
-/* Whether there is nothing to do any more but for the service to end. */
+/* One datagram at a time is under way, so that none finds a full queue. */
+static bool client_awaits_echo(const struct client *c)
+{
+	return !c->stream && c->received < c->sent;
+}
+
+static bool client_may_fill(const struct client *c)
+{
+	return c->from == c->to && !c->input_over && !client_awaits_echo(c);
+}
+
+/* Whether all datagrams came back.  The end of a stream is told by the service. */
 static bool client_is_done(const struct client *c)
 {
 	return c->input_over && !c->stream && c->received >= c->sent;
 }
 
-/* Sends and receives, whatever is possible; one datagram at a time is under way, so
- * that none finds a full queue. */
+/* Sends and receives whatever is possible. */
 static int client_talk(struct client *c)
 {
-	while (!client_is_done(c)) {
-		const bool quiet = !c->stream && c->received < c->sent;
-		const bool empty = c->from == c->to;
-		struct pollfd fds[] = {
-			{.fd = c->fd, .events = POLLIN},
-			{.fd = !c->checks && empty && !quiet && !c->input_over
-				       ? STDIN_FILENO
-				       : -1,
-			 .events = POLLIN},
-		};
-		int r;
-
-		if (c->checks && empty && !quiet && !c->input_over && client_fill(c) < 0)
+	for (;;) {
+		if (c->checks && client_may_fill(c) && client_fill(c) < 0)
 			return complain("sending", strerror(errno));
 		if (client_is_done(c))
 			break;
+
+		struct pollfd fds[] = {
+			{.fd = c->fd, .events = POLLIN},
+			{.fd = -1, .events = POLLIN},
+		};
+		int r;
+
 		if (c->from < c->to)
 			fds[0].events |= POLLOUT;
-		r = poll(fds, 2, c->stream || !quiet ? -1 : PATIENCE_MS);
+		if (!c->checks && client_may_fill(c))
+			fds[1].fd = STDIN_FILENO;
+		r = poll(fds, 2, client_awaits_echo(c) ? PATIENCE_MS : -1);
 		if (r == 0)
 			return complain("waiting for the echo", "nothing came back");
 		if (fds[1].revents && client_fill(c) < 0)
@@ -189,8 +201,8 @@ static int client_talk(struct client *c)
 	return EXIT_FAILURE;
 }
 
-/* A datagram's sender needs an address to be answered at: of a Unix socket, binding
- * to no name gives it one in the abstract namespace. */
+/* The sender of a datagram needs an address to be answered at.  Binding a Unix socket
+ * without a name gives it one in the abstract namespace. */
 static int client_bind(int fd, const struct endpoint *to)
 {
 	const struct sockaddr_un nameless = {.sun_family = AF_UNIX};
@@ -209,7 +221,7 @@ static int client_connect(struct client *c, const struct endpoint *to)
 	return fcntl(c->fd, F_SETFL, fcntl(c->fd, F_GETFL) | O_NONBLOCK);
 }
 
-/* A number, with K, M or G behind it or not; -1 if it is none. */
+/* Reads a number, which may end in K, M or G.  Returns 0, or -1 if it is none. */
 static int read_number(const char *text, uint64_t *ret)
 {
 	static const char units[] = "KMG";
@@ -224,7 +236,7 @@ static int read_number(const char *text, uint64_t *ret)
 	return *end ? -1 : 0;
 }
 
-/* 0, or -1 if that is no command line. */
+/* Returns 0, or -1 if the command line is wrong. */
 static int read_options(int argc, char **argv, struct client *c, uint64_t *size)
 {
 	int i = 1;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * echo-server: sends back what it is sent (RFC 862), at any number of addresses at
- * once.
+ * echo-server: sends back what it receives (RFC 862), at any number of addresses at once.
  *
- * Where to read what: listener.c has socket(), bind(), listen() and accept();
- * session.c has recv(), send(), shutdown() and close() for one client; this file the
- * loop that waits for all of them at once.
+ * listener.c has socket(), bind(), listen() and accept(); session.c has recv(), send(),
+ * shutdown() and close() for one client; this file has the loop that waits for all of
+ * them at once.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,37 +16,28 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "server.h"
+#include "listener.h"
+#include "session.h"
+#include "watch.h"
 
 #define EVENTS 256
-#define DRAIN_TICKS 5 /* seconds */
+#define DRAIN_SECONDS 5
+#define RETRY_MS 1000
 
 static const char usage[] =
 	"usage: echo-server ENDPOINT...\n\n"
-	"Sends back whatever is sent to it, until SIGINT or SIGTERM: then clients get "
-	"what\n"
-	"is still theirs, until they are quiet for a second, for 5 seconds at most; a "
-	"second\n"
-	"signal ends at once.  Prints each address when it answers.\n\n"
+	"Sends back whatever it receives, and prints each address at which it answers.\n"
+	"After SIGINT or SIGTERM it accepts no more clients, and serves those it has "
+	"until\n"
+	"they are quiet for a second, for 5 seconds at most.  A second signal ends it "
+	"at\n"
+	"once.\n\n"
 	"  tcp:PORT tcp:HOST:PORT tcp:[::1]:PORT   without HOST this machine only\n"
 	"  udp:PORT udp:HOST:PORT udp:[::1]:PORT   PORT 0: any that is free\n"
 	"  unix:PATH unix-dgram:PATH unix-seqpacket:PATH   PATH @NAME is abstract\n";
 
-int server_watch(struct server *server, struct watch *watch, uint32_t events)
-{
-	struct epoll_event event = {.events = events, .data.ptr = watch};
-
-	return epoll_ctl(server->epoll, EPOLL_CTL_ADD, watch->fd, &event);
-}
-
-int server_watch_else(struct server *server, struct watch *watch, uint32_t events)
-{
-	struct epoll_event event = {.events = events, .data.ptr = watch};
-
-	return epoll_ctl(server->epoll, EPOLL_CTL_MOD, watch->fd, &event);
-}
-
-/* The first signal drains, tick by tick; a second one, or the last tick, ends. */
+/* The first signal begins to drain, once a second.  A second signal, or the last second,
+ * ends the server. */
 static void signal_ready(struct server *server, struct watch *watch)
 {
 	struct signalfd_siginfo info;
@@ -57,7 +47,7 @@ static void signal_ready(struct server *server, struct watch *watch)
 	if (!server->stopping) {
 		server->stopping = true;
 		listeners_close(server);
-	} else if (info.ssi_signo != SIGALRM || ++server->ticks == DRAIN_TICKS) {
+	} else if (info.ssi_signo != SIGALRM || ++server->seconds == DRAIN_SECONDS) {
 		sessions_close(server);
 		return;
 	}
@@ -65,7 +55,7 @@ static void signal_ready(struct server *server, struct watch *watch)
 	alarm(1);
 }
 
-static int server_watch_signals(struct server *server, struct watch *watch)
+static int signals_watch(struct server *server, struct watch *watch)
 {
 	sigset_t set;
 
@@ -77,10 +67,10 @@ static int server_watch_signals(struct server *server, struct watch *watch)
 		return -1;
 	watch->fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	watch->ready = signal_ready;
-	return watch->fd < 0 ? -1 : server_watch(server, watch, EPOLLIN);
+	return watch->fd < 0 ? -1 : watch_add(server->epoll, watch, EPOLLIN);
 }
 
-/* As many clients as the administrator lets it have. */
+/* Each client takes a descriptor, so take as many as the administrator allows. */
 static void raise_descriptor_limit(void)
 {
 	struct rlimit limit;
@@ -91,26 +81,37 @@ static void raise_descriptor_limit(void)
 	}
 }
 
-/* A session that is ready may close itself but no other, which may be later in the
- * same array; only a signal closes many. */
+/*
+ * A session that is ready may close itself but no other session, whose event may come
+ * later in the same array.  Only a signal closes many, so the rest is left for later
+ * then.
+ */
+static void events_handle(struct server *server, struct epoll_event *events, int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct watch *watch = events[i].data.ptr;
+		const bool is_signal = watch->ready == signal_ready;
+
+		watch->ready(server, watch);
+		if (is_signal)
+			return;
+	}
+}
+
 static int server_loop(struct server *server)
 {
 	struct epoll_event events[EVENTS];
 
 	while (!server->stopping || server->sessions) {
-		const int n = epoll_wait(server->epoll, events, EVENTS, -1);
+		const int n = epoll_wait(server->epoll, events, EVENTS,
+					 server->full ? RETRY_MS : -1);
 
 		if (n < 0 && errno != EINTR)
 			return -1;
-		for (int i = 0; i < n; i++) {
-			struct watch *watch = events[i].data.ptr;
-
-			const bool signalled = watch->ready == signal_ready;
-
-			watch->ready(server, watch);
-			if (signalled)
-				break;
-		}
+		events_handle(server, events, n);
+		/* Another process may also have freed what this one lacked. */
+		if (server->full && (n == 0 || server->session_count < server->full_at))
+			listeners_resume(server);
 	}
 	return 0;
 }
@@ -131,7 +132,7 @@ static int server_open(struct server *server, char **words)
 			complain(*words, why);
 			return 2;
 		}
-		if (!listener_open(server, &at))
+		if (listener_open(server, &at) < 0)
 			return complain(*words, strerror(errno));
 	}
 	return EXIT_SUCCESS;
@@ -151,7 +152,7 @@ int main(int argc, char **argv)
 	}
 	raise_descriptor_limit();
 	server.epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (server.epoll < 0 || server_watch_signals(&server, &signals) < 0)
+	if (server.epoll < 0 || signals_watch(&server, &signals) < 0)
 		return complain("epoll", strerror(errno));
 	status = server_open(&server, argv + 1);
 	if (status == EXIT_SUCCESS && server_loop(&server) < 0)

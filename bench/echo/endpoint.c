@@ -30,7 +30,7 @@ static int refuse(const char **why, const char *text)
 	return -1;
 }
 
-/* HOST:PORT, [HOST]:PORT or PORT.  getaddrinfo() knows names, IPv4 and IPv6. */
+/* Reads HOST:PORT, [HOST]:PORT or PORT.  getaddrinfo() knows names, IPv4 and IPv6. */
 static int parse_internet(const char *text, struct endpoint *ret, const char **why)
 {
 	const struct addrinfo hints = {.ai_socktype = ret->type};
@@ -60,8 +60,8 @@ static int parse_internet(const char *text, struct endpoint *ret, const char **w
 	return 0;
 }
 
-/* A name in the file system, or, after a zero byte, in the abstract namespace, where
- * the address's length is a part of the name. */
+/* Reads a path in the file system, or a name in the abstract namespace.  That begins with
+ * a zero byte, and its length is the length of the address. */
 static int parse_unix(const char *path, struct endpoint *ret, const char **why)
 {
 	struct sockaddr_un *address = (struct sockaddr_un *)&ret->address;
@@ -94,7 +94,7 @@ int endpoint_parse(const char *word, struct endpoint *ret, const char **why)
 		return s->family == AF_UNIX ? parse_unix(word + length + 1, ret, why)
 					    : parse_internet(word + length + 1, ret, why);
 	}
-	return refuse(why, "it begins with none of tcp: udp: unix: unix-dgram: "
+	return refuse(why, "it must begin with tcp: udp: unix: unix-dgram: or "
 			   "unix-seqpacket:");
 }
 

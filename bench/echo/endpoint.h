@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where an echo service is: a kind of socket and an address, written as one word.
+ * Where an echo service is: the kind of socket and its address, written as one word.
  *
  *	tcp:PORT  tcp:HOST:PORT  tcp:[::1]:PORT		and the same with udp
  *	unix:PATH  unix-dgram:PATH  unix-seqpacket:PATH	PATH @NAME is abstract
  *
- * Without HOST it is 127.0.0.1: other hosts are only reached, or let in, when asked.
+ * HOST is 127.0.0.1 by default: other hosts are reached, or let in, only on request.
  */
 #pragma once
 
@@ -21,10 +21,10 @@ struct endpoint {
 
 #define ENDPOINT_TEXT 256
 
-/* Reads such a word.  Returns 0, or -1 and why not, in a few words, in *why. */
+/* Reads such a word.  Returns 0, or -1 and the reason in *why. */
 int endpoint_parse(const char *word, struct endpoint *ret, const char **why);
 
-/* The reverse, for people and scripts; returns text. */
+/* Writes such a word and returns it. */
 const char *endpoint_format(const struct endpoint *e, char text[static ENDPOINT_TEXT]);
 
 /* The path that a Unix socket has in the file system, or NULL. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A socket that answers at an address: socket(), bind(), and for streams listen()
- * and accept().
- */
+#include "listener.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -12,20 +10,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server.h"
+#include "session.h"
+#include "watch.h"
 
 #define BACKLOG 4096 /* net.core.somaxconn may be less */
-#define TURN 64	     /* clients or datagrams, before the others have their turn */
+#define TURN 64	     /* clients or datagrams before other sockets have their turn */
 
 struct listener {
 	struct watch watch;
-	/* Serves one client or datagram that waits; whether there may be another. */
+	/* Serves one waiting client or datagram; returns whether there may be another. */
 	bool (*serve)(struct server *server, const struct listener *l);
 	struct endpoint at;
 	struct listener *next;
 };
 
-/* Waits in the queue, if the peer does not send: accept4() gives who has connected. */
+/* Accepts clients, or none: those wait in the kernel. */
+static void listeners_accept(struct server *server, bool accept)
+{
+	server->full = !accept;
+	server->full_at = server->session_count;
+	for (struct listener *l = server->listeners; l; l = l->next)
+		if (l->at.type != SOCK_DGRAM)
+			watch_change(server->epoll, &l->watch, accept ? EPOLLIN : 0);
+}
+
 static bool listener_accept(struct server *server, const struct listener *l)
 {
 	const int one = 1;
@@ -33,21 +41,21 @@ static bool listener_accept(struct server *server, const struct listener *l)
 
 	if (fd < 0 &&
 	    (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)) {
-		/* They wait in the kernel until somebody else is gone. */
 		listeners_accept(server, false);
 		return false;
 	}
-	if (fd < 0) /* else who was gone before it was accepted */
+	if (fd < 0) /* other errors are those of a client that hung up before */
 		return errno != EAGAIN && errno != EWOULDBLOCK;
 
-	/* A reply is not to wait for more to be sent with it. */
+	/* Nagle's algorithm would hold a reply back until more can be sent with it. */
 	if (l->at.address.ss_family != AF_UNIX)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	session_open(server, fd, l->at.type);
 	return true;
 }
 
-/* A port below 1024 may be an echo service too, and two of them would never end. */
+/* Whether this may be another echo service: two of them would answer each other for ever.
+ * Services have ports below 1024. */
 static bool is_service(const struct sockaddr_storage *from)
 {
 	if (from->ss_family == AF_INET)
@@ -57,8 +65,8 @@ static bool is_service(const struct sockaddr_storage *from)
 	return false;
 }
 
-/* There is no connection: every datagram says where it comes from, and goes back
- * there.  One that cannot be sent at once is dropped, as a network would. */
+/* Without a connection, every datagram says where it comes from, and is sent back there.
+ * One that cannot be sent at once is dropped, as a network would drop it. */
 static bool listener_return(struct server *server, const struct listener *l)
 {
 	struct sockaddr_storage from;
@@ -66,7 +74,7 @@ static bool listener_return(struct server *server, const struct listener *l)
 	const ssize_t n = recvfrom(l->watch.fd, server->buffer, MESSAGE_MAX, MSG_TRUNC,
 				   (struct sockaddr *)&from, &length);
 
-	if (n < 0) /* else news of an earlier one, such as ECONNREFUSED */
+	if (n < 0) /* other errors, such as ECONNREFUSED, are those of an earlier one */
 		return errno != EAGAIN && errno != EWOULDBLOCK;
 	if (n > MESSAGE_MAX || length == 0 || is_service(&from) ||
 	    sendto(l->watch.fd, server->buffer, (size_t)n, MSG_NOSIGNAL,
@@ -83,7 +91,7 @@ static void listener_ready(struct server *server, struct watch *watch)
 		;
 }
 
-/* A path is open to its owner only. */
+/* Only the owner may use a path. */
 static int bind_private(int fd, const struct endpoint *at)
 {
 	const mode_t before = umask(077);
@@ -103,7 +111,7 @@ static int listener_socket(struct endpoint *at)
 	if (fd < 0)
 		return -1;
 
-	/* Connections of a server that has just ended linger, and must not stop this. */
+	/* Old connections linger after a server has ended; they do not block this one. */
 	if (at->address.ss_family != AF_UNIX && at->type == SOCK_STREAM)
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (at->address.ss_family == AF_INET6)
@@ -112,7 +120,7 @@ static int listener_socket(struct endpoint *at)
 		goto failed;
 	if (at->type != SOCK_DGRAM && listen(fd, BACKLOG) < 0)
 		goto failed;
-	/* Port 0 has become another. */
+	/* Instead of port 0 the kernel has chosen one. */
 	at->length = sizeof(at->address);
 	if (getsockname(fd, (struct sockaddr *)&at->address, &at->length) < 0)
 		goto failed;
@@ -124,36 +132,33 @@ failed:
 	return -1;
 }
 
-struct listener *listener_open(struct server *server, const struct endpoint *at)
+int listener_open(struct server *server, const struct endpoint *at)
 {
 	struct listener *l = calloc(1, sizeof(*l));
 	char text[ENDPOINT_TEXT];
 
 	if (!l)
-		return NULL;
+		return -1;
 	l->at = *at;
 	l->serve = at->type == SOCK_DGRAM ? listener_return : listener_accept;
 	l->watch.ready = listener_ready;
 	l->watch.fd = listener_socket(&l->at);
 	if (l->watch.fd < 0) {
 		free(l);
-		return NULL;
+		return -1;
 	}
 	l->next = server->listeners;
 	server->listeners = l;
-	if (server_watch(server, &l->watch, EPOLLIN) < 0)
-		return NULL;
+	if (watch_add(server->epoll, &l->watch, EPOLLIN) < 0)
+		return -1;
 	printf("%s\n", endpoint_format(&l->at, text));
 	fflush(stdout);
-	return l;
+	return 0;
 }
 
-void listeners_accept(struct server *server, bool accept)
+void listeners_resume(struct server *server)
 {
-	server->full = !accept;
-	for (struct listener *l = server->listeners; l; l = l->next)
-		if (l->at.type != SOCK_DGRAM)
-			server_watch_else(server, &l->watch, accept ? EPOLLIN : 0);
+	listeners_accept(server, true);
 }
 
 void listeners_close(struct server *server)
@@ -164,8 +169,9 @@ void listeners_close(struct server *server)
 		server->listeners = l->next;
 		if (endpoint_path(&l->at))
 			unlink(endpoint_path(&l->at));
-		/* To a client it is connected, accepted or not: closing would reset it.
-		 * No more than this can wait; who comes later may come for ever. */
+		/* Clients in the queue are connected already, and closing would reset
+		 * them.  The queue holds no more than this; later ones might keep coming
+		 * for ever. */
 		for (int i = 0; i <= BACKLOG && l->serve(server, l); i++)
 			;
 		close(l->watch.fd);

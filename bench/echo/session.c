@@ -1,34 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One client: what it sends is sent back.
+ * The socket never blocks.  If a client does not read, the socket takes no more; the rest
+ * is held here, and nothing more is received before it is sent.  Then TCP's window
+ * closes, and the client's own send() blocks.  So a client that does not read costs the
+ * memory of one piece, and pieces become smaller when much is held for all clients
+ * together.
  *
- * The socket never blocks.  What it does not take at once, because the client does
- * not read, is held, and until it is gone nothing more is received: then TCP's window
- * closes, and the client's own send() blocks.  So a client that does not read costs
- * one piece of memory, and the more is held in all the smaller the pieces are.
- *
- * Nothing to receive does not mean that nothing is under way: what TCP's window has
- * kept back is still in the client's kernel, which sends it when it gets round to it.
- * So a server that is to end takes for the last word what was followed by silence.
+ * If there is nothing to receive, something may still be under way: what a closed TCP
+ * window keeps back is still in the client's kernel, which sends it some time after the
+ * window has opened.  So a server that is stopping waits for a second of silence.
  */
+#include "session.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#include "server.h"
+#include "watch.h"
 
-#define HELD_MUCH (16 * 1024 * 1024) /* by all sessions: from here on, small pieces */
+#define STREAM_READ (64 * 1024)
 #define SMALL_READ 4096
-#define TURN 16 /* pieces, before the others have their turn */
+#define HELD_MUCH                                                                        \
+	(16 * 1024 * 1024) /* by all sessions, from where SMALL_READ is used             \
+			    */
+#define TURN 16		   /* pieces before other sessions have their turn */
 
 struct session {
 	struct watch watch;
 	int type;
-	bool quiet; /* nothing has come or gone since sessions_drain() looked */
-	bool muted; /* our side has said that it has nothing more to say */
-	char *held; /* owned: received, not yet sent back */
+	bool quiet; /* nothing was received or sent since sessions_drain() looked */
+	bool muted; /* our direction is shut down */
+	char *held; /* owned: received, and not yet sent back */
 	size_t held_from, held_to;
 	struct session *next, **link;
 };
@@ -45,8 +50,6 @@ static void session_close(struct server *server, struct session *s)
 	close(s->watch.fd);
 	free(s->held);
 	free(s);
-	if (server->full)
-		listeners_accept(server, true);
 }
 
 static enum step after_error(enum step wait)
@@ -72,7 +75,8 @@ static enum step session_hold(struct server *server, struct session *s, const ch
 
 static enum step session_send_held(struct server *server, struct session *s)
 {
-	/* MSG_NOSIGNAL: a client that is gone is EPIPE, not the end of the server. */
+	/* Without MSG_NOSIGNAL a client that has hung up would end the server: SIGPIPE.
+	 */
 	const ssize_t n = send(s->watch.fd, s->held + s->held_from,
 			       s->held_to - s->held_from, MSG_NOSIGNAL);
 
@@ -108,7 +112,8 @@ static enum step session_receive(struct server *server, struct session *s)
 	const size_t room = s->type == SOCK_SEQPACKET  ? MESSAGE_MAX
 			    : server->held > HELD_MUCH ? SMALL_READ
 						       : STREAM_READ;
-	/* Of a message too long to be received whole, MSG_TRUNC tells the true length. */
+	/* With MSG_TRUNC, recv() returns the true length of a message that does not fit.
+	 */
 	const int flags = s->type == SOCK_SEQPACKET ? MSG_TRUNC : 0;
 	const ssize_t n = recv(s->watch.fd, server->buffer, room, flags);
 	enum step step;
@@ -122,7 +127,7 @@ static enum step session_receive(struct server *server, struct session *s)
 	s->quiet = false;
 	step = session_send(server, s, (size_t)n);
 
-	/* A stream that had less than there was room for has no more for now. */
+	/* A stream that filled less than the buffer has no more for now. */
 	if (step == GO_ON && s->type == SOCK_STREAM && (size_t)n < room)
 		return WAIT_TO_READ;
 	return step;
@@ -143,11 +148,11 @@ static void session_ready(struct server *server, struct watch *watch)
 		return;
 	}
 
-	/* One or the other: while something is held, nothing more is received. */
+	/* While something is held, nothing more is received. */
 	const bool holds = s->held != NULL;
 
 	if (holds != held &&
-	    server_watch_else(server, watch, holds ? EPOLLOUT : EPOLLIN) < 0)
+	    watch_change(server->epoll, watch, holds ? EPOLLOUT : EPOLLIN) < 0)
 		session_close(server, s);
 }
 
@@ -167,11 +172,12 @@ void session_open(struct server *server, int fd, int type)
 		s->next->link = &s->next;
 	server->sessions = s;
 	server->session_count++;
-	if (server_watch(server, &s->watch, EPOLLIN) < 0)
+	if (watch_add(server->epoll, &s->watch, EPOLLIN) < 0)
 		session_close(server, s);
 }
 
-/* Quiet since the last look, and now too: all that came is back, and nothing waits. */
+/* Whether all that was received is sent back, and the client has been quiet since the
+ * last look, and still is. */
 static bool session_is_done(const struct session *s)
 {
 	char next;
@@ -182,8 +188,8 @@ static bool session_is_done(const struct session *s)
 void sessions_drain(struct server *server)
 {
 	for (struct session *s = server->sessions; s; s = s->next) {
-		/* The client is to know that all is back.  If there is none any more
-		 * this fails, but then recv() will say so. */
+		/* Tells the client that nothing more will come.  If it has hung up, this
+		 * fails, and recv() will notice. */
 		if (!s->muted && session_is_done(s))
 			s->muted = shutdown(s->watch.fd, SHUT_WR) == 0;
 		s->quiet = true;

@@ -244,6 +244,18 @@ class EchoTest(unittest.TestCase):
             for sock in waiting[: len(served)]:
                 self.assertEqual(sock.recv(1), b"?")
 
+    def test_descriptors_that_come_from_elsewhere(self):
+        # They run out before the first client, which is served once there are some.
+        with Server("tcp:0") as server:
+            before = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+            resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+            with server.connect() as sock:
+                sock.sendall(b"?")
+                server.settle()
+                self.assertEqual(select.select([sock], [], [], 0)[0], [])
+                resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, before)
+                self.assertEqual(sock.recv(1), b"?")
+
     def test_drains(self):
         with Server("tcp:0") as server, server.connect() as reader, server.connect() as idle:
             self.assertTrue(answers(idle))
