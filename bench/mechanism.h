@@ -141,7 +141,7 @@ struct mechanism {
 	/* Undoes create(), whatever that returned and if it never ran.  May be NULL. */
 	void (*destroy)(struct channel *ch);
 
-	/* How it reaches other hosts (socket/hosts.h), or NULL if it does not. */
+	/* How it reaches other hosts (hosts.h), or NULL if it does not. */
 	const struct hosts *hosts;
 
 	/*

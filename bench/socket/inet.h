@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "common/socket.h"
+#include "hosts.h"
 #include "socket/connection.h"
-#include "socket/hosts.h"
 
 static const char *const inet_variants[] = {"ipv4", "ipv6", NULL};
 

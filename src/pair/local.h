@@ -5,8 +5,8 @@
  */
 #pragma once
 
+#include "hosts.h"
 #include "pair/kind.h"
-#include "socket/hosts.h"
 
 /* Both sides. */
 extern const struct pair_kind pair_local;

@@ -7,8 +7,8 @@
 
 #include <stdatomic.h>
 
+#include "hosts.h"
 #include "pair/kind.h"
-#include "socket/hosts.h"
 
 /* How the keeper or a side has fared: written by it, read by the supervisor. */
 struct progress {

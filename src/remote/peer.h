@@ -5,8 +5,8 @@
  */
 #pragma once
 
+#include "hosts.h"
 #include "remote/agent.h"
-#include "socket/hosts.h"
 
 enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024, PEER_MESSAGE_SIZE = 320 };
 

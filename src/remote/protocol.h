@@ -23,9 +23,9 @@
 
 #include <limits.h>
 
+#include "hosts.h"
 #include "pair/pair.h"
 #include "remote/line.h"
-#include "socket/hosts.h"
 
 #define PROTOCOL_VERSION 1
 
