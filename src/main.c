@@ -10,6 +10,8 @@
 #include "base/stream.h"
 #include "command/command.h"
 #include "command/complain.h"
+#include "options/help.h"
+#include "options/parse.h"
 #include "version.h"
 
 /* Mechanisms take descriptor 0 for one that is not open, so it must be. */

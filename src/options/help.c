@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "options/help.h"
+
 #include "options/table.h"
 
 static void commands_help(FILE *to)

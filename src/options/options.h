@@ -91,24 +91,3 @@ struct options {
 	const char *label;
 	bool quiet;
 };
-
-/* As on the command line and in the CSV; NULL past the last. */
-const char *goal_name(unsigned goal);
-
-/*
- * Reads the command line.  Returns 0, or -EINVAL and then in @message (of
- * OPTIONS_MESSAGE_SIZE bytes, cut if shorter) one line, without program name and
- * line end: what, why, what to do.  @ret is not touched then.  Strings stay argv's.
- */
-int options_parse(int argc, char **argv, struct options *ret, char *message,
-		  size_t message_size);
-
-/*
- * Reads one of the arms, "pipe --buffer 1M", what it does not say being as in
- * @common.  Returns as options_parse() does.
- */
-int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
-		      char *message, size_t message_size);
-
-/* Writes how to use a command, or, for COMMAND_NONE, the program. */
-void options_help(FILE *to, enum command command);

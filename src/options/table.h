@@ -57,3 +57,6 @@ struct option_row {
 extern const struct command_row command_rows[COMMAND_COUNT];
 extern const struct option_row option_rows[]; /* in the order of the help */
 extern const size_t option_row_count;
+
+/* As on the command line and in the CSV; NULL past the last. */
+const char *goal_name(unsigned goal);

@@ -10,6 +10,8 @@
 
 #include "plan/plan.h"
 
+#include "options/parse.h"
+
 #define SIZE 64
 
 /* ab asks one question, so what is left open is one thing. */

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/words.h"
+#include "options/table.h"
 #include "output/rows.h"
 
 static void row_cells(struct cells *cells, const struct tune_row *row)

@@ -12,7 +12,8 @@
 
 #include <cmocka.h>
 
-#include "options/options.h"
+#include "options/help.h"
+#include "options/parse.h"
 #include "plan/case.h"
 
 static struct options options;

@@ -3,7 +3,7 @@
  * Options may stand before, between and after the mechanisms.  Of an option given
  * twice the last counts; lists add up.
  */
-#include "options/options.h"
+#include "options/parse.h"
 
 #include <ctype.h>
 #include <errno.h>
