@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Holds each include of src/ and bench/ against the order of the rooms.
 
-usage: include_order.py [ROOT]
+usage: include_order.py [ROOT [LIBRARY]]
 
 A room of src/ may include those below it and none above or beside it; what stands alone in
-bench/ is the contract, which families and src/ may read; a family may take from bench/common/
-besides.  No files of src/ or bench/ need each other in a circle.  One finding a line; the
-exit status is 1 if there is any.
+bench/ is the contract, which families and src/ may read, as they may bench/common/.  No files
+need each other in a circle.  LIBRARY is the compiled harness: there the same is asked of the
+functions that its objects call.  One finding a line; the exit status is 1 if there is any.
 """
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -72,10 +73,8 @@ def is_allowed(file, included):
     """Whether a file may include another."""
     if file.parent == included.parent:
         return True
-    if room(file) == "bench":
-        return included.parts[0] == "bench" and (
-            len(included.parts) == 2 or included.parts[1] == "common"
-        )
+    if included.parts[0] == "bench":
+        return len(included.parts) == 2 or included.parts[1] == "common"
     if room(file) not in HEIGHT or room(included) not in HEIGHT:
         return False
     return HEIGHT[room(included)] < HEIGHT[room(file)]
@@ -130,9 +129,43 @@ def findings(root):
         yield "circle: " + " ".join(circle)
 
 
+def read_symbols(text):
+    """What `nm` prints of a library: the symbols that each object defines and needs, as two
+    dictionaries of sets by module."""
+    defined, needed = {}, {}
+    for line in text.splitlines():
+        if line.endswith(".o:"):
+            # Meson makes room_file.c.o of room/file.c.
+            folder, name = Path(line).name.removesuffix(".c.o:").split("_", 1)
+            module = f"src/{folder}/{name}"
+            defined[module], needed[module] = set(), set()
+        elif line.strip():
+            kind, symbol = line.split()[-2:]
+            (needed if kind == "U" else defined)[module].add(symbol)
+    return defined, needed
+
+
+def call_findings(text):
+    """The same findings of the functions that objects call, from what `nm` prints."""
+    defined, needed = read_symbols(text)
+    home = {symbol: module for module in defined for symbol in defined[module]}
+    graph = {module: set() for module in defined}
+    for module in sorted(needed):
+        for symbol in sorted(needed[module] & home.keys()):
+            other = home[symbol]
+            graph[module].add(other)
+            if not is_allowed(Path(module), Path(other)):
+                yield f"{module}: may not use {symbol}() of {other}"
+    for circle in circles(graph):
+        yield "circle of calls: " + " ".join(circle)
+
+
 def main():
     root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1])
     found = list(findings(root))
+    if len(sys.argv) > 2:
+        nm = subprocess.run(["nm", "-g", sys.argv[2]], check=True, capture_output=True, text=True)
+        found += call_findings(nm.stdout)
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 
