@@ -10,6 +10,7 @@
 #include "command/complain.h"
 #include "list/list.h"
 #include "plan/plan.h"
+#include "plan/selection.h"
 #include "registry.h"
 
 static size_t list_selected(const struct options *o)
@@ -17,7 +18,7 @@ static size_t list_selected(const struct options *o)
 	size_t n = 0;
 
 	for (size_t i = 0; i < mechanism_count; i++)
-		n += plan_selects(&o->mechanisms, mechanisms[i]);
+		n += selection_has(&o->mechanisms, mechanisms[i]);
 	return n;
 }
 
@@ -52,7 +53,7 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
 		const struct mechanism *m = mechanisms[i];
 
-		if (!plan_selects(&o->mechanisms, m))
+		if (!selection_has(&o->mechanisms, m))
 			continue;
 		r = probe_works(sv, m, directory, &findings);
 		if (r == 0 && !table)
@@ -75,8 +76,8 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 int command_list(const struct options *o)
 {
 	struct supervisor sv;
-	char message[PLAN_MESSAGE_SIZE];
-	int r = plan_check_names(&o->mechanisms, message);
+	char message[OPTIONS_MESSAGE_SIZE];
+	int r = selection_check(&o->mechanisms, message);
 
 	if (r < 0)
 		return complain_usage(message);

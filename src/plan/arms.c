@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plan of ab: each arm is planned by itself, and then the arms' groups are
- * laid together.
+ * The plan of ab: each arm is planned by itself, and then their cases are put together,
+ * group by group.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,8 +14,8 @@
 
 #define SIZE 64
 
-/* ab asks one question, so what is left open is one thing. */
-static void complete(struct options *arm)
+/* The defaults of ab are single values, since it answers one question. */
+static void arm_set_defaults(struct options *arm)
 {
 	if (arm->patterns.count == 0)
 		arm->patterns = (struct text_list){1, {ROUND_TRIP}};
@@ -34,7 +34,7 @@ static int plan_arm(const struct options *o, size_t index,
 
 	if (r < 0)
 		return r;
-	complete(&arm);
+	arm_set_defaults(&arm);
 	r = plan_make(&arm, topology, ret, message);
 	if (r < 0 || ret->case_count == ret->group_count)
 		return r;
@@ -46,9 +46,11 @@ static int plan_arm(const struct options *o, size_t index,
 	return -EINVAL;
 }
 
-/* Group by group, one case of each arm.  Of two programs both are agents, so that
- * nothing but the program differs. */
-static int plan_join(const struct plan *arms, size_t count, const char *with,
+/*
+ * If two programs are compared, both host their pairs as agents, so that nothing but the
+ * program differs.
+ */
+static int arms_join(const struct plan *arms, size_t count, const char *with,
 		     struct plan *ret)
 {
 	const size_t groups = arms[0].group_count;
@@ -70,7 +72,7 @@ static int plan_join(const struct plan *arms, size_t count, const char *with,
 			if (with)
 				c->agent = i == 0 ? THIS_PROGRAM : with;
 
-			/* Agents report samples, but neither lateness nor loss. */
+			/* Agents report neither lateness nor loss. */
 			if (with && !c->skip &&
 			    (c->pattern == PACED || c->mechanism->traits & MECH_LOSSY))
 				c->skip = "not-between-programs";
@@ -98,7 +100,7 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		r = -EINVAL;
 	}
 	if (r == 0)
-		r = plan_join(arms, o->arm_count, o->with, ret);
+		r = arms_join(arms, o->arm_count, o->with, ret);
 	for (size_t i = 0; i < o->arm_count; i++)
 		plan_free(&arms[i]);
 	if (r < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A case: what is measured, fully decided.  A plain value.
+ * A case: one thing to be measured, with everything decided.  A plain value.
  */
 #pragma once
 
@@ -22,9 +22,9 @@ struct ipc_case {
 	int supervisor_cpu;  /* see placement_supervisor_cpu() */
 	enum wait wait;
 	enum touch touch;
-	uint64_t rate;	     /* messages per second of a paced one; 0: as they go */
-	const char *variant; /* NULL if the mechanism has none */
-	size_t asked[SETTING_COUNT]; /* of each setting, 0: the mechanism's default */
+	uint64_t rate;		     /* messages per second if paced, else 0 */
+	const char *variant;	     /* NULL if the mechanism has none */
+	size_t asked[SETTING_COUNT]; /* settings; 0: the mechanism's default */
 	const char *directory;	     /* where files may be made */
 	double planted;		     /* share of the round trip that the server wastes */
 	const struct errand *errand; /* what to do instead of measuring, or NULL */
@@ -46,13 +46,13 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 	return wait;
 }
 
-/* Whose build of ipcbench hosts the pair, where two are compared. */
+/* Which build of ipcbench hosts the pair, if two are compared. */
 static inline const char *program_name(const struct ipc_case *c)
 {
 	return c->agent && strcmp(c->agent, THIS_PROGRAM) != 0 ? "other" : "this";
 }
 
-/* Whether any of the settings is asked for. */
+/* Whether any setting is asked for. */
 static inline bool settings_any(const size_t asked[static SETTING_COUNT])
 {
 	bool any = false;

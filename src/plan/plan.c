@@ -2,93 +2,54 @@
 #include "plan/plan.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "options/nearest.h"
+#include "plan/selection.h"
 #include "registry.h"
 
 #define REFERENCE "pipe"
 #define DIRECTORY "/tmp"
 
-/* What is measured where the user leaves it open. */
+/* What is measured by default. */
 static const struct text_list sizes_default = {
 	8, {8, 64, 1024, 4096, 16384, 65536, 262144, 1048576}};
 static const struct text_list sizes_quick = {4, {8, 4096, 65536, 262144}};
 static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
 static const struct text_list patterns_echo = {1, {ROUND_TRIP}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
-static const struct text_list setting_default = {1, {0}};
+static const struct text_list not_set = {1, {0}};
 static const struct text_list rates_default = {2, {1000, 10000}};
-static const struct text_list rates_none = {1, {0}};
 
-/* The options, completed, and the plan as far as it is. */
 struct planner {
-	struct text_list patterns, sizes, placements, touches;
 	const struct options *o;
 	const struct topology *topology;
 	struct plan *plan;
 };
 
-/* Where a family is called like one of its members, the name is the member's;
- * "family:pipe" is always the family. */
-static bool name_selects(const char *name, const struct mechanism *m)
+/*
+ * Moves on to the next combination of one index in each of @n lists, the last index
+ * moving fastest.  Returns false, with all indexes 0 again, after the last combination.
+ */
+static bool combination_next(size_t *at, const struct text_list *const *lists, size_t n)
 {
-	static const char prefix[] = "family:";
-
-	if (strncmp(name, prefix, sizeof(prefix) - 1) == 0)
-		return strcmp(name + sizeof(prefix) - 1, m->family) == 0;
-	if (mechanism_find(name))
-		return strcmp(name, m->name) == 0;
-	return strcmp(name, "all") == 0 || strcmp(name, m->family) == 0 ||
-	       fnmatch(name, m->name, 0) == 0;
-}
-
-bool plan_selects(const struct text_words *names, const struct mechanism *m)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (name_selects(names->at[i], m))
+	while (n-- > 0) {
+		if (++at[n] < lists[n]->count)
 			return true;
-	return names->count == 0;
-}
-
-static bool name_selects_any(const char *name, struct nearest *nearest)
-{
-	for (size_t i = 0; i < mechanism_count; i++) {
-		if (name_selects(name, mechanisms[i]))
-			return true;
-		nearest_try(nearest, mechanisms[i]->name);
-		nearest_try(nearest, mechanisms[i]->family);
+		at[n] = 0;
 	}
-	nearest_try(nearest, "all");
 	return false;
 }
 
-int plan_check_names(const struct text_words *names,
-		     char message[static PLAN_MESSAGE_SIZE])
+static const struct text_list *list_or(const struct text_list *list,
+				       const struct text_list *otherwise)
 {
-	for (size_t i = 0; i < names->count; i++) {
-		struct nearest nearest = {.word = names->at[i]};
-
-		if (name_selects_any(names->at[i], &nearest))
-			continue;
-		if (nearest.name)
-			snprintf(message, PLAN_MESSAGE_SIZE,
-				 "no mechanism is called '%s'; did you mean '%s'?",
-				 names->at[i], nearest.name);
-		else
-			snprintf(
-				message, PLAN_MESSAGE_SIZE,
-				"no mechanism is called '%s'; 'ipcbench list' shows them",
-				names->at[i]);
-		return -EINVAL;
-	}
-	return 0;
+	return list->count ? list : otherwise;
 }
 
-/* One CPU, and the two nearest that are not hardware threads of one core. */
+/* One CPU, and two near each other: hardware threads of one core only if there are no
+ * others. */
 static void placements_default(const struct options *o, const struct topology *topology,
 			       struct text_list *ret)
 {
@@ -150,41 +111,27 @@ static int plan_add(struct planner *p, const struct ipc_case *c)
 	return 0;
 }
 
-static int plan_add_waits(struct planner *p, struct ipc_case c)
+/* A case for each combination of settings and waits. */
+static int plan_add_settings(struct planner *p, struct ipc_case c)
 {
-	const struct text_list *waits = &p->o->waits;
-	int r = 0;
+	enum { WAIT = SETTING_COUNT, LISTS };
+	const struct text_list wait = {1, {case_default_wait(c.mechanism)}};
+	const struct text_list *lists[LISTS] = {[WAIT] = list_or(&p->o->waits, &wait)};
+	size_t at[LISTS] = {0};
+	int r;
 
-	if (waits->count == 0) {
-		c.wait = case_default_wait(c.mechanism);
-		return plan_add(p, &c);
-	}
-	for (size_t i = 0; i < waits->count && r == 0; i++) {
-		c.wait = (enum wait)waits->at[i];
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		lists[s] = list_or(&p->o->settings[s], &not_set);
+	do {
+		for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+			c.asked[s] = lists[s]->at[at[s]];
+		c.wait = (enum wait)lists[WAIT]->at[at[WAIT]];
 		r = plan_add(p, &c);
-	}
+	} while (r == 0 && combination_next(at, lists, LISTS));
 	return r;
 }
 
-/* All values of this setting with all of the following ones. */
-static int plan_add_settings(struct planner *p, struct ipc_case c, enum setting setting)
-{
-	const struct text_list *asked;
-	int r = 0;
-
-	if (setting == SETTING_COUNT)
-		return plan_add_waits(p, c);
-	asked = &p->o->settings[setting];
-	if (asked->count == 0)
-		asked = &setting_default;
-	for (size_t i = 0; i < asked->count && r == 0; i++) {
-		c.asked[setting] = asked->at[i];
-		r = plan_add_settings(p, c, setting + 1);
-	}
-	return r;
-}
-
-/* Those of the mechanism's variants that were asked for, or else its default. */
+/* The variants that the user named, or the default if the mechanism has none of them. */
 static int plan_add_variants(struct planner *p, struct ipc_case c)
 {
 	const struct text_words *asked = &p->o->variants;
@@ -197,11 +144,11 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 			if (strcmp(asked->at[i], *variant) != 0)
 				continue;
 			c.variant = *variant;
-			r = plan_add_settings(p, c, SET_BUFFER);
+			r = plan_add_settings(p, c);
 			any = true;
 		}
 	c.variant = c.mechanism->variants ? c.mechanism->variants[0] : NULL;
-	return any ? r : plan_add_settings(p, c, SET_BUFFER);
+	return any ? r : plan_add_settings(p, c);
 }
 
 static size_t plan_find_reference(const struct plan *plan, const char *name, size_t first)
@@ -217,7 +164,7 @@ static size_t plan_find_reference(const struct plan *plan, const char *name, siz
 	return first;
 }
 
-/* common is what all cases of the group share. */
+/* @common is what all cases of the group share; @tokens: add those without a size too. */
 static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens)
 {
 	struct plan *plan = p->plan;
@@ -232,7 +179,7 @@ static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens
 		c.mechanism = mechanisms[i];
 		if (c.mechanism->traits & MECH_TOKEN)
 			c.size = 0;
-		if (plan_selects(&p->o->mechanisms, c.mechanism) &&
+		if (selection_has(&p->o->mechanisms, c.mechanism) &&
 		    (c.size > 0 || tokens))
 			r = plan_add_variants(p, c);
 	}
@@ -250,7 +197,7 @@ static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens
 	return 0;
 }
 
-/* Every case a group of its own. */
+/* Makes each case a group of its own. */
 static int plan_split_groups(struct plan *plan)
 {
 	struct group *groups = malloc((plan->case_count + 1) * sizeof(*groups));
@@ -265,55 +212,11 @@ static int plan_split_groups(struct plan *plan)
 	return 0;
 }
 
-static int plan_add_sizes(struct planner *p, struct ipc_case common)
-{
-	int r = 0;
-
-	for (size_t t = 0; t < p->touches.count; t++)
-		for (size_t s = 0; s < p->sizes.count && r == 0; s++) {
-			common.touch = (enum touch)p->touches.at[t];
-			common.size = p->sizes.at[s];
-			r = plan_add_group(p, common, s == 0);
-		}
-	return r;
-}
-
-static int plan_add_rates(struct planner *p, struct ipc_case common)
-{
-	const struct text_list *rates = common.pattern != PACED ? &rates_none
-					: p->o->rates.count	? &p->o->rates
-								: &rates_default;
-	int r = 0;
-
-	for (size_t i = 0; i < rates->count && r == 0; i++) {
-		common.rate = rates->at[i];
-		r = plan_add_sizes(p, common);
-	}
-	return r;
-}
-
 const char *plan_directory(const struct options *o)
 {
 	const char *directory = o->directory ? o->directory : getenv("TMPDIR");
 
 	return directory && *directory ? directory : DIRECTORY;
-}
-
-static int plan_add_placement(struct planner *p, enum placement placement)
-{
-	struct ipc_case common = {.placement = placement, .cpu = {-1, -1}};
-	int r = 0;
-
-	common.directory = plan_directory(p->o);
-	if (placement == ELSEWHERE ||
-	    placement_choose(p->topology, placement, common.cpu, &common.skip) == 0)
-		common.skip = NULL;
-	common.supervisor_cpu = placement_supervisor_cpu(p->topology, common.cpu);
-	for (size_t i = 0; i < p->patterns.count && r == 0; i++) {
-		common.pattern = (enum pattern)p->patterns.at[i];
-		r = plan_add_rates(p, common);
-	}
-	return r;
 }
 
 static bool variant_exists(const char *name)
@@ -325,10 +228,10 @@ static bool variant_exists(const char *name)
 	return false;
 }
 
-/* Whether the names among the options are names of something. */
+/* Checks the names among the options. */
 static int plan_check(const struct options *o, char message[static PLAN_MESSAGE_SIZE])
 {
-	int r = plan_check_names(&o->mechanisms, message);
+	int r = selection_check(&o->mechanisms, message);
 
 	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
 		snprintf(message, PLAN_MESSAGE_SIZE,
@@ -354,30 +257,62 @@ static int compare_sizes(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A group for each combination of what all cases of a group share. */
+static int plan_add_groups(struct planner *p, const struct text_list *placements,
+			   const struct text_list *patterns,
+			   const struct text_list *sizes)
+{
+	enum { PLACEMENT, PATTERN, RATE, TOUCH, SIZE, LISTS };
+	const struct text_list *const lists[LISTS] = {
+		[PLACEMENT] = placements,
+		[PATTERN] = patterns,
+		[RATE] = list_or(&p->o->rates, &rates_default),
+		[TOUCH] = list_or(&p->o->touches, &touches_default),
+		[SIZE] = sizes,
+	};
+	size_t at[LISTS] = {0};
+	int r = 0;
+
+	do {
+		struct ipc_case c = {
+			.placement = (enum placement)placements->at[at[PLACEMENT]],
+			.pattern = (enum pattern)patterns->at[at[PATTERN]],
+			.touch = (enum touch)lists[TOUCH]->at[at[TOUCH]],
+			.size = sizes->at[at[SIZE]],
+			.cpu = {-1, -1},
+			.directory = plan_directory(p->o),
+		};
+
+		if (c.pattern == PACED)
+			c.rate = lists[RATE]->at[at[RATE]];
+		else if (at[RATE] > 0)
+			continue;
+		if (c.placement != ELSEWHERE)
+			placement_choose(p->topology, c.placement, c.cpu, &c.skip);
+		c.supervisor_cpu = placement_supervisor_cpu(p->topology, c.cpu);
+		r = plan_add_group(p, c, at[SIZE] == 0);
+	} while (r == 0 && combination_next(at, lists, LISTS));
+	return r;
+}
+
 int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
 	      char message[static PLAN_MESSAGE_SIZE])
 {
-	struct planner p = {
-		.patterns = o->patterns.count ? o->patterns
-			    : o->connect      ? patterns_echo
-					      : patterns_default,
-		.sizes = o->sizes.count ? o->sizes
-			 : o->quick	? sizes_quick
-					: sizes_default,
-		.placements = o->placements,
-		.touches = o->touches.count ? o->touches : touches_default,
-		.o = o,
-		.topology = topology,
-		.plan = ret,
-	};
+	struct planner p = {.o = o, .topology = topology, .plan = ret};
+	struct text_list placements = o->placements;
+	struct text_list sizes =
+		*list_or(&o->sizes, o->quick ? &sizes_quick : &sizes_default);
 	int r = plan_check(o, message);
 
 	memset(ret, 0, sizeof(*ret));
-	qsort(p.sizes.at, p.sizes.count, sizeof(p.sizes.at[0]), compare_sizes);
-	if (p.placements.count == 0)
-		placements_default(o, topology, &p.placements);
-	for (size_t i = 0; i < p.placements.count && r == 0; i++)
-		r = plan_add_placement(&p, (enum placement)p.placements.at[i]);
+	qsort(sizes.at, sizes.count, sizeof(sizes.at[0]), compare_sizes);
+	if (placements.count == 0)
+		placements_default(o, topology, &placements);
+	if (r == 0)
+		r = plan_add_groups(&p, &placements,
+				    list_or(&o->patterns, o->connect ? &patterns_echo
+								     : &patterns_default),
+				    &sizes);
 	if (r == 0 && o->exclusive)
 		r = plan_split_groups(ret);
 	if (r < 0)

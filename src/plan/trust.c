@@ -9,8 +9,8 @@
 #define SIZE 64
 #define PLANTED 0.05
 
-/* The twins of one case, and a third with a handicap. */
-static void triple(const struct ipc_case *c, double planted, struct plan *ret)
+/* Adds a group of a case, its twin, and a third one with a planted delay. */
+static void group_add(const struct ipc_case *c, double planted, struct plan *ret)
 {
 	const size_t first = ret->case_count;
 
@@ -42,7 +42,7 @@ int plan_make_trust(const struct options *o, const struct topology *topology,
 	ret->cases = calloc(3 * plan.case_count, sizeof(*ret->cases));
 	ret->groups = calloc(plan.case_count, sizeof(*ret->groups));
 	for (size_t i = 0; ret->cases && ret->groups && i < plan.case_count; i++)
-		triple(&plan.cases[i], o->planted > 0 ? o->planted : PLANTED, ret);
+		group_add(&plan.cases[i], o->planted > 0 ? o->planted : PLANTED, ret);
 	plan_free(&plan);
 	return ret->cases && ret->groups ? 0 : -ENOMEM;
 }
