@@ -1,9 +1,13 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
-# shellcheck disable=SC2034,SC2154 # this is a part of cli_test.sh
 #
-# Agents: what one answers, and what becomes of a run whose agent is none, is another, or
-# dies.
+# Agents: what one answers, and what becomes of a run whose agent is none, speaks another
+# protocol, or dies.
+
+# shellcheck source=tests/cli/common.sh
+. "$(dirname "$0")/common.sh"
+# shellcheck source=tests/cli/stopped.sh
+. "$here/stopped.sh"
 
 # agent_is SCRIPT: makes $work/agent a program that does that.
 agent_is()
@@ -57,3 +61,5 @@ for row in INT:130 KILL:137; do
 	check "ab --with, SIG$name: there were finished rows" [ "$rows" -ge 3 ]
 	check "ab --with, SIG$name: nothing left" await 10 nothing_new
 done
+
+checked

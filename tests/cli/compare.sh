@@ -1,10 +1,15 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
-# shellcheck disable=SC2154 # of cli_test.sh, which this is a part of
 #
-# ipcbench compare, with what a run of cli_test.sh has written.  Waiting for sessions would
-# take minutes, so they are made of one: each trial is repeated in as many, a little slower
-# in each than in the one before.
+# ipcbench compare.  Waiting for sessions would take minutes, so they are made of one: each
+# trial is repeated in each of them, every time a little slower.
+
+# shellcheck source=tests/cli/common.sh
+. "$(dirname "$0")/common.sh"
+
+ipcbench run pipe fifo --size 64 --placement same-cpu --pattern round-trip --quick --rounds 2 \
+	--output "$work/results"
+check "run: exit status" status_is 0
 
 # sessions COUNT FACTOR DIRECTORY: all times are multiplied by the factor, too.
 sessions()
@@ -101,3 +106,5 @@ check "compare: no CSV: one line says why" lines "$work/err" 1
 ipcbench compare "$work/five" "$work/nowhere"
 check "compare: no results: exit status" status_is 1
 check "compare: no results: one line says why" lines "$work/err" 1
+
+checked

@@ -1,9 +1,14 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh disable=SC2154
 #
-# ipcbench tune as its users see it.  Read by cli_test.sh, whose functions it uses.
+# ipcbench tune.
 
-ipcbench tune pipe --size 4K --placement same-cpu --time-limit 5s --format csv
+# shellcheck source=tests/cli/common.sh
+. "$(dirname "$0")/common.sh"
+# shellcheck source=tests/cli/stopped.sh
+. "$here/stopped.sh"
+
+ipcbench tune pipe --size 4K --placement same-cpu --time-limit 3s --format csv
 check "tune: exit status" status_is 0
 check "tune --format csv: whole rows" whole_rows "$work/out"
 check "tune: one knob makes a difference at that size" column_is knob buffer
@@ -13,9 +18,9 @@ done
 check "tune: ends with its schema" column_is schema 1
 ipcbench tune pipe --size 4K --placement same-cpu --time-limit 1s --format json
 check "tune --format json: is JSON" json "$work/out"
-ipcbench tune posix-mq --size 1K --placement same-cpu --time-limit 4s --verify
+ipcbench tune posix-mq --size 1K --placement same-cpu --time-limit 3s --verify
 check "tune: says what to do" grep -q '^posix-mq, 1K messages, same-cpu: ' "$work/out"
-ipcbench tune posix-mq --size 32M --placement same-cpu
+ipcbench tune posix-mq --size 32M --placement same-cpu --time-limit 1s
 check "tune, too large for a queue: nothing could run" status_is 77
 check "tune, too large for a queue: the reason" \
 	grep -q 'same-cpu: message-too-large:fs.mqueue.msgsize_max' "$work/out"
@@ -27,3 +32,5 @@ check "tune, SIGINT: nothing left in memory or on disk" await 10 nothing_new
 check "tune, SIGINT: what is finished is told" grep -q '^pipe, 4K messages, any: ' "$work/out"
 check "tune, SIGINT: whole rows" whole_rows "$work/tune/tune.csv"
 check "tune, SIGINT: there are some" [ "$(wc -l <"$work/tune/tune.csv")" -gt 1 ]
+
+checked
