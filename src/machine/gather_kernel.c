@@ -8,11 +8,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <linux/perf_event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "machine/gather.h"
@@ -133,30 +131,6 @@ static void add_libc(struct facts *facts)
 	facts_add(facts, section, "libc", "%s", name);
 }
 
-/* Whether cycles can be counted in user space, for which the least permission is
- * needed. */
-static void add_perf(struct facts *facts)
-{
-	struct perf_event_attr attr = {
-		.type = PERF_TYPE_HARDWARE,
-		.size = sizeof(attr),
-		.config = PERF_COUNT_HW_CPU_CYCLES,
-		.disabled = 1,
-		.exclude_kernel = 1,
-		.exclude_hv = 1,
-	};
-	long fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-	const char *state = "no-hardware";
-
-	if (fd >= 0) {
-		state = "yes";
-		close((int)fd);
-	} else if (errno == EACCES || errno == EPERM) {
-		state = "not-permitted";
-	}
-	facts_add(facts, section, "perf_hardware_counters", "%s", state);
-}
-
 void gather_kernel(struct facts *facts, const char *root)
 {
 	static const struct {
@@ -172,7 +146,6 @@ void gather_kernel(struct facts *facts, const char *root)
 		{"guest_halt_poll_ns", "/sys/module/haltpoll/parameters/"
 				       "guest_halt_poll_ns"},
 		{"security_modules", "/sys/kernel/security/lsm"},
-		{"perf_event_paranoid", "/proc/sys/kernel/perf_event_paranoid"},
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
@@ -184,5 +157,4 @@ void gather_kernel(struct facts *facts, const char *root)
 	add_aslr(facts, root);
 	add_seccomp(facts, root);
 	add_load(facts, root);
-	add_perf(facts);
 }

@@ -155,20 +155,6 @@ static void warn_memory(struct warnings *warnings, const struct facts *facts)
 		     "layout, and its luck looks like a result");
 }
 
-static void warn_counters(struct warnings *warnings, const struct facts *facts)
-{
-	if (facts_match(facts, "perf_hardware_counters", "not-permitted"))
-		warn(warnings, "no-perf-counters",
-		     "sudo sysctl kernel.perf_event_paranoid=1; in a container, "
-		     "--cap-add PERFMON",
-		     "hardware counters are not permitted: cycles per message are "
-		     "unknown");
-	if (facts_match(facts, "perf_hardware_counters", "no-hardware"))
-		warn(warnings, "no-perf-counters",
-		     "nothing to do: no other figure is affected",
-		     "there are no hardware counters: cycles per message are unknown");
-}
-
 void warnings_add(struct warnings *warnings, const struct facts *facts,
 		  size_t cpus_wanted)
 {
@@ -178,5 +164,4 @@ void warnings_add(struct warnings *warnings, const struct facts *facts,
 	warn_clock(warnings, facts);
 	warn_build(warnings, facts);
 	warn_memory(warnings, facts);
-	warn_counters(warnings, facts);
 }
