@@ -3,7 +3,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "machine/host.h"
 
 static int agent_greet(struct supervisor *sv, struct agent *agent)
 {
@@ -11,7 +14,7 @@ static int agent_greet(struct supervisor *sv, struct agent *agent)
 	struct fields answer;
 	int r;
 
-	hello_write(&agent->request, (unsigned)sv->deadline_ms);
+	hello_write_request(&agent->request, (unsigned)sv->deadline_ms);
 	r = agent_ask(sv, agent, "hello", &answer, &failure);
 	if (r == 0)
 		r = hello_read_answer(&answer, &agent->hello);
@@ -36,38 +39,79 @@ int agent_start(struct supervisor *sv, const char *const *argv, struct agent *re
 	return r;
 }
 
-void agent_explain(const struct supervisor *sv, const struct agent *agent, int r,
-		   char why[static AGENT_WHY_SIZE])
+void agent_stop(struct agent *agent)
+{
+	launch_stop(&agent->launch);
+}
+
+static int agent_describe(struct supervisor *sv, struct agent *agent, char *conditions)
+{
+	struct failure failure;
+	struct fields answer;
+	int r;
+
+	line_begin(&agent->request, "describe");
+	r = agent_ask(sv, agent, "described", &answer, &failure);
+	if (r < 0)
+		return r;
+	snprintf(conditions, HOST_CONDITIONS_SIZE, "%s",
+		 fields_text(&answer, "conditions"));
+	return fields_end(&answer);
+}
+
+/* What is wrong with an agent that cannot be used, and what to do about it. */
+static void agent_explain(const struct supervisor *sv, const struct agent *agent, int r,
+			  char *why, size_t size)
 {
 	if (r == -EPROTONOSUPPORT)
-		snprintf(why, AGENT_WHY_SIZE,
-			 "it speaks version %u of the agents' protocol, this one %d; "
-			 "build both of closer versions",
+		snprintf(why, size,
+			 "it speaks version %u of the agents' protocol, this ipcbench "
+			 "version %d; build both from closer versions",
 			 agent->hello.protocol, PROTOCOL_VERSION);
 	else if (r == -EPROTO || r == -ECHILD)
-		snprintf(why, AGENT_WHY_SIZE,
-			 "it does not answer as an ipcbench agent does; name an ipcbench "
+		snprintf(why, size,
+			 "it does not answer like an ipcbench agent; name an ipcbench "
 			 "that has the command agent");
 	else if (r == -ETIMEDOUT)
-		snprintf(why, AGENT_WHY_SIZE, "it has said nothing for %d s",
+		snprintf(why, size, "it has been silent for %d s",
 			 agent_deadline_ms(sv) / 1000);
 	else
-		snprintf(why, AGENT_WHY_SIZE, "it cannot be run: %s", strerror(-r));
+		snprintf(why, size, "it cannot be run: %s", strerror(-r));
 }
 
-/* What an error of the wire means here. */
-static int agent_fail(int r, struct failure *failure)
+int agent_try(struct supervisor *sv, const char *option, const char *value,
+	      const char *const *argv, struct hello *ret, char *conditions,
+	      char message[static AGENT_MESSAGE_SIZE])
 {
-	if (r == -EPIPE)
-		r = -ECHILD;
-	if (r == -EMSGSIZE)
-		r = -EPROTO;
-	return failure_set(failure, "agent", r);
+	struct agent *agent = malloc(sizeof(*agent)); /* too large for a stack */
+	char why[AGENT_MESSAGE_SIZE / 2];
+	int r;
+
+	if (!agent)
+		return -ENOMEM;
+	r = agent_start(sv, argv, agent);
+	if (r == 0 && conditions)
+		r = agent_describe(sv, agent, conditions);
+	*ret = agent->hello;
+	if (r < 0 && r != -EINTR) {
+		agent_explain(sv, agent, r, why, sizeof(why));
+		snprintf(message, AGENT_MESSAGE_SIZE, "%s '%.100s': %s", option, value,
+			 why);
+		r = -EINVAL;
+	}
+	agent_stop(agent);
+	free(agent);
+	return r;
 }
 
-int agent_garbled(struct failure *failure)
+int agent_fail(int error, struct failure *failure)
 {
-	return agent_fail(-EPROTO, failure);
+	/* The errors of wire.h, in terms of an agent. */
+	if (error == -EPIPE)
+		error = -ECHILD;
+	if (error == -EMSGSIZE)
+		error = -EPROTO;
+	return failure_set(failure, "agent", error);
 }
 
 int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure)
@@ -91,20 +135,48 @@ int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
 		return agent_fail(r, failure);
 	if (strcmp(answer->word, "failed") == 0 && failure_read(answer, failure) == 0)
 		return failure->error;
-	return agent_garbled(failure);
+	return agent_fail(-EPROTO, failure);
 }
 
 int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
 	      struct fields *answer, struct failure *failure)
 {
+	const int deadline_ms = agent_deadline_ms(sv);
 	int r = agent_send(sv, agent, failure);
 
-	return r < 0 ? r
-		     : agent_hear(sv, agent, agent_deadline_ms(sv), word, answer,
-				  failure);
+	return r < 0 ? r : agent_hear(sv, agent, deadline_ms, word, answer, failure);
 }
 
-void agent_stop(struct agent *agent)
+int agent_open(struct supervisor *sv, struct agent *agent, const char *const *argv,
+	       struct pair *pair, unsigned padding, struct meeting *meeting,
+	       struct failure *failure)
 {
-	launch_stop(&agent->launch);
+	struct fields answer;
+	int r = agent_start(sv, argv, agent);
+
+	if (r < 0)
+		return failure_set(failure, "agent", r);
+	open_request_write(&agent->request, pair->c, padding, meeting);
+	r = agent_ask(sv, agent, "opened", &answer, failure);
+	if (r < 0)
+		return r;
+	settings_read(&answer, pair->granted, SIZE_MAX);
+	pair->makes_files = fields_count(&answer, "files", 0, 1);
+	if (meeting)
+		meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
+	return agent_fail(fields_end(&answer), failure);
+}
+
+int agent_run(struct supervisor *sv, struct agent *agent, const struct pair *pair,
+	      uint32_t count, uint32_t batch, const char *word, struct fields *answer,
+	      struct failure *failure)
+{
+	const struct run_request request = {
+		.count = count,
+		.batch = batch,
+		.delay = pair->delay,
+	};
+
+	run_request_write(&agent->request, &request);
+	return agent_ask(sv, agent, word, answer, failure);
 }

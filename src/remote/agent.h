@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An agent: another ipcbench, which hosts pairs for this one and is spoken to over
- * its standard input and output.  The other end is serve.c, what they say in
- * protocol.h.
+ * An agent: another ipcbench, which hosts a pair, or one side of it, for this one.  They
+ * speak over its standard input and output, as protocol.h says; serve.c is the other end.
  */
 #pragma once
 
@@ -10,16 +9,9 @@
 #include "remote/protocol.h"
 #include "remote/wire.h"
 
-enum { AGENT_WHY_SIZE = 160 };
+#define AGENT_COMMAND "agent" /* what makes an ipcbench one */
 
-/* The deadline for an answer: the agent has the same as this end for what it does, and
- * can say more about what passed it. */
-static inline int agent_deadline_ms(const struct supervisor *sv)
-{
-	return sv->deadline_ms + 2000;
-}
-
-#define AGENT_WORD "agent" /* the command */
+enum { AGENT_MESSAGE_SIZE = 320 };
 
 struct agent {
 	struct launch launch;
@@ -29,21 +21,29 @@ struct agent {
 };
 
 /*
- * Starts an ipcbench as an agent, by argv, whose last is AGENT_WORD, and greets it; *ret
- * is for agent_stop() to end. Returns 0, or -EPROTONOSUPPORT if it speaks another
- * version, see ret->hello, or as agent_ask() and launch_start() do; then nothing is left.
+ * Starts an agent by argv, which ends with AGENT_COMMAND, and greets it.  Returns 0, and
+ * agent_stop() is due; or -errno with nothing left: as agent_ask() or launch_start()
+ * does, or -EPROTONOSUPPORT if it speaks another version, which is in ret->hello.
  */
 int agent_start(struct supervisor *sv, const char *const *argv, struct agent *ret);
 
-/* Why agent_start() has returned r, for a line of text. */
-void agent_explain(const struct supervisor *sv, const struct agent *agent, int r,
-		   char why[static AGENT_WHY_SIZE]);
+/* Ends it, and with it what it hosts.  Accepts a zeroed one, and one that has ended. */
+void agent_stop(struct agent *agent);
 
 /*
- * Ends agent->request with its line's end and sends it; waits for an answer that begins
- * with that word, whose fields are good until the next; both.  Return 0 or -errno and
- * the failure: the one that the agent tells of, or its own, -ECHILD (it has died),
- * -EPROTO (that was no answer), -ETIMEDOUT, -EINTR.
+ * Starts and ends an agent to find out whether it can be used.  Returns 0 and what it
+ * says of itself and, unless conditions is NULL, of its machine: HOST_CONDITIONS_SIZE
+ * bytes; -ENOMEM; -EINTR; or -EINVAL and a line of text about the option and its value.
+ */
+int agent_try(struct supervisor *sv, const char *option, const char *value,
+	      const char *const *argv, struct hello *ret, char *conditions,
+	      char message[static AGENT_MESSAGE_SIZE]);
+
+/*
+ * Ends the line agent->request and sends it; waits for an answer that begins with a word,
+ * whose fields are good until the next answer; both.  Return 0 or -errno and the failure:
+ * the one that the agent tells of, or its own: -ECHILD (it has died), -EPROTO (that was
+ * no such answer), -ETIMEDOUT, -EINTR.
  */
 int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure);
 int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
@@ -51,8 +51,26 @@ int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
 int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
 	      struct fields *answer, struct failure *failure);
 
-/* The failure, and -EPROTO, of an answer with the wrong fields. */
-int agent_garbled(struct failure *failure);
+/* How long to wait for an answer.  The agent itself stops at sv->deadline_ms, and can
+ * then say more about what was late, so that it is given a little longer. */
+static inline int agent_deadline_ms(const struct supervisor *sv)
+{
+	return sv->deadline_ms + sv->deadline_ms / 10;
+}
 
-/* Has it end, and close what it hosts.  Accepts a zeroed one. */
-void agent_stop(struct agent *agent);
+/* Stores -errno, from reading an answer, as the agent's failure, and returns it. */
+int agent_fail(int error, struct failure *failure);
+
+/*
+ * Starts an agent and has it open both sides of pair->c or, with a meeting, which gets
+ * the port, the server.  Stores what was granted.  Errors as above; agent_stop() is due
+ * then, too.
+ */
+int agent_open(struct supervisor *sv, struct agent *agent, const char *const *argv,
+	       struct pair *pair, unsigned padding, struct meeting *meeting,
+	       struct failure *failure);
+
+/* Has it run a slice, and waits for an answer that begins with a word. */
+int agent_run(struct supervisor *sv, struct agent *agent, const struct pair *pair,
+	      uint32_t count, uint32_t batch, const char *word, struct fields *answer,
+	      struct failure *failure);

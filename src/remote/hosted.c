@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pair whose processes are an agent's.  The agent is the pair's own, so that each
- * round sees the program laid out anew in memory.
+ * A pair whose processes are an agent's.  Each pair has an agent of its own, so that
+ * every round sees the program laid out anew in memory.
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "remote/agent.h"
 #include "remote/kinds.h"
@@ -15,24 +14,6 @@ struct hosted_pair {
 	struct agent agent;
 	uint32_t sample_ns[PAIR_SAMPLES_MAX];
 };
-
-static int hosted_build(struct supervisor *sv, struct hosted_pair *p, unsigned padding,
-			struct failure *failure)
-{
-	const char *const argv[] = {p->pair.c->agent, AGENT_WORD, NULL};
-	struct fields answer;
-	int r = agent_start(sv, argv, &p->agent);
-
-	if (r < 0)
-		return failure_set(failure, "agent", r);
-	order_write(&p->agent.request, p->pair.c, padding, NULL);
-	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
-	if (r < 0)
-		return r;
-	settings_read(&answer, p->pair.granted, SIZE_MAX);
-	p->pair.makes_files = fields_count(&answer, "files", 0, 1);
-	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
-}
 
 /* The agent closes its pair when it ends. */
 static void hosted_close(struct pair *pair)
@@ -46,13 +27,14 @@ static void hosted_close(struct pair *pair)
 static int hosted_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		       struct pair **ret, struct failure *failure)
 {
+	const char *const argv[] = {c->agent, AGENT_COMMAND, NULL};
 	struct hosted_pair *p = calloc(1, sizeof(*p));
 	int r;
 
 	if (!p)
 		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.c = c;
-	r = hosted_build(sv, p, padding, failure);
+	r = agent_open(sv, &p->agent, argv, &p->pair, padding, NULL, failure);
 	if (r < 0)
 		hosted_close(&p->pair);
 	else
@@ -60,30 +42,21 @@ static int hosted_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 	return r;
 }
 
-static int hosted_run(struct supervisor *sv, struct pair *pair, uint32_t count,
-		      uint32_t batch, struct outcome *ret, struct failure *failure)
+static int hosted_run_slice(struct supervisor *sv, struct pair *pair, uint32_t count,
+			    uint32_t batch, struct outcome *ret, struct failure *failure)
 {
 	struct hosted_pair *p = (struct hosted_pair *)pair;
-	const struct assignment assignment = {
-		.count = count,
-		.batch = batch,
-		.delay = pair->delay,
-	};
+	uint32_t *samples = pair->c->pattern == ROUND_TRIP ? p->sample_ns : NULL;
 	struct fields answer;
-	int r;
+	int r = agent_run(sv, &p->agent, pair, count, batch, "ran", &answer, failure);
 
-	assignment_write(&p->agent.request, &assignment);
-	r = agent_ask(sv, &p->agent, "ran", &answer, failure);
 	if (r < 0)
 		return r;
-	r = outcome_read(&answer, pair->c->pattern == ROUND_TRIP, p->sample_ns, ret);
-	if (r < 0 || ret->count != count || ret->batch != batch)
-		return agent_garbled(failure);
-	return 0;
+	return agent_fail(outcome_read(&answer, count, batch, samples, ret), failure);
 }
 
 const struct pair_kind pair_hosted = {
 	.open = hosted_open,
-	.run_slice = hosted_run,
+	.run_slice = hosted_run_slice,
 	.close = hosted_close,
 };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kinds of pair that another program has a part in: what a case's kind points to.
+ * The kinds of pair in which other programs take part: what the kind of a case points to.
  */
 #pragma once
 
 #include "pair/kind.h"
 
-/* Both sides are an agent's, a program's that is run on this machine: case.agent. */
+/* Both sides are hosted by an agent on this machine, the program case.agent. */
 extern const struct pair_kind pair_hosted;
 
-/* The client is ours, the server is where case.peer says. */
+/* The client is this program's, and the server where case.peer says. */
 extern const struct pair_kind pair_split;

@@ -11,10 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MOMENT_MS 500
+#define END_MS 500
 
-/* The pipes between both: what the child reads, writes, and tells of its exec. */
-enum pipes { INPUT, OUTPUT, TROUBLE, PIPE_COUNT };
+/* The pipes between the two: the child's standard input and output, and the errno of an
+ * exec that fails. */
+enum pipes { INPUT, OUTPUT, EXEC_ERROR, PIPE_COUNT };
 
 static void pipes_close(int pipes[PIPE_COUNT][2])
 {
@@ -36,7 +37,7 @@ static int pipes_open(int pipes[PIPE_COUNT][2])
 	return 0;
 }
 
-/* The child until it is another program. */
+/* What the child does until it is the other program. */
 static _Noreturn void launch_child(const struct supervisor *sv, const char *const *argv,
 				   pid_t supervisor, int pipes[PIPE_COUNT][2])
 {
@@ -50,17 +51,17 @@ static _Noreturn void launch_child(const struct supervisor *sv, const char *cons
 	    dup2(pipes[OUTPUT][1], STDOUT_FILENO) >= 0)
 		execvp(argv[0], (char *const *)argv);
 	error = errno;
-	_exit(write(pipes[TROUBLE][1], &error, sizeof(error)) == sizeof(error));
+	_exit(write(pipes[EXEC_ERROR][1], &error, sizeof(error)) == sizeof(error));
 }
 
-/* 0 as soon as the child is the program, or the reason why it cannot be. */
-static int launch_confirm(int trouble)
+/* Returns 0 as soon as the child is the other program, or the -errno of its exec. */
+static int launch_confirm(int exec_error)
 {
 	int error;
 	ssize_t n;
 
 	do {
-		n = read(trouble, &error, sizeof(error));
+		n = read(exec_error, &error, sizeof(error));
 	} while (n < 0 && errno == EINTR);
 	return n == sizeof(error) ? -error : n < 0 ? -errno : 0;
 }
@@ -85,9 +86,9 @@ int launch_start(const struct supervisor *sv, const char *const *argv, struct la
 	}
 	ret->to = pipes[INPUT][1];
 	ret->from = pipes[OUTPUT][0];
-	close(pipes[TROUBLE][1]);
-	r = launch_confirm(pipes[TROUBLE][0]);
-	pipes[INPUT][1] = pipes[OUTPUT][0] = pipes[TROUBLE][1] = -1;
+	close(pipes[EXEC_ERROR][1]);
+	r = launch_confirm(pipes[EXEC_ERROR][0]);
+	pipes[INPUT][1] = pipes[OUTPUT][0] = pipes[EXEC_ERROR][1] = -1;
 	pipes_close(pipes);
 	if (r < 0)
 		launch_stop(ret);
@@ -103,7 +104,7 @@ void launch_stop(struct launch *launch)
 	close(launch->to);
 	close(launch->from);
 	ended.fd = (int)syscall(SYS_pidfd_open, launch->pid, 0);
-	if (ended.fd < 0 || poll(&ended, 1, MOMENT_MS) <= 0)
+	if (ended.fd < 0 || poll(&ended, 1, END_MS) <= 0)
 		kill(launch->pid, SIGKILL);
 	while (waitpid(launch->pid, NULL, 0) < 0 && errno == EINTR)
 		;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Another program as a child that is spoken to over its standard input and output,
- * and that does not outlive this one.
+ * Another program as a child, which this one speaks to over the child's standard input
+ * and output, and which does not outlive it.
  */
 #pragma once
 
@@ -16,14 +16,14 @@ struct launch {
 };
 
 /*
- * Runs argv, NULL last: a path, or a name that is looked for where commands are.  It
- * may run where this program may, and what it says on standard error is seen by the
- * user.  Signals that stop this program are kept from it: its input ends then.
- * Returns 0 or -errno, that of exec included.
+ * Runs argv, which ends with NULL and begins with a path or with a name to be looked for
+ * where commands are.  It may use all CPUs that this program may, and its standard error
+ * goes where this program's does.  The signals that stop this program are blocked in it:
+ * what tells it is the end of its input.  Returns 0 or -errno, also when exec fails.
  */
 int launch_start(const struct supervisor *sv, const char *const *argv,
 		 struct launch *ret);
 
-/* Ends its input, kills it unless it has ended in a moment, and reaps it.  Accepts a
+/* Ends its input, kills it unless it ends within half a second, and reaps it.  Accepts a
  * zeroed one. */
 void launch_stop(struct launch *launch);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- making ---- */
+/* ---- writing ---- */
 
 __attribute__((format(printf, 2, 3))) static void line_add(struct line *line,
 							   const char *format, ...)
@@ -83,7 +83,7 @@ static int hex_digit(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* Undoes the %XX in place; nothing else may hide in the text, no NUL either. */
+/* Replaces each %XX in place.  -EPROTO if the text is not what line_text() writes. */
 static int text_unescape(char *text)
 {
 	char *to = text;
@@ -138,7 +138,7 @@ const char *fields_text(struct fields *fields, const char *key)
 	return "";
 }
 
-/* Digits and nothing else, unlike strtoull(); *at moves past them. */
+/* Reads digits and, unlike strtoull(), nothing else; moves *at past them. */
 static bool digits_read(const char **at, uint64_t max, uint64_t *ret)
 {
 	const char *first = *at;
@@ -187,7 +187,7 @@ void fields_numbers(struct fields *fields, const char *key, double *ret, size_t 
 		ret[i] = NAN;
 		if (end == at)
 			ret[i] = strtod(at, &end);
-		/* strtod() knows more ways to write a number than this. */
+		/* strtod() also accepts blanks, hexadecimal digits, "nan" and "inf". */
 		if (end == at || end > at + strspn(at, "0123456789+-.e") ||
 		    isinf(ret[i]) || *end != (i + 1 < count ? ',' : '\0')) {
 			fields->bad = true;
@@ -197,25 +197,19 @@ void fields_numbers(struct fields *fields, const char *key, double *ret, size_t 
 	}
 }
 
-size_t fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t max)
+void fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t count)
 {
 	const char *at = fields_text(fields, key);
-	size_t count = 0;
 	uint64_t n;
 
-	if (!*at)
-		return 0;
-	for (;; at++) {
-		if (count == max || !digits_read(&at, UINT32_MAX, &n))
-			break;
-		ret[count++] = (uint32_t)n;
-		if (!*at)
-			return count;
-		if (*at != ',')
-			break;
+	for (size_t i = 0; i < count; i++) {
+		if ((i > 0 && *at++ != ',') || !digits_read(&at, UINT32_MAX, &n)) {
+			fields->bad = true;
+			return;
+		}
+		ret[i] = (uint32_t)n;
 	}
-	fields->bad = true;
-	return 0;
+	fields->bad |= *at != '\0';
 }
 
 int fields_end(const struct fields *fields)

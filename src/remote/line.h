@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line of the agents' protocol, made and taken apart: a word, then fields
- * key=value, each after one space.  What is not a printable ASCII letter, and %,
- * is written %XX in a value.  Pure.
+ * A line of the agents' protocol: a word, then fields key=value, each after one space.
+ * In a value, % and everything but printable ASCII is written as %XX.  Pure.
  */
 #pragma once
 
@@ -13,11 +12,11 @@
 #include "base/words.h"
 
 enum {
-	LINE_SIZE = 128 * 1024, /* a slice's samples fit in; its end and NUL included */
+	LINE_SIZE = 128 * 1024, /* with its end and NUL; enough for a slice's samples */
 	LINE_FIELDS = 24,
 };
 
-/* A line that is being made. */
+/* A line that is being written. */
 struct line {
 	size_t length;
 	bool full; /* something did not fit */
@@ -28,22 +27,22 @@ void line_begin(struct line *line, const char *word);
 void line_text(struct line *line, const char *key, const char *value);
 void line_count(struct line *line, const char *key, uint64_t value);
 
-/* Not a number is written as a minus. */
+/* A NaN is written as a minus sign. */
 void line_numbers(struct line *line, const char *key, const double *values, size_t count);
 void line_counts(struct line *line, const char *key, const uint32_t *values,
 		 size_t count);
 
-/* Adds the line's end.  0, or -EMSGSIZE if it became too long. */
+/* Adds the line's end.  Returns 0, or -EMSGSIZE if it has become too long. */
 int line_end(struct line *line);
 
 /*
- * A line that is being read.  The functions take a field each; where it is missing
- * or not as it must be they return 0 or "", and fields_end() tells.
+ * A line that is being read.  Each function below takes one field.  If it is missing or
+ * has another form, the function returns 0 or "", and fields_end() will fail.
  */
 struct fields {
 	const char *word;
 	size_t count;
-	bool bad;
+	bool bad; /* fields_end() is to fail */
 	struct {
 		const char *key;
 		char *value;
@@ -51,21 +50,19 @@ struct fields {
 	} at[LINE_FIELDS];
 };
 
-/* Takes apart a line without its end, which it changes and goes on pointing to.
- * -EPROTO if it is none. */
+/* Splits a line that is without its end.  The fields point into the line, which is
+ * changed.  Returns 0, or -EPROTO if it has another form. */
 int fields_split(char *line, struct fields *ret);
 
 const char *fields_text(struct fields *fields, const char *key);
 uint64_t fields_count(struct fields *fields, const char *key, uint64_t min, uint64_t max);
 
-/* The value of one of the words that @name gives. */
+/* The value whose word this is. */
 unsigned fields_choice(struct fields *fields, const char *key, name_fn *name);
 
-/* Exactly that many numbers; NaN for each minus. */
+/* Exactly @count numbers, NaN for a minus sign. */
 void fields_numbers(struct fields *fields, const char *key, double *ret, size_t count);
+void fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t count);
 
-/* Up to @max numbers; returns how many. */
-size_t fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t max);
-
-/* 0, or -EPROTO if a field was missing, wrong, there twice or not asked for. */
+/* Returns 0, or -EPROTO if a field was missing or wrong, or if one is left. */
 int fields_end(const struct fields *fields);

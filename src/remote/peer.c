@@ -28,14 +28,14 @@ static int peer_resolve(struct peer *peer, const char *option, const char *host,
 		peer->meeting.port = (uint16_t)atoi(digits);
 		return 0;
 	}
-	snprintf(message, PEER_MESSAGE_SIZE, "%s %.100s%s%.20s: %s", option, host,
+	snprintf(message, AGENT_MESSAGE_SIZE, "%s %.100s%s%.20s: %s", option, host,
 		 port ? ":" : "", port ? port : "", gai_strerror(error));
 	return -EINVAL;
 }
 
-/* HOST:PORT, or [ADDRESS]:PORT where the address has colons itself. */
+/* An address that contains colons must be in brackets: [ADDRESS]:PORT. */
 int peer_find_service(const char *service, struct peer *ret,
-		      char message[static PEER_MESSAGE_SIZE])
+		      char message[static AGENT_MESSAGE_SIZE])
 {
 	const char *port = strrchr(service, ':');
 	char host[NI_MAXHOST];
@@ -45,7 +45,7 @@ int peer_find_service(const char *service, struct peer *ret,
 	memset(ret, 0, sizeof(*ret));
 	ret->meeting.tokenless = true;
 	if (length == 0 || length >= sizeof(host) || !port[1]) {
-		snprintf(message, PEER_MESSAGE_SIZE,
+		snprintf(message, AGENT_MESSAGE_SIZE,
 			 "--connect %.100s: which port? e.g. --connect localhost:7",
 			 service);
 		return -EINVAL;
@@ -67,67 +67,32 @@ static int peer_split(const char *command, struct peer *ret, char *message)
 	for (char *word; (word = strsep(&rest, " \t")) && n < PEER_WORDS - 2;)
 		if (*word)
 			ret->argv[n++] = word;
-	ret->argv[n] = AGENT_WORD;
+	ret->argv[n] = AGENT_COMMAND;
 	if (n > 0 && !rest)
 		return 0;
-	snprintf(
-		message, PEER_MESSAGE_SIZE,
-		"--peer: it is no command, or too long; e.g. --peer 'ssh host ipcbench'");
+	snprintf(message, AGENT_MESSAGE_SIZE,
+		 "--peer: the command is empty or too long; e.g. --peer 'ssh host "
+		 "ipcbench'");
 	return -EINVAL;
 }
 
-static int peer_describe(struct supervisor *sv, struct agent *agent, struct peer *ret)
-{
-	struct failure failure;
-	struct fields answer;
-	int r;
-
-	line_begin(&agent->request, "describe");
-	r = agent_ask(sv, agent, "described", &answer, &failure);
-	if (r < 0)
-		return r;
-	snprintf(ret->conditions, sizeof(ret->conditions), "%s",
-		 fields_text(&answer, "conditions"));
-	return fields_end(&answer);
-}
-
-static int peer_try(struct supervisor *sv, const char *command, struct peer *ret,
-		    char *message)
-{
-	struct agent *agent = malloc(sizeof(*agent));
-	char why[AGENT_WHY_SIZE];
-	int r = agent ? agent_start(sv, ret->argv, agent) : -ENOMEM;
-
-	if (r == 0) {
-		r = peer_describe(sv, agent, ret);
-		agent_stop(agent);
-	}
-	if (agent)
-		ret->hello = agent->hello;
-	if (r < 0) {
-		agent_explain(sv, agent, r, why);
-		snprintf(message, PEER_MESSAGE_SIZE, "--peer '%.100s': %s", command, why);
-	}
-	free(agent);
-	return r == 0 || r == -EINTR ? r : -EINVAL;
-}
-
 int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
-		    struct peer *ret, char message[static PEER_MESSAGE_SIZE])
+		    struct peer *ret, char message[static AGENT_MESSAGE_SIZE])
 {
 	int r;
 
 	memset(ret, 0, sizeof(*ret));
 	r = peer_split(command, ret, message);
 	if (r == 0)
-		r = peer_try(sv, command, ret, message);
+		r = agent_try(sv, "--peer", command, ret->argv, &ret->hello,
+			      ret->conditions, message);
 	if (r < 0)
 		return r;
 	if (!address)
 		address = ret->hello.address;
 	if (*address)
 		return peer_resolve(ret, "--address", address, NULL, message);
-	snprintf(message, PEER_MESSAGE_SIZE,
+	snprintf(message, AGENT_MESSAGE_SIZE,
 		 "--peer: at which address is it reached? add --address");
 	return -EINVAL;
 }

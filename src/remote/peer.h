@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the servers are that are not on this side: an agent's, which a command starts
- * anew for each pair, or an echo service that is there already.
+ * Where the servers are if they are not this program's: with an agent, which a command
+ * starts anew for each pair, or an echo service that runs already.
  */
 #pragma once
 
 #include "hosts.h"
+#include "machine/host.h"
 #include "remote/agent.h"
 
-enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024, PEER_MESSAGE_SIZE = 320 };
+enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024 };
 
 struct peer {
 	const char *argv[PEER_WORDS]; /* the agent's; none: an echo service */
 	char words[PEER_COMMAND_SIZE];
-	struct meeting meeting; /* but for the token, and an agent's port */
+	struct meeting meeting; /* all but the token, and the port of an agent's server */
 	const char *family;	/* of the address: "ipv4" or "ipv6" */
 	struct hello hello;
-	char conditions[160]; /* of the agent's machine, as in struct host */
+	char conditions[HOST_CONDITIONS_SIZE]; /* of the agent's machine */
 };
 
-/* The variant of a mechanism that goes with the peer's address, or its default. */
-const char *peer_variant(const struct peer *peer, const struct mechanism *m);
-
 /*
- * Finds an echo service, HOST:PORT, or the agent that a command starts, and tries it;
- * address is where its host is reached, NULL if the agent knows.  Return 0, -EINTR, or
- * -EINVAL and a line of text in message.
+ * Look up an echo service, HOST:PORT, and try the agent that a command starts, whose
+ * host is reached at address; NULL: where the agent says.  Return 0, -EINTR, -ENOMEM or
+ * -EINVAL and a line of text.
  */
 int peer_find_service(const char *service, struct peer *ret,
-		      char message[static PEER_MESSAGE_SIZE]);
+		      char message[static AGENT_MESSAGE_SIZE]);
 int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
-		    struct peer *ret, char message[static PEER_MESSAGE_SIZE]);
+		    struct peer *ret, char message[static AGENT_MESSAGE_SIZE]);
+
+/* The variant of a mechanism for the peer's address, or its default. */
+const char *peer_variant(const struct peer *peer, const struct mechanism *m);

@@ -17,7 +17,7 @@ enum { USAGE_NUMBERS = sizeof(struct usage) / sizeof(double) };
 
 /* ---- hello ---- */
 
-void hello_write(struct line *line, unsigned deadline_ms)
+void hello_write_request(struct line *line, unsigned deadline_ms)
 {
 	line_begin(line, "hello");
 	line_count(line, "protocol", PROTOCOL_VERSION);
@@ -32,7 +32,7 @@ void hello_write_answer(struct line *line, const char *version, const char *addr
 	line_text(line, "address", address);
 }
 
-/* Whatever else another version has to say, this much it will. */
+/* What every version of the protocol says. */
 static int hello_read_protocol(struct fields *fields, struct hello *ret)
 {
 	memset(ret, 0, sizeof(*ret));
@@ -42,7 +42,7 @@ static int hello_read_protocol(struct fields *fields, struct hello *ret)
 	return fields->bad ? -EPROTO : 0;
 }
 
-int hello_read(struct fields *fields, struct hello *ret)
+int hello_read_request(struct fields *fields, struct hello *ret)
 {
 	int r = hello_read_protocol(fields, ret);
 
@@ -112,8 +112,8 @@ void settings_read(struct fields *fields, size_t settings[static SETTING_COUNT],
 		settings[s] = fields_count(fields, setting_name(s), 0, most);
 }
 
-void order_write(struct line *line, const struct ipc_case *c, unsigned padding,
-		 const struct meeting *meeting)
+void open_request_write(struct line *line, const struct ipc_case *c, unsigned padding,
+			const struct meeting *meeting)
 {
 	line_begin(line, "open");
 	line_text(line, "mechanism", c->mechanism->name);
@@ -144,21 +144,21 @@ static bool token_read(const char *text, unsigned char token[MEETING_TOKEN_SIZE]
 }
 
 static void meeting_read(struct fields *fields, const struct mechanism *m,
-			 struct order *ret)
+			 struct open_request *ret)
 {
 	const char *side = fields_text(fields, "side");
 	const char *address = fields_text(fields, "address");
 	const char *token = fields_text(fields, "token");
 
-	ret->half = strcmp(side, side_name(SERVER)) == 0;
+	ret->server_only = strcmp(side, side_name(SERVER)) == 0;
 	snprintf(ret->meeting.address, sizeof(ret->meeting.address), "%s", address);
-	if (ret->half)
+	if (ret->server_only)
 		fields->bad |= !m->hosts || !token_read(token, ret->meeting.token);
 	else
 		fields->bad |= strcmp(side, "both") != 0 || *address || *token;
 }
 
-/* One of the mechanism's own, or none where it has none. */
+/* One of the mechanism's variants; none if it has none. */
 static const char *variant_read(struct fields *fields, const struct mechanism *m)
 {
 	const char *name = fields_text(fields, "variant");
@@ -170,7 +170,8 @@ static const char *variant_read(struct fields *fields, const struct mechanism *m
 	return NULL;
 }
 
-int order_read(struct fields *fields, const struct supervisor *sv, struct order *ret)
+int open_request_read(struct fields *fields, const struct supervisor *sv,
+		      struct open_request *ret)
 {
 	const struct mechanism *m = mechanism_find(fields_text(fields, "mechanism"));
 	struct ipc_case *c = &ret->c;
@@ -204,15 +205,15 @@ int order_read(struct fields *fields, const struct supervisor *sv, struct order 
 
 /* ---- run ---- */
 
-void assignment_write(struct line *line, const struct assignment *assignment)
+void run_request_write(struct line *line, const struct run_request *request)
 {
 	line_begin(line, "run");
-	line_count(line, "count", assignment->count);
-	line_count(line, "batch", assignment->batch);
-	line_count(line, "delay", assignment->delay);
+	line_count(line, "count", request->count);
+	line_count(line, "batch", request->batch);
+	line_count(line, "delay", request->delay);
 }
 
-int assignment_read(struct fields *fields, struct assignment *ret)
+int run_request_read(struct fields *fields, struct run_request *ret)
 {
 	ret->count = (uint32_t)fields_count(fields, "count", 1, PAIR_SAMPLES_MAX);
 	ret->batch = (uint32_t)fields_count(fields, "batch", 1, UINT32_MAX);
@@ -231,7 +232,7 @@ static void usage_write(struct line *line, enum side side, const struct usage *u
 
 static struct usage usage_read(struct fields *fields, enum side side)
 {
-	double n[USAGE_NUMBERS];
+	double n[USAGE_NUMBERS] = {0};
 
 	fields_numbers(fields, side_name(side), n, USAGE_NUMBERS);
 	return (struct usage){n[0], n[1], n[2], n[3], n[4], n[5]};
@@ -251,25 +252,22 @@ void outcome_write(struct line *line, bool samples, const struct outcome *o)
 	line_counts(line, "samples", o->sample_ns, samples ? o->count : 0);
 }
 
-int outcome_read(struct fields *fields, bool wants_samples, uint32_t *samples,
+int outcome_read(struct fields *fields, uint32_t count, uint32_t batch, uint32_t *samples,
 		 struct outcome *ret)
 {
-	size_t count;
-
 	*ret = (struct outcome){
 		.begin_ns = fields_count(fields, "begin-ns", 0, UINT64_MAX),
 		.end_ns = fields_count(fields, "end-ns", 0, UINT64_MAX),
-		.count = (uint32_t)fields_count(fields, "count", 1, PAIR_SAMPLES_MAX),
-		.batch = (uint32_t)fields_count(fields, "batch", 1, UINT32_MAX),
+		.count = (uint32_t)fields_count(fields, "count", count, count),
+		.batch = (uint32_t)fields_count(fields, "batch", batch, batch),
 		.lost = fields_count(fields, "lost", 0, UINT64_MAX),
 		.reordered = fields_count(fields, "reordered", 0, UINT64_MAX),
 		.sample_ns = samples,
 		.usage[CLIENT] = usage_read(fields, CLIENT),
 		.usage[SERVER] = usage_read(fields, SERVER),
 	};
-	count = fields_counts(fields, "samples", samples, PAIR_SAMPLES_MAX);
-	if (count != (wants_samples ? ret->count : 0) || ret->end_ns < ret->begin_ns ||
-	    ret->lost > (uint64_t)ret->count * ret->batch)
+	fields_counts(fields, "samples", samples, samples ? count : 0);
+	if (ret->end_ns < ret->begin_ns || ret->lost > (uint64_t)count * batch)
 		return -EPROTO;
 	return fields_end(fields);
 }
@@ -287,14 +285,14 @@ void failure_write(struct line *line, const struct failure *failure)
 	line_count(line, "wrong-offset", failure->wrong_offset);
 }
 
-/* What ends up in a CSV field is a slug. */
+/* Whether a limit may stand in a field of the CSV. */
 static bool limit_is_slug(const char *limit)
 {
 	return !limit[strcspn(limit, " ,\"'\n\r\t")];
 }
 
-/* Whose fault it was. */
-static const char *blame_word(unsigned value)
+/* The processes that an agent may name. */
+static const char *process_word(unsigned value)
 {
 	static const char *const words[] = {"client", "server", "supervisor", "keeper",
 					    NULL};
@@ -309,13 +307,13 @@ int failure_read(struct fields *fields, struct failure *ret)
 	*ret = (struct failure){
 		.error = -(int)fields_count(fields, "error", 1, ERROR_MAX),
 		.refused = fields_count(fields, "refused", 0, 1),
-		.process = blame_word(fields_choice(fields, "side", blame_word)),
+		.process = process_word(fields_choice(fields, "side", process_word)),
 		.wrong = fields_count(fields, "wrong", 0, UINT64_MAX),
 		.wrong_offset = fields_count(fields, "wrong-offset", 0, UINT64_MAX),
 	};
 	limit = fields_text(fields, "limit");
 	failure_set_limit(ret, limit);
-	/* That the user wants to stop is for this end to know. */
+	/* Only this end hears when the user wants to stop. */
 	if (ret->error == -EINTR || !limit_is_slug(limit))
 		return -EPROTO;
 	return fields_end(fields);

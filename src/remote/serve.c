@@ -14,57 +14,55 @@
 #include "remote/wire.h"
 #include "version.h"
 
-struct agent_server {
+struct server {
 	struct supervisor sv;
 	struct wire wire;
 	struct line answer;
-	struct order order;
+	struct open_request open;
 	struct facts facts; /* of this machine */
 	struct pair *pair;  /* once it is opened */
 	bool attached;
 };
 
-/* Ends the answer with its line's end and sends it. */
-static int server_answer(struct agent_server *as)
+static int server_answer(struct server *server)
 {
-	int r = line_end(&as->answer);
+	int r = line_end(&server->answer);
 
-	return r < 0 ? r : wire_write(&as->wire, NULL, WIRE_FOREVER, &as->answer);
+	return r < 0 ? r : wire_write(&server->wire, NULL, WIRE_FOREVER, &server->answer);
 }
 
-static int server_fail(struct agent_server *as, const struct failure *failure)
+/*
+ * The functions below write the answer to one request.  They return 0, also if the
+ * answer is that it has failed; or -EPROTO if it is no request that can be made now, or
+ * another -errno, and then the agent ends.
+ */
+
+static int serve_failure(struct server *server, const struct failure *failure)
 {
-	failure_write(&as->answer, failure);
-	return server_answer(as);
+	failure_write(&server->answer, failure);
+	return 0;
 }
 
-/* At which address this host was reached, where the launcher tells; or "". */
-static const char *address_here(char address[static MEETING_ADDRESS_SIZE])
+static int serve_hello(struct server *server, struct fields *request)
 {
 	const char *connection = getenv("SSH_CONNECTION"); /* theirs port ours port */
-
-	if (!connection || sscanf(connection, "%*s %*s %63s", address) != 1)
-		address[0] = '\0';
-	return address;
-}
-
-static int serve_hello(struct agent_server *as, struct fields *request)
-{
-	char address[MEETING_ADDRESS_SIZE];
+	char address[MEETING_ADDRESS_SIZE] = "";
 	struct hello hello;
-	int r = hello_read(request, &hello);
+	int r = hello_read_request(request, &hello);
 
 	if (r < 0)
 		return r;
-	as->sv.deadline_ms = (int)hello.deadline_ms;
-	hello_write_answer(&as->answer, IPCBENCH_VERSION, address_here(address));
-	return server_answer(as);
+	server->sv.deadline_ms = (int)hello.deadline_ms;
+	if (connection && sscanf(connection, "%*s %*s %63s", address) != 1)
+		address[0] = '\0';
+	hello_write_answer(&server->answer, IPCBENCH_VERSION, address);
+	return 0;
 }
 
-static int serve_describe(struct agent_server *as, struct fields *request)
+static int serve_describe(struct server *server, struct fields *request)
 {
 	struct topology topology;
-	struct facts *facts = &as->facts;
+	struct facts *facts = &server->facts;
 	char conditions[HOST_CONDITIONS_SIZE];
 	int r = fields_end(request);
 
@@ -78,93 +76,96 @@ static int serve_describe(struct agent_server *as, struct fields *request)
 	gather_kernel(facts, "");
 	host_describe(facts, conditions);
 	topology_free(&topology);
-	line_begin(&as->answer, "described");
-	line_text(&as->answer, "conditions", conditions);
-	return server_answer(as);
+	line_begin(&server->answer, "described");
+	line_text(&server->answer, "conditions", conditions);
+	return 0;
 }
 
-static int serve_open(struct agent_server *as, struct fields *request)
+static int serve_open(struct server *server, struct fields *request)
 {
-	struct order *order = &as->order;
+	struct open_request *open = &server->open;
 	struct failure failure;
-	int r = as->pair ? -EPROTO : order_read(request, &as->sv, order);
+	int r = server->pair ? -EPROTO : open_request_read(request, &server->sv, open);
 
 	if (r < 0)
 		return r;
-	supervisor_pin(&as->sv, order->c.supervisor_cpu);
-	if (order->half)
-		r = local_open_side(&as->sv, &order->c, SERVER, order->padding,
-				    &order->meeting, &as->pair, &failure);
+	supervisor_pin(&server->sv, open->c.supervisor_cpu);
+	if (open->server_only)
+		r = local_open_side(&server->sv, &open->c, SERVER, open->padding,
+				    &open->meeting, &server->pair, &failure);
 	else
-		r = pair_open(&as->sv, &order->c, order->padding, &as->pair, &failure);
+		r = pair_open(&server->sv, &open->c, open->padding, &server->pair,
+			      &failure);
 	if (r < 0)
-		return server_fail(as, &failure);
-	as->attached = !order->half;
-	line_begin(&as->answer, "opened");
-	settings_write(&as->answer, as->pair->granted);
-	line_count(&as->answer, "files", as->pair->makes_files);
-	if (order->half)
-		line_count(&as->answer, "port", order->meeting.port);
-	return server_answer(as);
+		return serve_failure(server, &failure);
+	server->attached = !open->server_only;
+	line_begin(&server->answer, "opened");
+	settings_write(&server->answer, server->pair->granted);
+	line_count(&server->answer, "files", server->pair->makes_files);
+	if (open->server_only)
+		line_count(&server->answer, "port", open->meeting.port);
+	return 0;
 }
 
-static int serve_attach(struct agent_server *as, struct fields *request)
+static int serve_attach(struct server *server, struct fields *request)
 {
 	struct failure failure;
 	int r = fields_end(request);
 
-	if (r < 0 || !as->pair || as->attached)
+	if (r < 0 || !server->pair || server->attached)
 		return -EPROTO;
-	r = local_attach(&as->sv, as->pair, &failure);
+	r = local_attach(&server->sv, server->pair, &failure);
 	if (r < 0)
-		return server_fail(as, &failure);
-	as->attached = true;
-	line_begin(&as->answer, "attached");
-	settings_write(&as->answer, as->pair->granted);
-	line_count(&as->answer, "refused", as->pair->refused);
-	return server_answer(as);
+		return serve_failure(server, &failure);
+	server->attached = true;
+	line_begin(&server->answer, "attached");
+	settings_write(&server->answer, server->pair->granted);
+	line_count(&server->answer, "refused", server->pair->refused);
+	return 0;
 }
 
-/* Wakes the server, says so, and waits for it. */
-static int serve_half(struct agent_server *as, const struct assignment *assignment,
-		      struct outcome *outcome, struct failure *failure)
+/* Wakes the server side, says so, and waits for it. */
+static int serve_one_side(struct server *server, const struct run_request *run,
+			  struct outcome *outcome, struct failure *failure)
 {
 	int r;
 
-	local_start(as->pair, assignment->count, assignment->batch);
-	line_begin(&as->answer, "started");
-	r = server_answer(as);
-	return r < 0 ? failure_set(failure, "supervisor", r)
-		     : local_finish(&as->sv, as->pair, outcome, failure);
+	local_start(server->pair, run->count, run->batch);
+	line_begin(&server->answer, "started");
+	r = server_answer(server);
+	if (r < 0)
+		return failure_set(failure, "supervisor", r);
+	return local_finish(&server->sv, server->pair, outcome, failure);
 }
 
-static int serve_run(struct agent_server *as, struct fields *request)
+static int serve_run(struct server *server, struct fields *request)
 {
-	struct assignment assignment;
+	const struct open_request *open = &server->open;
+	struct run_request run;
 	struct failure failure;
 	struct outcome outcome;
-	int r = assignment_read(request, &assignment);
+	int r = run_request_read(request, &run);
 
-	if (r < 0 || !as->attached)
+	if (r < 0 || !server->attached)
 		return -EPROTO;
-	as->pair->delay = assignment.delay;
-	if (as->order.half)
-		r = serve_half(as, &assignment, &outcome, &failure);
+	server->pair->delay = run.delay;
+	if (open->server_only)
+		r = serve_one_side(server, &run, &outcome, &failure);
 	else
-		r = pair_run(&as->sv, as->pair, assignment.count, assignment.batch,
-			     &outcome, &failure);
+		r = pair_run(&server->sv, server->pair, run.count, run.batch, &outcome,
+			     &failure);
 	if (r < 0)
-		return server_fail(as, &failure);
-	outcome_write(&as->answer, as->order.c.pattern == ROUND_TRIP && !as->order.half,
-		      &outcome);
-	return server_answer(as);
+		return serve_failure(server, &failure);
+	outcome_write(&server->answer,
+		      open->c.pattern == ROUND_TRIP && !open->server_only, &outcome);
+	return 0;
 }
 
-static int serve(struct agent_server *as, struct fields *request)
+static int serve(struct server *server, struct fields *request)
 {
 	static const struct {
 		const char *word;
-		int (*serve)(struct agent_server *as, struct fields *request);
+		int (*serve)(struct server *server, struct fields *request);
 	} requests[] = {
 		{"hello", serve_hello}, {"describe", serve_describe},
 		{"open", serve_open},	{"attach", serve_attach},
@@ -173,22 +174,24 @@ static int serve(struct agent_server *as, struct fields *request)
 
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (strcmp(request->word, requests[i].word) == 0)
-			return requests[i].serve(as, request);
+			return requests[i].serve(server, request);
 	return -EPROTO;
 }
 
-/* Until the end of input: 0, or -errno. */
-static int serve_all(struct agent_server *as)
+/* Returns 0 at the end of the requests, or -errno. */
+static int serve_all(struct server *server)
 {
 	for (;;) {
 		struct fields request;
 		char *line;
-		int r = wire_read(&as->wire, NULL, WIRE_FOREVER, &line);
+		int r = wire_read(&server->wire, NULL, WIRE_FOREVER, &line);
 
 		if (r == 0)
 			r = fields_split(line, &request);
 		if (r == 0)
-			r = serve(as, &request);
+			r = serve(server, &request);
+		if (r == 0)
+			r = server_answer(server);
 		if (r < 0)
 			return r == -EPIPE ? 0 : r;
 	}
@@ -196,15 +199,15 @@ static int serve_all(struct agent_server *as)
 
 int agent_serve(int in, int out)
 {
-	struct agent_server *as = calloc(1, sizeof(*as));
-	int r = as ? supervisor_init_agent(&as->sv, in) : -ENOMEM;
+	struct server *server = calloc(1, sizeof(*server)); /* too large for a stack */
+	int r = server ? supervisor_init_agent(&server->sv, in) : -ENOMEM;
 
 	if (r == 0) {
-		as->wire.in = in;
-		as->wire.out = out;
-		r = serve_all(as);
-		pair_close(as->pair);
+		server->wire.in = in;
+		server->wire.out = out;
+		r = serve_all(server);
+		pair_close(server->pair);
 	}
-	free(as);
+	free(server);
 	return r;
 }

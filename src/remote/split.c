@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pair whose client is ours and whose server is elsewhere: an agent's, or an echo
- * service that is nobody's.
+ * A pair whose client is this program's and whose server is elsewhere: an agent's, or an
+ * echo service, which nobody here started.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -13,51 +13,31 @@
 #include "remote/kinds.h"
 #include "remote/peer.h"
 
-/* A server that has seen more than its client is asked no longer than that. */
-#define SECOND_OPINION_MS 1000
+/* After the client has failed, how long to wait for what the server may know of it. */
+#define BLAME_MS 1000
 
 struct split_pair {
 	struct pair pair;
 	struct pair *client;
-	struct agent agent;
-	bool has_agent;
+	struct agent agent; /* unless the server is an echo service */
 };
 
-/* Has the agent start the server; the meeting is then complete. */
-static int split_open_server(struct supervisor *sv, struct split_pair *p,
-			     unsigned padding, struct meeting *meeting,
-			     struct failure *failure)
+static bool split_has_agent(const struct split_pair *p)
 {
-	size_t servers[SETTING_COUNT];
-	struct fields answer;
-	int r = agent_start(sv, p->pair.c->peer->argv, &p->agent);
-
-	if (r < 0)
-		return failure_set(failure, "agent", r);
-	p->has_agent = true;
-	if (getrandom(meeting->token, sizeof(meeting->token), 0) < 0)
-		return failure_set(failure, "supervisor", -errno);
-	order_write(&p->agent.request, p->pair.c, padding, meeting);
-	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
-	if (r < 0)
-		return r;
-	settings_read(&answer, servers, SIZE_MAX);
-	fields_count(&answer, "files", 0, 1);
-	meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
-	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
+	return p->pair.c->peer->argv[0];
 }
 
-/* Which failure is the cause, where the client has one: that it lost its server says
- * less than what the server has to say. */
+/* Returns the failure that is the cause, where the client has one: that it has lost its
+ * server says less than what the server can tell. */
 static int split_blame(struct supervisor *sv, struct split_pair *p,
 		       struct failure *failure)
 {
 	struct failure servers;
 	struct fields answer;
 
-	if (failure->error == -EINTR || !p->has_agent)
+	if (failure->error == -EINTR || !split_has_agent(p))
 		return failure->error;
-	agent_hear(sv, &p->agent, SECOND_OPINION_MS, "", &answer, &servers);
+	agent_hear(sv, &p->agent, BLAME_MS, "", &answer, &servers);
 	if (strcmp(servers.process, "server") == 0 && servers.error != -EPIPE &&
 	    servers.error != -ECONNRESET)
 		*failure = servers;
@@ -73,14 +53,14 @@ static int split_meet(struct supervisor *sv, struct split_pair *p,
 	int r = 0;
 
 	line_begin(&p->agent.request, "attach");
-	if (p->has_agent)
+	if (split_has_agent(p))
 		r = agent_send(sv, &p->agent, failure);
 	if (r < 0)
 		return r;
 	if (local_attach(sv, p->client, failure) < 0)
 		return split_blame(sv, p, failure);
 	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
-	if (!p->has_agent)
+	if (!split_has_agent(p))
 		return 0;
 	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", &answer,
 		       failure);
@@ -88,7 +68,7 @@ static int split_meet(struct supervisor *sv, struct split_pair *p,
 		return r;
 	settings_read(&answer, servers, SIZE_MAX);
 	p->pair.refused = fields_count(&answer, "refused", 0, UINT64_MAX);
-	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
+	return agent_fail(fields_end(&answer), failure);
 }
 
 static void split_close(struct pair *pair)
@@ -100,23 +80,34 @@ static void split_close(struct pair *pair)
 	free(p);
 }
 
+static int split_build(struct supervisor *sv, struct split_pair *p, unsigned padding,
+		       struct failure *failure)
+{
+	const struct ipc_case *c = p->pair.c;
+	struct meeting meeting = c->peer->meeting;
+	int r = 0;
+
+	if (getrandom(meeting.token, sizeof(meeting.token), 0) < 0)
+		return failure_set(failure, "supervisor", -errno);
+	if (split_has_agent(p))
+		r = agent_open(sv, &p->agent, c->peer->argv, &p->pair, padding, &meeting,
+			       failure);
+	if (r == 0)
+		r = local_open_side(sv, c, CLIENT, padding, &meeting, &p->client,
+				    failure);
+	return r < 0 ? r : split_meet(sv, p, failure);
+}
+
 static int split_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		      struct pair **ret, struct failure *failure)
 {
 	struct split_pair *p = calloc(1, sizeof(*p));
-	struct meeting meeting = c->peer->meeting;
-	int r = 0;
+	int r;
 
 	if (!p)
 		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.c = c;
-	if (c->peer->argv[0])
-		r = split_open_server(sv, p, padding, &meeting, failure);
-	if (r == 0)
-		r = local_open_side(sv, c, CLIENT, padding, &meeting, &p->client,
-				    failure);
-	if (r == 0)
-		r = split_meet(sv, p, failure);
+	r = split_build(sv, p, padding, failure);
 	if (r < 0)
 		split_close(&p->pair);
 	else
@@ -124,58 +115,53 @@ static int split_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	return r;
 }
 
-/* Has the server begin. */
+/* Returns when the server waits for the first message. */
 static int split_start_server(struct supervisor *sv, struct split_pair *p, uint32_t count,
 			      uint32_t batch, struct failure *failure)
 {
-	const struct assignment assignment = {
-		.count = count,
-		.batch = batch,
-		.delay = p->pair.delay,
-	};
 	struct fields answer;
-	int r;
+	int r = agent_run(sv, &p->agent, &p->pair, count, batch, "started", &answer,
+			  failure);
 
-	assignment_write(&p->agent.request, &assignment);
-	r = agent_ask(sv, &p->agent, "started", &answer, failure);
-	if (r < 0)
-		return r;
-	return fields_end(&answer) < 0 ? agent_garbled(failure) : 0;
+	return r < 0 ? r : agent_fail(fields_end(&answer), failure);
 }
 
-static int split_run(struct supervisor *sv, struct pair *pair, uint32_t count,
-		     uint32_t batch, struct outcome *ret, struct failure *failure)
+static int split_finish_server(struct supervisor *sv, struct split_pair *p,
+			       struct outcome *outcome, struct failure *failure)
 {
-	struct split_pair *p = (struct split_pair *)pair;
 	struct outcome servers;
 	struct fields answer;
+	int r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", &answer, failure);
+
+	if (r < 0)
+		return r;
+	r = outcome_read(&answer, outcome->count, outcome->batch, NULL, &servers);
+	outcome->usage[SERVER] = servers.usage[SERVER];
+	if (p->pair.c->pattern == STREAM) {
+		outcome->lost = servers.lost;
+		outcome->reordered = servers.reordered;
+	}
+	return agent_fail(r, failure);
+}
+
+static int split_run_slice(struct supervisor *sv, struct pair *pair, uint32_t count,
+			   uint32_t batch, struct outcome *ret, struct failure *failure)
+{
+	struct split_pair *p = (struct split_pair *)pair;
 	int r = 0;
 
-	if (p->has_agent)
+	if (split_has_agent(p))
 		r = split_start_server(sv, p, count, batch, failure);
 	if (r < 0)
 		return r;
 	local_start(p->client, count, batch);
 	if (local_finish(sv, p->client, ret, failure) < 0)
 		return split_blame(sv, p, failure);
-	if (!p->has_agent)
-		return 0;
-	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", &answer, failure);
-	if (r < 0)
-		return r;
-	if (outcome_read(&answer, false, NULL, &servers) < 0 || servers.count != count ||
-	    servers.batch != batch)
-		return agent_garbled(failure);
-	ret->usage[SERVER] = servers.usage[SERVER];
-	if (p->pair.c->pattern == STREAM) {
-		ret->lost = servers.lost;
-		ret->reordered = servers.reordered;
-	}
-	return 0;
+	return split_has_agent(p) ? split_finish_server(sv, p, ret, failure) : 0;
 }
 
 const struct pair_kind pair_split = {
 	.open = split_open,
-	.run_slice = split_run,
+	.run_slice = split_run_slice,
 	.close = split_close,
 };

@@ -16,7 +16,8 @@ static uint64_t deadline_after(int ms)
 	return ms < 0 ? UINT64_MAX : clock_ns() + (uint64_t)ms * MS_NS;
 }
 
-/* Waits until the descriptor can be read, or written, or has come to its end. */
+/* Waits until the descriptor can be read or written, or has been closed by the other
+ * end. */
 static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadline_ns)
 {
 	struct pollfd fds[] = {
@@ -37,13 +38,13 @@ static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadl
 	return n == 0 ? -ETIMEDOUT : 0;
 }
 
-/* What to do after a call that failed: 0 to try again, or -errno. */
-static int wire_retry(void)
+/* What errno says after read() or write(): 0 to try again, or -errno. */
+static int wire_error(void)
 {
 	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 }
 
-/* The line that is there already, or NULL. */
+/* Returns the next line if all of it has been read, or NULL. */
 static char *wire_take(struct wire *wire)
 {
 	char *line = wire->buffer + wire->start;
@@ -77,7 +78,7 @@ int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **
 			 sizeof(wire->buffer) - wire->end);
 		if (n == 0)
 			return -EPIPE;
-		r = n < 0 ? wire_retry() : 0;
+		r = n < 0 ? wire_error() : 0;
 		if (r < 0)
 			return r;
 		wire->end += n > 0 ? (size_t)n : 0;
@@ -98,7 +99,7 @@ int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms,
 		if (r < 0)
 			return r;
 		n = write(wire->out, line->text + done, line->length - done);
-		r = n < 0 ? wire_retry() : 0;
+		r = n < 0 ? wire_error() : 0;
 		if (r < 0)
 			return r;
 		done += n > 0 ? (size_t)n : 0;

@@ -66,26 +66,12 @@ static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 /* Whoever named the wrong program is to know at once. */
 static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 {
-	const char *const argv[] = {run->o->with, AGENT_WORD, NULL};
-	struct agent *agent = malloc(sizeof(*agent));
-	char why[AGENT_WHY_SIZE];
-	int r;
+	const char *const argv[] = {run->o->with, AGENT_COMMAND, NULL};
+	int r = agent_try(&run->supervisor, "--with", run->o->with, argv, &run->other,
+			  NULL, message);
 
-	if (!agent)
-		return -ENOMEM;
-	r = agent_start(&run->supervisor, argv, agent);
-	run->other = agent->hello;
-	if (r == 0) {
-		agent_stop(agent);
-		for (size_t i = 0; i < run->plan.case_count; i++)
-			run->plan.cases[i].kind = &pair_hosted;
-	} else if (r != -EINTR) {
-		agent_explain(&run->supervisor, agent, r, why);
-		snprintf(message, PLAN_MESSAGE_SIZE, "--with %.100s: %s", run->o->with,
-			 why);
-		r = -EINVAL;
-	}
-	free(agent);
+	for (size_t i = 0; i < run->plan.case_count && r == 0; i++)
+		run->plan.cases[i].kind = &pair_hosted;
 	return r;
 }
 

@@ -31,15 +31,15 @@ and another ipcbench make them"
 done
 
 ipcbench ab pipe --with "$work/none"
-check "ab --with nothing" refused_with "--with $work/none: it cannot be run: No such file or directory"
+check "ab --with nothing" refused_with "--with '$work/none': it cannot be run: No such file or directory"
 agent_is 'echo Welcome to this host; exec sleep 100'
 ipcbench ab pipe --with "$work/agent"
-check "ab --with a program that is no ipcbench" refused_with "--with $work/agent: it does not \
-answer as an ipcbench agent does; name an ipcbench that has the command agent"
+check "ab --with a program that is no ipcbench" refused_with "--with '$work/agent': it does not \
+answer like an ipcbench agent; name an ipcbench that has the command agent"
 agent_is 'read hello; echo hello protocol=2; exec cat'
 ipcbench ab pipe --with "$work/agent"
-check "ab --with another protocol" refused_with "--with $work/agent: it speaks version 2 of the \
-agents' protocol, this one 1; build both of closer versions"
+check "ab --with another protocol" refused_with "--with '$work/agent': it speaks version 2 of the \
+agents' protocol, this ipcbench version 1; build both from closer versions"
 
 things | sort >"$work/things"
 agent_is "[ ! -e '$work/tried' ] || exec timeout --foreground -s KILL 0.25 '$ipcbench' agent

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Programs that are no agents, or bad ones: each is an error before the deadline, and
- * none is left.
+ * Programs that are no agents, and bad agents: each is an error before the deadline, and
+ * no process is left.
  */
 #include "remote/agent.h"
 
@@ -63,7 +63,7 @@ static void assert_no_child(void)
 
 static int start(const char *path)
 {
-	const char *const argv[] = {path, AGENT_WORD, NULL};
+	const char *const argv[] = {path, AGENT_COMMAND, NULL};
 
 	return agent_start(&sv, argv, &agent);
 }

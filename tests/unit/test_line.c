@@ -49,9 +49,9 @@ static void numbers_survive(void **state)
 	for (int i = 0; i < 5; i++)
 		assert_true(number[i] == numbers[i] ||
 			    (isnan(number[i]) && isnan(numbers[i])));
-	assert_int_equal(fields_counts(&fields, "counts", count, 3), 3);
+	fields_counts(&fields, "counts", count, 3);
 	assert_memory_equal(count, counts, sizeof(counts));
-	assert_int_equal(fields_counts(&fields, "none", count, 3), 0);
+	fields_counts(&fields, "none", NULL, 0);
 	assert_true(fields_count(&fields, "most", 0, UINT64_MAX) == UINT64_MAX);
 	assert_true(fields_count(&fields, "least", 0, UINT64_MAX) == 0);
 	assert_int_equal(fields_end(&fields), 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an agent is told, and what it answers: what was written is read again, and
- * nothing else is.
+ * What is said to an agent, and what it answers: what was written can be read, and
+ * nothing else can.
  */
 #include "remote/protocol.h"
 
@@ -39,109 +39,109 @@ static struct ipc_case pipe_case(void)
 	};
 }
 
-static void an_order_survives(void **state)
+static void a_request_to_open_survives(void **state)
 {
 	const struct supervisor sv = supervisor_of_cpus(2);
 	struct ipc_case c = pipe_case();
 	struct fields fields;
-	struct order order;
+	struct open_request open;
 
 	(void)state;
 	c.asked[SET_BUFFER] = 4096;
 	c.wait = WAIT_SPIN;
 	c.directory = "/a b";
 	c.planted = 0.05;
-	order_write(&line, &c, 123, NULL);
+	open_request_write(&line, &c, 123, NULL);
 	fields = fields_of(&line);
-	assert_int_equal(order_read(&fields, &sv, &order), 0);
-	assert_ptr_equal(order.c.mechanism, c.mechanism);
-	assert_int_equal(order.c.size, 64);
-	assert_int_equal(order.c.cpu[CLIENT], 1);
-	assert_int_equal(order.c.cpu[SERVER], 0);
-	assert_int_equal(order.c.supervisor_cpu, -1);
-	assert_int_equal(order.c.wait, WAIT_SPIN);
-	assert_int_equal(order.c.asked[SET_BUFFER], 4096);
-	assert_string_equal(order.c.directory, "/a b");
-	assert_true(order.c.planted == 0.05);
-	assert_int_equal(order.padding, 123);
-	assert_null(order.c.agent);
+	assert_int_equal(open_request_read(&fields, &sv, &open), 0);
+	assert_ptr_equal(open.c.mechanism, c.mechanism);
+	assert_int_equal(open.c.size, 64);
+	assert_int_equal(open.c.cpu[CLIENT], 1);
+	assert_int_equal(open.c.cpu[SERVER], 0);
+	assert_int_equal(open.c.supervisor_cpu, -1);
+	assert_int_equal(open.c.wait, WAIT_SPIN);
+	assert_int_equal(open.c.asked[SET_BUFFER], 4096);
+	assert_string_equal(open.c.directory, "/a b");
+	assert_true(open.c.planted == 0.05);
+	assert_int_equal(open.padding, 123);
+	assert_null(open.c.agent);
 }
 
-static void a_half_order_survives(void **state)
+static void a_request_for_the_server_survives(void **state)
 {
 	const struct supervisor sv = supervisor_of_cpus(2);
 	const struct meeting meeting = {.address = "fe80::1%eth0",
 					.token = "\x01\xfe token"};
 	struct ipc_case c = pipe_case();
 	struct fields fields;
-	struct order order;
+	struct open_request open;
 
 	(void)state;
-	order_write(&line, &c, 0, &meeting);
+	open_request_write(&line, &c, 0, &meeting);
 	fields = fields_of(&line);
-	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO); /* a pipe */
+	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO); /* a pipe */
 	c.mechanism = mechanism_find("tcp");
 	c.variant = c.mechanism->variants[0];
-	order_write(&line, &c, 0, &meeting);
+	open_request_write(&line, &c, 0, &meeting);
 	fields = fields_of(&line);
-	assert_int_equal(order_read(&fields, &sv, &order), 0);
-	assert_true(order.half);
-	assert_string_equal(order.meeting.address, meeting.address);
-	assert_memory_equal(order.meeting.token, meeting.token, MEETING_TOKEN_SIZE);
-	order_write(&line, &c, 0, &meeting);
+	assert_int_equal(open_request_read(&fields, &sv, &open), 0);
+	assert_true(open.server_only);
+	assert_string_equal(open.meeting.address, meeting.address);
+	assert_memory_equal(open.meeting.token, meeting.token, MEETING_TOKEN_SIZE);
+	open_request_write(&line, &c, 0, &meeting);
 	*strstr(line.text, "token=0") = 'T';
 	fields = fields_of(&line);
-	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
-	order_write(&line, &c, 0, &meeting);
+	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO);
+	open_request_write(&line, &c, 0, &meeting);
 	strstr(line.text, "token=0")[6] = 'g';
 	fields = fields_of(&line);
-	assert_int_equal(order_read(&fields, &sv, &order), -EPROTO);
+	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO);
 }
 
-/* Whether an order for that case is one. */
-static bool order_is_good(const struct ipc_case *c)
+/* Whether an agent would open that case. */
+static bool request_is_good(const struct ipc_case *c)
 {
 	const struct supervisor sv = supervisor_of_cpus(2);
 	struct fields fields;
-	struct order order;
+	struct open_request open;
 
-	order_write(&line, c, 0, NULL);
+	open_request_write(&line, c, 0, NULL);
 	fields = fields_of(&line);
-	return order_read(&fields, &sv, &order) == 0;
+	return open_request_read(&fields, &sv, &open) == 0;
 }
 
-static void impossible_orders_are_refused(void **state)
+static void impossible_requests_are_refused(void **state)
 {
 	struct ipc_case c = pipe_case();
 
 	(void)state;
-	assert_true(order_is_good(&c));
+	assert_true(request_is_good(&c));
 	c.cpu[SERVER] = 2;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.cpu[CLIENT] = 100000;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.size = 0;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.wait = WAIT_HYBRID;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.variant = "ipv6";
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.planted = 2;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.planted = 0.05;
 	c.pattern = STREAM;
-	assert_false(order_is_good(&c));
+	assert_false(request_is_good(&c));
 	c = pipe_case();
 	c.mechanism = mechanism_find("tcp");
-	assert_false(order_is_good(&c)); /* without one of its variants */
+	assert_false(request_is_good(&c)); /* without one of its variants */
 	c.variant = c.mechanism->variants[0];
-	assert_true(order_is_good(&c));
+	assert_true(request_is_good(&c));
 }
 
 static void an_outcome_survives(void **state)
@@ -163,7 +163,7 @@ static void an_outcome_survives(void **state)
 		samples[i] = UINT32_MAX - (uint32_t)i;
 	outcome_write(&line, true, &o);
 	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
+	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found), 0);
 	assert_memory_equal(read, samples, sizeof(read));
 	assert_true(found.end_ns == UINT64_MAX && found.batch == 2);
 	assert_true(isnan(found.usage[CLIENT].runqueue_ns));
@@ -173,11 +173,12 @@ static void an_outcome_survives(void **state)
 	o.lost = 2 * PAIR_SAMPLES_MAX;
 	outcome_write(&line, true, &o);
 	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, true, read, &found), 0);
+	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found), 0);
 	o.lost++;
 	outcome_write(&line, true, &o);
 	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
+	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found),
+			 -EPROTO);
 	o.lost = 0;
 
 	/* One sample less than there should be. */
@@ -185,7 +186,8 @@ static void an_outcome_survives(void **state)
 	outcome_write(&line, true, &o);
 	memcpy(strstr(line.text, "count=8191"), "count=8192", strlen("count=8192"));
 	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, true, read, &found), -EPROTO);
+	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found),
+			 -EPROTO);
 }
 
 static void a_failure_survives(void **state)
@@ -216,7 +218,8 @@ static void a_failure_survives(void **state)
 	assert_int_equal(failure_read(&fields, &found), -EPROTO);
 }
 
-/* Lines that were right but for a few letters: whatever is read is in its range. */
+/* Lines that were right before a few letters were changed: what is read is in its range.
+ */
 static void nothing_wrong_is_read(void **state)
 {
 	static uint32_t samples[PAIR_SAMPLES_MAX];
@@ -225,22 +228,22 @@ static void nothing_wrong_is_read(void **state)
 	const struct outcome o = {
 		.end_ns = 9, .count = 1, .batch = 1, .sample_ns = samples};
 	const struct failure f = {.error = -EPERM, .process = "client"};
-	const struct assignment a = {.count = 1, .batch = 1};
+	const struct run_request request = {.count = 1, .batch = 1};
 	struct random random;
 
 	(void)state;
 	random_init(&random, 1);
 	for (int i = 0; i < 200000; i++) {
-		struct assignment assignment;
+		struct run_request run;
 		struct failure failure;
 		struct outcome outcome;
 		struct fields fields;
-		struct order order;
+		struct open_request open;
 		struct hello hello;
 
 		switch (i % 5) {
 		case 0:
-			order_write(&line, &c, 0, NULL);
+			open_request_write(&line, &c, 0, NULL);
 			break;
 		case 1:
 			outcome_write(&line, true, &o);
@@ -249,10 +252,10 @@ static void nothing_wrong_is_read(void **state)
 			failure_write(&line, &f);
 			break;
 		case 3:
-			assignment_write(&line, &a);
+			run_request_write(&line, &request);
 			break;
 		default:
-			hello_write(&line, 1000);
+			hello_write_request(&line, 1000);
 		}
 		for (uint64_t n = random_below(&random, 4); n > 0; n--)
 			line.text[random_below(&random, line.length)] =
@@ -263,23 +266,22 @@ static void nothing_wrong_is_read(void **state)
 
 		struct fields again = fields;
 
-		if (order_read(&again, &sv, &order) == 0)
-			assert_true(order.c.mechanism && order.c.size > 0 &&
-				    order.c.wait < WAIT_COUNT &&
-				    order.c.cpu[CLIENT] < 2 &&
-				    order.padding <= PROTOCOL_PADDING_MAX);
+		if (open_request_read(&again, &sv, &open) == 0)
+			assert_true(open.c.mechanism && open.c.size > 0 &&
+				    open.c.wait < WAIT_COUNT && open.c.cpu[CLIENT] < 2 &&
+				    open.padding <= PROTOCOL_PADDING_MAX);
 		again = fields;
-		if (outcome_read(&again, true, samples, &outcome) == 0)
-			assert_true(outcome.count <= PAIR_SAMPLES_MAX &&
-				    outcome.batch > 0);
+		if (outcome_read(&again, 1, 1, samples, &outcome) == 0)
+			assert_true(outcome.count == 1 && outcome.lost <= 1 &&
+				    outcome.end_ns >= outcome.begin_ns);
 		again = fields;
 		if (failure_read(&again, &failure) == 0)
 			assert_true(failure.error < 0 && failure.process);
 		again = fields;
-		if (assignment_read(&again, &assignment) == 0)
-			assert_true(assignment.count > 0 && assignment.batch > 0);
+		if (run_request_read(&again, &run) == 0)
+			assert_true(run.count > 0 && run.batch > 0);
 		again = fields;
-		if (hello_read(&again, &hello) == 0)
+		if (hello_read_request(&again, &hello) == 0)
 			assert_true(hello.protocol > 0);
 	}
 }
@@ -287,9 +289,9 @@ static void nothing_wrong_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_order_survives),
-		cmocka_unit_test(a_half_order_survives),
-		cmocka_unit_test(impossible_orders_are_refused),
+		cmocka_unit_test(a_request_to_open_survives),
+		cmocka_unit_test(a_request_for_the_server_survives),
+		cmocka_unit_test(impossible_requests_are_refused),
 		cmocka_unit_test(an_outcome_survives),
 		cmocka_unit_test(a_failure_survives),
 		cmocka_unit_test(nothing_wrong_is_read),
