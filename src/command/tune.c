@@ -51,7 +51,7 @@ static int tune_start(struct tuner *t)
 
 	if (r < 0)
 		return complain("preparing", r);
-	if (t->results.answer_count == 0)
+	if (t->results.tuning_count == 0)
 		return complain_usage("tune: none of these has anything to set");
 	return tune_execute(t);
 }

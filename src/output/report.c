@@ -21,6 +21,22 @@ static const struct ipc_case *sized_case(const struct plan *plan,
 	return &plan->cases[group->first];
 }
 
+void report_placement(FILE *to, const struct ipc_case *c)
+{
+	fputs(placement_name(c->placement), to);
+	if (c->cpu[CLIENT] >= 0 && c->cpu[CLIENT] == c->cpu[SERVER])
+		fprintf(to, " (CPU %d)", c->cpu[CLIENT]);
+	else if (c->cpu[CLIENT] >= 0)
+		fprintf(to, " (CPUs %d and %d)", c->cpu[CLIENT], c->cpu[SERVER]);
+}
+
+const char *report_setting(char text[static TEXT_SIZE], enum setting setting,
+			   size_t value)
+{
+	return setting == SET_SPIN ? text_format_duration(text, (double)value)
+				   : text_format_size(text, value);
+}
+
 void report_group(FILE *to, const struct plan *plan, const struct group *group)
 {
 	const struct ipc_case *c = &plan->cases[group->first];
@@ -32,11 +48,7 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group)
 		fprintf(to, "%" PRIu64 " a second, ", c->rate);
 	if (sized->size > 0)
 		fprintf(to, "%s bytes, ", text_format_size(size, sized->size));
-	fputs(placement_name(c->placement), to);
-	if (c->cpu[CLIENT] >= 0 && c->cpu[CLIENT] == c->cpu[SERVER])
-		fprintf(to, " (CPU %d)", c->cpu[CLIENT]);
-	else if (c->cpu[CLIENT] >= 0)
-		fprintf(to, " (CPUs %d and %d)", c->cpu[CLIENT], c->cpu[SERVER]);
+	report_placement(to, c);
 	fprintf(to, ", touch %s\n", touch_name(c->touch));
 }
 
@@ -45,10 +57,7 @@ static size_t setting_label(enum setting setting, size_t value, char *label, siz
 {
 	char text[TEXT_SIZE];
 
-	if (setting == SET_SPIN)
-		text_format_duration(text, (double)value);
-	else
-		text_format_size(text, value);
+	report_setting(text, setting, value);
 	if (setting == SET_BUFFER)
 		return (size_t)snprintf(label, size, " %s", text);
 	return (size_t)snprintf(label, size, " %s %s", setting_name(setting), text);

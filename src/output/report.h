@@ -22,6 +22,13 @@ void report_arms(FILE *to, const struct options *o, const struct plan *plan,
  * (trust.c). */
 void report_trust(FILE *to, const struct results *results);
 
+/* Where the two sides of a case run: "same-cache (CPUs 0 and 1)". */
+void report_placement(FILE *to, const struct ipc_case *c);
+
+/* The value of a setting: "64K", "16" or "20 us".  Returns text. */
+const char *report_setting(char text[static TEXT_SIZE], enum setting setting,
+			   size_t value);
+
 /* What all cases of a group have in common, as a line. */
 void report_group(FILE *to, const struct plan *plan, const struct group *group);
 

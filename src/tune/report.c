@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include "base/words.h"
+#include "output/report.h"
 #include "tune/text.h"
 
-/* What the goal calls a change of time per message to that ratio. */
+/* What a ratio of times per message means for the goal, as a change. */
 static void print_change(FILE *to, enum goal goal, double ratio)
 {
 	const double factor = goal == GOAL_BANDWIDTH ? 1 / ratio : ratio;
-
 	const double percent = 100 * (factor - 1);
 
 	fprintf(to, fabs(percent) < 100 ? "%+.3g%%" : "%+.0f%%", percent);
@@ -38,213 +38,223 @@ static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 	fputc(']', to);
 }
 
-static void print_subject(FILE *to, const struct question *q)
+static void print_task(FILE *to, const struct tune_task *task)
 {
+	const struct ipc_case *c = &task->c;
 	char size[TEXT_SIZE];
 
-	fprintf(to, "%s, %s messages, %s", q->c.mechanism->name,
-		text_format_size(size, q->c.size), placement_name(q->c.placement));
-	if (q->c.wait != case_default_wait(q->c.mechanism))
-		fprintf(to, ", %s", wait_name(q->c.wait));
+	fprintf(to, "%s, %s bytes, %s", c->mechanism->name,
+		text_format_size(size, c->size), placement_name(c->placement));
+	if (c->wait != case_default_wait(c->mechanism))
+		fprintf(to, ", %s", wait_name(c->wait));
 }
 
 /* ---- one size ---- */
 
-static void print_settings(FILE *to, const size_t kept[static SETTING_COUNT])
-{
-	const char *before = " ";
-	char text[TEXT_SIZE];
-
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++) {
-		if (!kept[s])
-			continue;
-		fprintf(to, "%s%s %s", before, setting_name(s),
-			tune_format_value(text, s, kept[s]));
-		before = ", ";
-	}
-}
-
 static void print_cost(FILE *to, const struct tune_row *before,
 		       const struct tune_row *after)
 {
-	const size_t was = before->told.granted[SET_BUFFER];
-	const size_t is = after->told.granted[SET_BUFFER];
-	char a[TEXT_SIZE], b[TEXT_SIZE];
+	char was[TEXT_SIZE], is[TEXT_SIZE];
 
 	fprintf(to, "  cost: memory for each direction %s, by default %s; ",
-		text_format_size(a, is), text_format_size(b, was));
+		text_format_size(is, after->summary.granted[SET_BUFFER]),
+		text_format_size(was, before->summary.granted[SET_BUFFER]));
 	fprintf(to, "CPU per byte %.3g ns, by default %.3g ns\n",
 		tune_row_cpu_ns(after) / (double)after->c.size,
 		tune_row_cpu_ns(before) / (double)before->c.size);
 }
 
-/* Where the best that was seen is the most that may be asked for. */
-static void print_limit(FILE *to, const struct finding *finding,
+static void print_how_line(FILE *to, const struct knob *knob, size_t value)
+{
+	fputs("  how: ", to);
+	print_how(to, knob, value);
+	fputc('\n', to);
+}
+
+/* The best value that was seen is the most that the machine allows. */
+static void print_limit(FILE *to, const struct knob_result *result,
 			const struct tune_results *results)
 {
-	const struct knob *knob = finding->knob;
-	const struct tune_row *last = &results->rows[finding->first + finding->count - 1];
+	const struct knob *knob = result->knob;
+	const size_t last = results->rows[result->first + result->count - 1].value;
 
-	if (finding->at_limit)
-		fprintf(to,
-			"  limit: more %s may be better still: as root, "
-			"sysctl -w %s=%zu, then tune again\n",
-			setting_name(knob->setting), knob->limit,
-			4 * last->value < knob->most ? 4 * last->value : knob->most);
+	fprintf(to,
+		"  limit: a larger %s may be even better: as root, sysctl -w %s=%zu, "
+		"then "
+		"tune again\n",
+		setting_name(knob->setting), knob->limit,
+		4 * last < knob->most ? 4 * last : knob->most);
 }
 
 static void print_advice(FILE *to, const struct tune_results *results,
-			 const struct answer *answer)
+			 const struct tuning *tuning)
 {
-	const struct tune_row *row = &results->rows[answer->row];
-	char text[TUNE_TEXT_SIZE];
+	const struct tune_row *row = &results->rows[tuning->row];
 
 	fputs(": set", to);
-	print_settings(to, answer->kept);
+	print_settings(to, tuning->settings);
 	fputs("\n  gain: ", to);
-	print_gain(to, answer->question.goal, answer->ratio);
-	fputs(" to the default\n", to);
-	print_cost(to, &results->rows[answer->findings[0].first], row);
-	for (size_t i = 0; i < answer->finding_count; i++) {
-		const struct knob *knob = answer->findings[i].knob;
+	print_gain(to, tuning->task.goal, tuning->ratio);
+	fputs(" over the default\n", to);
+	print_cost(to, &results->rows[tuning->knobs[0].first], row);
+	for (size_t i = 0; i < tuning->knob_count; i++) {
+		const struct knob_result *result = &tuning->knobs[i];
+		const size_t value = tuning->settings[result->knob->setting];
 
-		if (!answer->kept[knob->setting])
+		if (!value)
 			continue;
-		fprintf(to, "  how: %s\n",
-			tune_how(text, knob, answer->kept[knob->setting]));
-		print_limit(to, &answer->findings[i], results);
+		print_how_line(to, result->knob, value);
+		if (result->at_limit)
+			print_limit(to, result, results);
 	}
-	fprintf(to, "  check: %s\n", tune_check(text, &row->c));
+	fputs("  check: ", to);
+	print_check(to, &row->c);
+	fputc('\n', to);
 }
 
-/* Why nothing else is advised: it makes no difference, or it is uncertain. */
-static void print_leave(FILE *to, const struct answer *answer)
+/* Why the default is advised: nothing makes a difference, or nothing is certain. */
+static void print_leave(FILE *to, const struct tuning *tuning)
 {
-	if (!settings_any(answer->kept)) {
-		fputs(": leave it: the default is within 3 % of the best\n", to);
+	if (!settings_any(tuning->settings)) {
+		fputs(": leave it: the default is within 3% of the best\n", to);
 		return;
 	}
 	fputs(": leave it: no setting is certainly better\n  best seen:", to);
-	print_settings(to, answer->kept);
+	print_settings(to, tuning->settings);
 	fputs(", ", to);
-	print_gain(to, answer->question.goal, answer->ratio);
-	fputs("; more time may tell\n", to);
+	print_gain(to, tuning->task.goal, tuning->ratio);
+	fputs("; with more time it may become certain\n", to);
 }
 
-static void print_remarks(FILE *to, const struct answer *answer)
+static void print_withdrawn(FILE *to, const struct tuning *tuning)
 {
-	for (size_t i = 0; i < answer->finding_count; i++) {
-		const struct finding *finding = &answer->findings[i];
-		const char *name = setting_name(finding->knob->setting);
+	fputs(": leave it: fresh rounds did not confirm", to);
+	print_settings(to, tuning->settings);
+	fputc('\n', to);
+}
 
-		if (finding->advice.flat)
+static void print_verified(FILE *to, const struct tuning *tuning)
+{
+	if (tuning->verified == VERIFIED_NOT)
+		return;
+	fprintf(to, "  %s: ",
+		tuning->verified == VERIFIED_CONFIRMED ? "confirmed" : "withdrawn");
+	print_gain(to, tuning->task.goal, tuning->verified_ratio);
+	fprintf(to, " in %zu fresh rounds\n", tuning->verified_ratio.units);
+}
+
+static void print_remarks(FILE *to, const struct tuning *tuning)
+{
+	for (size_t i = 0; i < tuning->knob_count; i++) {
+		const struct knob_result *result = &tuning->knobs[i];
+		const struct knob *knob = result->knob;
+		char bad[TEXT_SIZE];
+
+		if (result->flat)
 			fprintf(to,
-				"  flat: no %s that was tried makes a difference of 3 "
-				"%%\n",
-				name);
-		if (!finding->advice.live)
+				"  flat: every %s that was tried is within 3%% of the "
+				"best\n",
+				setting_name(knob->setting));
+		if (!result->has_effect)
 			fprintf(to,
-				"  not live: a %s chosen to be bad, %zu, makes no "
+				"  no effect: even %s %s, meant to be worse, makes no "
 				"difference\n",
-				name, finding->knob->bad);
+				setting_name(knob->setting),
+				report_setting(bad, knob->setting, knob->bad));
 	}
 }
 
-static void print_answer(FILE *to, const struct tune_results *results,
-			 const struct answer *answer)
+static void print_tuning(FILE *to, const struct tune_results *results,
+			 const struct tuning *tuning)
 {
-	const bool withdrawn = answer->verified == VERIFIED_WITHDRAWN;
-
-	print_subject(to, &answer->question);
-	if (answer->reason[0] || answer->finding_count == 0) {
+	print_task(to, &tuning->task);
+	if (tuning->reason[0] || tuning->knob_count == 0) {
 		fprintf(to, ": %s\n",
-			answer->reason[0] ? answer->reason : "not measured");
+			tuning->reason[0] ? tuning->reason : "not measured");
 		return;
 	}
-	if (answer->advised && !withdrawn)
-		print_advice(to, results, answer);
-	else if (!answer->advised)
-		print_leave(to, answer);
-	else {
-		fputs(": leave it: what was found is not confirmed:", to);
-		print_settings(to, answer->kept);
-		fputc('\n', to);
-	}
-	if (answer->verified != VERIFIED_NOT) {
-		fprintf(to, "  %s: ", withdrawn ? "withdrawn" : "confirmed");
-		print_gain(to, answer->question.goal, answer->again);
-		fprintf(to, " in %zu fresh rounds\n", answer->again.units);
-	}
-	print_remarks(to, answer);
+	if (!tuning->advised)
+		print_leave(to, tuning);
+	else if (tuning->verified == VERIFIED_WITHDRAWN)
+		print_withdrawn(to, tuning);
+	else
+		print_advice(to, results, tuning);
+	print_verified(to, tuning);
+	print_remarks(to, tuning);
 }
 
 /* ---- all sizes ---- */
 
-static void print_overall(FILE *to, const struct tune_results *results,
-			  const struct answer *answer)
+static void print_overall(FILE *to, const struct tuning *subject,
+			  const struct knob_sizes *sizes)
 {
-	const struct question *q = &answer->question;
-	char text[TUNE_TEXT_SIZE], value_text[TEXT_SIZE];
+	const struct tune_task *task = &subject->task;
+	const enum setting setting = sizes->knob->setting;
+	char text[TEXT_SIZE];
 	double ratio;
-	size_t sizes;
+	const size_t value = tune_overall(sizes, &ratio);
 
-	for (const struct knob *knob = q->c.mechanism->knobs; knob->how; knob++) {
-		const size_t value = tune_overall(results, answer, knob, &ratio, &sizes);
-
-		if (sizes < 2)
-			continue;
-		fprintf(to, "%s, all %zu sizes, %s: ", q->c.mechanism->name, sizes,
-			placement_name(q->c.placement));
-		if (value == 0) {
-			fprintf(to, "leave %s alone\n", setting_name(knob->setting));
-			continue;
-		}
-		fprintf(to, "%s %s: ", setting_name(knob->setting),
-			tune_format_value(value_text, knob->setting, value));
-		print_gain(to, q->goal, (struct estimate){ratio, NAN, NAN, 0});
-		fprintf(to, " on average\n  how: %s\n", tune_how(text, knob, value));
+	fprintf(to, "%s, all %zu sizes, %s: ", task->c.mechanism->name, sizes->count,
+		placement_name(task->c.placement));
+	if (value == 0) {
+		fprintf(to, "leave %s alone\n", setting_name(setting));
+		return;
 	}
+	fprintf(to, "set %s %s\n  gain: ", setting_name(setting),
+		report_setting(text, setting, value));
+	print_gain(to, task->goal, (struct estimate){ratio, NAN, NAN, 0});
+	fputs(" on average\n", to);
+	print_how_line(to, sizes->knob, value);
 }
 
 static bool is_first_of_subject(const struct tune_results *results, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (tune_is_same_subject(&results->answers[i], &results->answers[index]))
+		if (tune_is_same_subject(&results->tunings[i], &results->tunings[index]))
 			return false;
 	return true;
 }
 
-static void print_subject_answers(FILE *to, const struct tune_results *results,
-				  const struct answer *answer)
+static void print_subject(FILE *to, const struct tune_results *results,
+			  const struct tuning *subject)
 {
-	const struct mechanism *m = answer->question.c.mechanism;
+	const struct knob *knobs = subject->task.c.mechanism->knobs;
 
-	for (const struct knob *knob = m->knobs; knob->how; knob++)
-		report_tune_table(to, results, answer, knob);
-	for (size_t i = 0; i < results->answer_count; i++)
-		if (tune_is_same_subject(answer, &results->answers[i]))
-			print_answer(to, results, &results->answers[i]);
-	print_overall(to, results, answer);
+	for (const struct knob *knob = knobs; knob->how; knob++) {
+		const struct knob_sizes sizes = tune_knob_sizes(results, subject, knob);
+
+		if (sizes.count > 0)
+			report_tune_table(to, &sizes);
+	}
+	for (size_t i = 0; i < results->tuning_count; i++)
+		if (tune_is_same_subject(subject, &results->tunings[i]))
+			print_tuning(to, results, &results->tunings[i]);
+	for (const struct knob *knob = knobs; knob->how; knob++) {
+		const struct knob_sizes sizes = tune_knob_sizes(results, subject, knob);
+
+		if (sizes.count > 1)
+			print_overall(to, subject, &sizes);
+	}
 }
 
 void report_tune(FILE *to, const struct tune_results *results)
 {
-	for (size_t i = 0; i < results->answer_count; i++) {
+	for (size_t i = 0; i < results->tuning_count; i++) {
 		if (!is_first_of_subject(results, i))
 			continue;
 		fputs(i ? "\n" : "", to);
-		print_subject_answers(to, results, &results->answers[i]);
+		print_subject(to, results, &results->tunings[i]);
 	}
 }
 
-void report_tune_progress(FILE *to, const struct question *question, size_t index,
+void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
 			  size_t count)
 {
 	if (!isatty(fileno(to)))
 		return;
 	fputs("\r\033[K", to);
-	if (question) {
-		print_subject(to, question);
+	if (task) {
+		print_task(to, task);
 		fprintf(to, ", %zu of %zu", index + 1, count);
 	}
 	fflush(to);

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-int tune_results_add(struct tune_results *results, struct answer *answer,
-		     const struct stage *stage)
+int tune_results_add(struct tune_results *results, struct tuning *tuning,
+		     const struct experiment *e)
 {
-	const struct tune_search *s = &stage->search;
+	const struct tune_search *s = &e->search;
 	const struct tune_advice advice = tune_choose(s);
 	struct tune_row *rows =
 		realloc(results->rows, (results->row_count + s->count) * sizeof(*rows));
-	struct finding *finding = &answer->findings[answer->finding_count];
+	struct knob_result *knob = &tuning->knobs[tuning->knob_count];
 	size_t arms[TUNE_FINALISTS_MAX];
 	const size_t finalists = tune_finalists(s, arms);
 	size_t next = 0;
@@ -21,156 +21,143 @@ int tune_results_add(struct tune_results *results, struct answer *answer,
 	if (!rows)
 		return -ENOMEM;
 	results->rows = rows;
-	*finding = (struct finding){
-		.knob = stage->knob,
-		.advice = advice,
+	*knob = (struct knob_result){
+		.knob = e->knob,
 		.first = results->row_count,
-		.at_limit = stage->knob->limit && advice.best == s->count - 1 &&
+		.flat = advice.flat,
+		.has_effect = advice.has_effect,
+		.at_limit = e->knob->limit && advice.best == s->count - 1 &&
 			    advice.best != s->base &&
-			    s->arms[advice.best].value < stage->knob->most,
+			    s->arms[advice.best].value < e->knob->most,
 	};
-	/* The untouched default of a later stage is told of in the first already. */
+	/* A later knob's untouched default is among the rows of the first. */
 	for (size_t i = s->base; i < s->count; i++) {
 		const size_t row = results->row_count;
-		int r = stage_row(stage, i, &rows[row]);
+		int r = experiment_row(e, i, &rows[row]);
 
 		if (r < 0)
 			return r;
-		if (!rows[row].told.c)
+		if (!rows[row].summary.c)
 			continue;
 		if (next < finalists && arms[next] == i) {
-			answer->finalists[answer->finalist_count++] = row;
+			tuning->finalists[tuning->finalist_count++] = row;
 			next++;
 		}
-		/* What was found before stands as it was. */
-		if (i == advice.smallest && (i != s->base || answer->finding_count == 0))
-			tune_results_keep(results, answer, row, rows[row].ratio);
+		/* Where no value of a later knob is better, the settings stay. */
+		if (i == advice.smallest && (i != s->base || tuning->knob_count == 0))
+			tune_results_keep(results, tuning, row, rows[row].ratio);
 		results->row_count++;
 	}
-	finding->count = results->row_count - finding->first;
-	answer->finding_count++;
+	knob->count = results->row_count - knob->first;
+	tuning->knob_count += knob->count > 0;
 	return 0;
 }
 
-void tune_results_keep(const struct tune_results *results, struct answer *answer,
+void tune_results_keep(const struct tune_results *results, struct tuning *tuning,
 		       size_t row, struct estimate ratio)
 {
-	memcpy(answer->kept, results->rows[row].c.asked, sizeof(answer->kept));
-	answer->ratio = ratio;
-	answer->row = row;
+	memcpy(tuning->settings, results->rows[row].c.asked, sizeof(tuning->settings));
+	tuning->ratio = ratio;
+	tuning->row = row;
 }
 
-void tune_results_mark(struct tune_results *results, const struct answer *answer,
+void tune_results_mark(struct tune_results *results, const struct tuning *tuning,
 		       enum tune_role role)
 {
-	for (size_t f = 0; f < answer->finding_count; f++) {
-		const struct finding *finding = &answer->findings[f];
+	for (size_t k = 0; k < tuning->knob_count; k++) {
+		const struct knob_result *knob = &tuning->knobs[k];
+		const size_t value = tuning->settings[knob->knob->setting];
 
-		for (size_t i = 0; i < finding->count; i++) {
-			struct tune_row *row = &results->rows[finding->first + i];
+		for (size_t i = knob->first; i < knob->first + knob->count; i++) {
+			struct tune_row *row = &results->rows[i];
 
 			if (row->role != ROLE_BAD && row->value > 0 &&
-			    row->value == answer->kept[finding->knob->setting])
+			    row->value == value)
 				row->role = role;
 		}
 	}
 }
 
-/* ---- one value for all sizes ---- */
+/* ---- all sizes ---- */
 
-bool tune_is_same_subject(const struct answer *a, const struct answer *b)
+bool tune_is_same_subject(const struct tuning *a, const struct tuning *b)
 {
-	const struct ipc_case *x = &a->question.c, *y = &b->question.c;
+	const struct ipc_case *x = &a->task.c, *y = &b->task.c;
 
 	return x->mechanism == y->mechanism && x->placement == y->placement &&
 	       x->wait == y->wait && x->touch == y->touch && x->variant == y->variant;
 }
 
-const struct finding *tune_finding(const struct answer *answer, const struct knob *knob)
+struct knob_sizes tune_knob_sizes(const struct tune_results *results,
+				  const struct tuning *subject, const struct knob *knob)
 {
-	for (size_t i = 0; i < answer->finding_count; i++)
-		if (answer->findings[i].knob == knob)
-			return &answer->findings[i];
-	return NULL;
+	struct knob_sizes sizes = {.results = results, .knob = knob};
+
+	for (size_t i = 0; i < results->tuning_count; i++) {
+		const struct tuning *t = &results->tunings[i];
+
+		if (t->reason[0] || !tune_is_same_subject(subject, t))
+			continue;
+		for (size_t k = 0; k < t->knob_count; k++)
+			if (t->knobs[k].knob == knob && sizes.count < TEXT_LIST_MAX)
+				sizes.at[sizes.count++] = &t->knobs[k];
+		sizes.advised |= t->advised && t->verified != VERIFIED_WITHDRAWN &&
+				 t->settings[knob->setting] > 0;
+	}
+	return sizes;
 }
 
-/* The log ratio of a value to the knob left alone; NaN if it was not measured. */
-static double value_log_ratio(const struct tune_results *results,
-			      const struct answer *answer, const struct finding *finding,
-			      size_t value)
+const struct tune_row *knob_rows(const struct knob_sizes *sizes, size_t size)
 {
-	const struct tune_row *rows = &results->rows[finding->first];
+	return &sizes->results->rows[sizes->at[size]->first];
+}
 
-	if (finding->knob->setting == SET_CHUNK && value >= answer->question.c.size)
+/* The log ratio of a value to the knob left alone, at one size; NaN if it was not
+ * measured.  A chunk of the message's size or more is as none. */
+static double value_log_ratio(const struct knob_sizes *sizes, size_t size, size_t value)
+{
+	const struct tune_row *rows = knob_rows(sizes, size);
+
+	if (sizes->knob->setting == SET_CHUNK && value >= rows[0].c.size)
 		return 0;
-	for (size_t i = 1; i < finding->count; i++)
+	for (size_t i = 1; i < sizes->at[size]->count; i++)
 		if (rows[i].role != ROLE_BAD && rows[i].value == value)
 			return log(rows[i].ratio.value / rows[0].ratio.value);
 	return NAN;
 }
 
-/* The mean over all sizes. */
-static double value_mean(const struct tune_results *results, const struct answer *answer,
-			 const struct knob *knob, size_t value)
+static double value_mean(const struct knob_sizes *sizes, size_t value)
 {
 	double sum = 0;
-	size_t n = 0;
 
-	for (size_t i = 0; i < results->answer_count; i++) {
-		const struct answer *other = &results->answers[i];
-		const struct finding *finding = tune_finding(other, knob);
-
-		if (!finding || other->reason[0] || !tune_is_same_subject(answer, other))
-			continue;
-		sum += value_log_ratio(results, other, finding, value);
-		n++;
-	}
-	return sum / (double)n;
+	for (size_t i = 0; i < sizes->count; i++)
+		sum += value_log_ratio(sizes, i, value);
+	return sum / (double)sizes->count;
 }
 
-/* Of all sizes' findings the one with the most values; how many sizes there are; and
- * whether something is advised at one of them. */
-static const struct finding *finding_widest(const struct tune_results *results,
-					    const struct answer *answer,
-					    const struct knob *knob, size_t *sizes,
-					    bool *advised)
+/* The size at which the most values were measured. */
+static size_t size_widest(const struct knob_sizes *sizes)
 {
-	const struct finding *widest = NULL;
+	size_t widest = 0;
 
-	*sizes = 0;
-	*advised = false;
-	for (size_t i = 0; i < results->answer_count; i++) {
-		const struct answer *other = &results->answers[i];
-		const struct finding *finding = tune_finding(other, knob);
-
-		if (!finding || other->reason[0] || !tune_is_same_subject(answer, other))
-			continue;
-		if (!widest || finding->count > widest->count)
-			widest = finding;
-		*advised |= other->advised && other->verified != VERIFIED_WITHDRAWN &&
-			    other->kept[knob->setting] > 0;
-		++*sizes;
-	}
+	for (size_t i = 1; i < sizes->count; i++)
+		if (sizes->at[i]->count > sizes->at[widest]->count)
+			widest = i;
 	return widest;
 }
 
-size_t tune_overall(const struct tune_results *results, const struct answer *answer,
-		    const struct knob *knob, double *ratio, size_t *sizes)
+size_t tune_overall(const struct knob_sizes *sizes, double *ratio)
 {
 	const double margin = log1p(TUNE_MARGIN);
+	const size_t widest = size_widest(sizes);
+	const size_t count = sizes->advised ? sizes->at[widest]->count : 0;
 	double least = -margin;
-	bool advised;
-	const struct finding *finding =
-		finding_widest(results, answer, knob, sizes, &advised);
 
-	for (size_t i = 1; advised && i < finding->count; i++) {
-		const struct tune_row *row = &results->rows[finding->first + i];
-
-		least = fmin(least, value_mean(results, answer, knob, row->value));
-	}
-	for (size_t i = 1; least < -margin && i < finding->count; i++) {
-		const struct tune_row *row = &results->rows[finding->first + i];
-		const double mean = value_mean(results, answer, knob, row->value);
+	for (size_t i = 1; i < count; i++)
+		least = fmin(least, value_mean(sizes, knob_rows(sizes, widest)[i].value));
+	for (size_t i = 1; least < -margin && i < count; i++) {
+		const struct tune_row *row = &knob_rows(sizes, widest)[i];
+		const double mean = value_mean(sizes, row->value);
 
 		if (row->role == ROLE_BAD || !(mean <= least + margin && mean <= -margin))
 			continue;
@@ -183,5 +170,5 @@ size_t tune_overall(const struct tune_results *results, const struct answer *ans
 void tune_results_free(struct tune_results *results)
 {
 	free(results->rows);
-	free(results->answers);
+	free(results->tunings);
 }

@@ -12,9 +12,9 @@ static void row_cells(struct cells *cells, const struct tune_row *row)
 {
 	static const char *const roles[ROLE_COUNT] = {"default", "bad", "candidate",
 						      "advice", "withdrawn"};
-	const bool ok = row->told.status == STATUS_OK;
+	const bool ok = row->summary.status == STATUS_OK;
 
-	key_cells(cells, &row->c, row->told.granted, ok);
+	key_cells(cells, &row->c, row->summary.granted, ok);
 	cells_string(cells, "knob", setting_name(row->knob->setting));
 	cells_number(cells, "value", (double)row->value);
 	cells_number(cells, "granted", ok ? (double)row->granted : NAN);
@@ -24,11 +24,11 @@ static void row_cells(struct cells *cells, const struct tune_row *row)
 	estimate_cells(cells, "ratio", row->ratio);
 	cells_string(cells, "role", roles[row->role]);
 	cells_string(cells, "goal", goal_name(row->goal));
-	cells_string(cells, "status", status_name(row->told.status));
-	cells_string(cells, "reason", row->told.reason);
-	per_side(cells, "cpu_ns_per_message", row->told.costs[CLIENT].cpu_ns,
-		 row->told.costs[SERVER].cpu_ns);
-	end_cells(cells, &row->c, row->told.granted, ok);
+	cells_string(cells, "status", status_name(row->summary.status));
+	cells_string(cells, "reason", row->summary.reason);
+	per_side(cells, "cpu_ns_per_message", row->summary.costs[CLIENT].cpu_ns,
+		 row->summary.costs[SERVER].cpu_ns);
+	end_cells(cells, &row->c, row->summary.granted, ok);
 }
 
 static void tune_header(struct cells *cells)

@@ -14,17 +14,17 @@ struct tune_row {
 	enum goal goal;
 	const struct knob *knob;
 	enum tune_role role;
-	size_t value;	 /* of the knob; 0: left alone */
-	size_t granted;	 /* of the knob */
-	unsigned rounds; /* measured */
-	struct summary told;
+	size_t value;		/* of the knob; 0: left alone */
+	size_t granted;		/* of the knob */
+	unsigned rounds;	/* measured */
+	struct summary summary; /* of the pattern that is reported */
 	struct estimate bytes_per_s, rtt_p50;
 	struct estimate ratio; /* to the untouched default, of what the goal is about */
 };
 
 static inline double tune_row_cpu_ns(const struct tune_row *row)
 {
-	return row->told.costs[CLIENT].cpu_ns + row->told.costs[SERVER].cpu_ns;
+	return row->summary.costs[CLIENT].cpu_ns + row->summary.costs[SERVER].cpu_ns;
 }
 
 extern const struct csv_table tune_table; /* tune.csv, from count of struct tune_row */

@@ -6,7 +6,7 @@
 
 #define BYTES_MAX (16 * 1024 * 1024) /* of a queue or ring, for one direction */
 
-/* From so many rounds on the interval decides whether an arm is hopeless. */
+/* From this many rounds on the interval decides whether an arm is hopeless. */
 #define ROUNDS_SURE 6
 
 /* ---- the arms ---- */
@@ -34,31 +34,17 @@ size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 	return n;
 }
 
-static void arm_add(struct tune_search *s, enum tune_role role, size_t value)
+void tune_begin(struct tune_search *s)
 {
+	memset(s, 0, sizeof(*s));
+	tune_add_arm(s, ROLE_DEFAULT, 0);
+}
+
+void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value)
+{
+	if (role == ROLE_DEFAULT)
+		s->base = s->count;
 	s->arms[s->count++] = (struct tune_arm){.role = role, .value = value};
-}
-
-void tune_begin(struct tune_search *s, bool kept, size_t bad, const size_t *values,
-		size_t count)
-{
-	memset(s, 0, sizeof(*s));
-	arm_add(s, ROLE_DEFAULT, 0);
-	if (kept) {
-		arm_add(s, ROLE_DEFAULT, 0);
-		s->base = 1;
-	}
-	arm_add(s, ROLE_BAD, bad);
-	for (size_t i = 0; i < count; i++)
-		arm_add(s, ROLE_CANDIDATE, values[i]);
-}
-
-void tune_begin_final(struct tune_search *s, size_t candidates)
-{
-	memset(s, 0, sizeof(*s));
-	arm_add(s, ROLE_DEFAULT, 0);
-	for (size_t i = 0; i < candidates; i++)
-		arm_add(s, ROLE_CANDIDATE, 0);
 }
 
 /* ---- rounds ---- */
@@ -97,8 +83,8 @@ static bool is_candidate(const struct tune_search *s, size_t arm)
 	return arm == s->base || s->arms[arm].role == ROLE_CANDIDATE;
 }
 
-/* The least ratio of all but one arm, which may be SIZE_MAX. */
-static size_t arm_best_but(const struct tune_search *s, size_t but)
+/* The arm with the lowest ratio, leaving out one arm; SIZE_MAX leaves out none. */
+static size_t arm_best_without(const struct tune_search *s, size_t without)
 {
 	double least = tune_ratio(s, s->base, 0).value;
 	size_t best = s->base;
@@ -106,7 +92,7 @@ static size_t arm_best_but(const struct tune_search *s, size_t but)
 	for (size_t i = s->base + 1; i < s->count; i++) {
 		const double value = tune_ratio(s, i, 0).value;
 
-		if (is_candidate(s, i) && i != but && !s->arms[i].dropped &&
+		if (is_candidate(s, i) && i != without && !s->arms[i].dropped &&
 		    value < least) {
 			least = value;
 			best = i;
@@ -117,10 +103,10 @@ static size_t arm_best_but(const struct tune_search *s, size_t but)
 
 static size_t arm_best(const struct tune_search *s)
 {
-	return arm_best_but(s, SIZE_MAX);
+	return arm_best_without(s, SIZE_MAX);
 }
 
-/* How much worse than the best arm each of those few rounds must have been. */
+/* How much worse than the best each of an arm's first rounds must be to drop it. */
 static double hopeless_margin(size_t rounds)
 {
 	static const double margins[ROUNDS_SURE] = {INFINITY, 7, 3, 1, 0.25, 0.25};
@@ -154,32 +140,38 @@ void tune_add_round(struct tune_search *s, const double *log_ratios)
 		s->arms[i].dropped |= is_hopeless(s, i, best);
 }
 
+/* Of the arms that are neither dropped nor taken the one with the fewest rounds; the
+ * number of arms if there is none. */
+static size_t arm_next(const struct tune_search *s, const bool *taken)
+{
+	size_t fewest = SIZE_MAX, next = s->count;
+
+	for (size_t i = s->base + 1; i < s->count; i++) {
+		const size_t rounds = tune_ratio(s, i, 0).units;
+
+		if (s->arms[i].dropped || taken[i] || rounds >= fewest)
+			continue;
+		fewest = rounds;
+		next = i;
+	}
+	return next;
+}
+
 size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX])
 {
 	bool taken[TUNE_ARMS_MAX] = {false};
-	size_t n = 0;
+	size_t n = 0, next;
 
 	for (; n <= s->base; n++)
 		chosen[n] = n;
-	for (size_t next = 0; n < TUNE_ALIVE_MAX;
-	     taken[next] = true, chosen[n++] = next) {
-		size_t fewest = SIZE_MAX;
-
-		for (size_t i = s->base + 1; i < s->count; i++) {
-			const size_t rounds = tune_ratio(s, i, 0).units;
-
-			if (s->arms[i].dropped || taken[i] || rounds >= fewest)
-				continue;
-			fewest = rounds;
-			next = i;
-		}
-		if (fewest == SIZE_MAX)
-			break;
+	while (n < TUNE_ALIVE_MAX && (next = arm_next(s, taken)) < s->count) {
+		taken[next] = true;
+		chosen[n++] = next;
 	}
 	return n;
 }
 
-/* ---- the answer ---- */
+/* ---- the advice ---- */
 
 bool tune_is_settled(const struct tune_search *s)
 {
@@ -196,8 +188,8 @@ bool tune_is_settled(const struct tune_search *s)
 	return true;
 }
 
-/* The base, or else the first of the arms, which ascend, that is within the margin of
- * the best, and better than the base by as much. */
+/* The base if it is within the margin of the best.  Otherwise the first arm, and so the
+ * smallest value, that is, and that is better than the base by the margin. */
 static size_t arm_smallest(const struct tune_search *s, size_t best)
 {
 	if (!(tune_ratio(s, s->base, best).value > 1 + TUNE_MARGIN))
@@ -210,7 +202,7 @@ static size_t arm_smallest(const struct tune_search *s, size_t best)
 	return best;
 }
 
-/* The first of the arms that may be within the margin of the best. */
+/* The first arm that may be within the margin of the best. */
 static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
 {
 	for (size_t i = s->base + 1; i < s->count; i++) {
@@ -228,7 +220,7 @@ size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINAL
 	const size_t best = arm_best(s);
 	const size_t smallest = arm_smallest(s, best);
 	const size_t maybe = arm_smallest_maybe(s, best);
-	const size_t next = arm_best_but(s, best);
+	const size_t next = arm_best_without(s, best);
 	size_t n = 0;
 
 	for (size_t i = s->base + 1; i < s->count; i++)
@@ -238,8 +230,8 @@ size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINAL
 	return n;
 }
 
-/* Whether an arm is better than the base for certain: at 95 %, on one side, for as many
- * candidates as the arm was chosen from. */
+/* Whether an arm is certainly better than the base: at 95 %, one-sided, corrected for the
+ * number of candidates that it was chosen from. */
 static bool is_certain(const struct tune_search *s, size_t arm)
 {
 	size_t candidates = 0;
@@ -259,9 +251,9 @@ static bool is_flat(const struct tune_search *s, size_t best)
 	return true;
 }
 
-/* Whether the bad value differs from the base, for better or worse; where that cannot
- * be told, it is not said. */
-static bool is_live(const struct tune_search *s)
+/* Whether the bad value differs from the base, for better or worse.  Where the interval
+ * cannot tell, a difference that looks large counts. */
+static bool has_effect(const struct tune_search *s)
 {
 	for (size_t i = s->base; i < s->count; i++) {
 		const struct estimate ratio = tune_ratio(s, i, s->base);
@@ -281,9 +273,8 @@ struct tune_advice tune_choose(const struct tune_search *s)
 		.best = best,
 		.smallest = arm,
 		.gain = tune_ratio(s, arm, s->base),
-		.sure = tune_is_settled(s),
 		.flat = is_flat(s, best),
-		.live = is_live(s),
+		.has_effect = has_effect(s),
 	};
 
 	if (!is_certain(s, arm))

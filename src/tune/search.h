@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The search for the best value of one knob.  Pure: rounds are put in, and out comes
- * which arms to measure next and, in the end, what to advise.
+ * The search for the best value of one knob.  Pure: measured rounds are put in; what
+ * comes out is which arms to measure next and, in the end, what to advise.
  *
- * An arm is a value of the knob.  The arms of a round take turns slice by slice, and
- * what is kept of a round is each arm's log ratio to the untouched default: of time, or
- * CPU time, per message.  An arm that is clearly worse than the best is measured no
- * more, so that the time goes to those that are hard to tell apart; but nothing is
- * decided on intervals of less than six rounds except what is far off.
+ * An arm is a value of the knob.  The arms of a round take turns slice by slice, and what
+ * is kept of a round is each arm's log ratio to the untouched default: of time, or of CPU
+ * time, per message.  An arm that is clearly worse than the best is not measured again,
+ * so that the time goes to arms that are hard to tell apart.  Under six rounds there are
+ * no intervals, and only arms that are far off are dropped.
  */
 #pragma once
 
@@ -21,11 +21,11 @@ enum {
 	TUNE_FINALISTS_MAX = 4,
 };
 
-#define TUNE_MARGIN 0.03 /* what is less than this apart makes no difference */
+#define TUNE_MARGIN 0.03 /* a smaller difference does not matter */
 
 enum tune_role {
 	ROLE_DEFAULT, /* the knob left alone */
-	ROLE_BAD,     /* a setting that must be worse */
+	ROLE_BAD,     /* a value that must be worse if the knob has any effect */
 	ROLE_CANDIDATE,
 	ROLE_ADVICE,
 	ROLE_WITHDRAWN, /* advised, and not confirmed */
@@ -40,63 +40,63 @@ struct tune_arm {
 };
 
 struct tune_search {
-	struct tune_arm arms[TUNE_ARMS_MAX]; /* ascending values after the defaults */
+	struct tune_arm arms[TUNE_ARMS_MAX];
 	size_t count;
-	size_t base;   /* the arm that leaves the knob alone, but not those before it */
+	size_t base;   /* the arm that advice is compared with: the last default */
 	size_t rounds; /* put in so far */
 };
 
-/* What to advise, and what it rests on. */
 struct tune_advice {
 	size_t arm;	      /* the base, unless another is certainly better */
-	size_t best;	      /* the least ratio that was seen */
-	size_t smallest;      /* of those within the margin of the best */
-	struct estimate gain; /* ratio of that to the base */
-	bool sure;	      /* all that was to be told apart was */
+	size_t best;	      /* the arm with the lowest ratio */
+	size_t smallest;      /* of the arms within the margin of the best */
+	struct estimate gain; /* ratio of the smallest to the base */
 	bool flat;	      /* no candidate makes a difference beyond the margin */
-	bool live;	      /* the bad one makes a difference, or might */
+	bool has_effect;      /* the bad value makes a difference, or may */
 };
 
 /*
- * The values of a knob that are worth trying for messages of size bytes, ascending: at
- * most what limit, 0 being none, lets anybody have, which is the last itself.  Chunks
- * of the message's size or more would be the same as none; queues are bounded by what
- * memory is good for.  Returns how many.
+ * Stores the values of a knob that are worth trying for messages of size bytes,
+ * ascending, and returns how many.  limit is the most that the machine lets users have,
+ * or 0: where it is lower than the knob's own maximum it is the last value.  Chunks of
+ * the message's size or more would be no chunks; queues are bounded by the memory they
+ * may take.
  */
 size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 		   size_t values[static TUNE_ARMS_MAX]);
 
-/* Sets up the arms: the untouched default, a second default if others are kept, the
- * bad value, and the candidates. */
-void tune_begin(struct tune_search *s, bool kept, size_t bad, const size_t *values,
-		size_t count);
+/* Begins a search with one arm, the untouched default. */
+void tune_begin(struct tune_search *s);
 
-/* The same for the default and so many candidates that are not values of one knob. */
-void tune_begin_final(struct tune_search *s, size_t candidates);
+/* Adds an arm; candidates ascending.  A further ROLE_DEFAULT, where other knobs are set
+ * already, becomes the base. */
+void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value);
 
-/* The arms to measure next, at most TUNE_ALIVE_MAX, the default first and then those
- * with the fewest rounds.  Returns how many. */
+/* Stores which arms to measure next, the defaults first and then those with the fewest
+ * rounds, and returns how many. */
 size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX]);
 
-/* Puts in a round, by arm, NaN for those not measured, and drops what is hopeless. */
+/* Puts in a round, by arm, NaN for those not measured, and drops hopeless arms. */
 void tune_add_round(struct tune_search *s, const double *log_ratios);
 
-/* What one arm costs over another, in the rounds that both have; units is how many. */
+/* The ratio of one arm to another over the rounds that have both; units is their number.
+ */
 struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to);
 
 /* Whether more rounds would change nothing. */
 bool tune_is_settled(const struct tune_search *s);
 
 /*
- * The arms that are worth a look in fresh rounds, ascending: the smallest that is, and
- * the smallest that may be, within the margin of the best, the best, and the next best,
- * as far as they seem better than the base by the margin.  Returns how many.
+ * Stores which arms deserve fresh rounds, ascending, and returns how many: the smallest
+ * within the margin of the best, the smallest that may be, the best, and the next best,
+ * as far as they seem better than the base by the margin.
  */
 size_t tune_finalists(const struct tune_search *s,
 		      size_t arms[static TUNE_FINALISTS_MAX]);
 
 /*
- * The smallest value whose ratio to the best is within the margin; the base if it is
- * itself, or if the gain over it is not certain, the more values the less.
+ * Advises the smallest value within the margin of the best.  If that is the base itself,
+ * or if the gain over the base is not certain, given the number of candidates it was
+ * chosen from, the advice is the base.
  */
 struct tune_advice tune_choose(const struct tune_search *s);

@@ -10,21 +10,21 @@
 #include "registry.h"
 #include "tune/report.h"
 
-#define BANDWIDTH_SIZE 4096 /* from which on a user wants bandwidth, unless told */
+#define BANDWIDTH_SIZE 4096 /* from this size on GOAL_AUTO is bandwidth */
 #define MECHANISM_LIMIT_NS UINT64_C(60000000000)
-#define CONFIRMED 0.01
+#define CONFIRMED 0.01 /* the least gain that verifying confirms */
 
 /* Shares of the time that is left. */
 #define SEARCH_SHARE 0.6
-#define SEARCH_SHARE_VERIFY 0.45 /* if what is found is to be verified */
+#define SEARCH_SHARE_VERIFY 0.45 /* if the advice is to be verified */
 #define FINAL_SHARE_VERIFY 0.5
 
 #define ROUNDS_FINAL 12
 #define ROUNDS_VERIFY 24
 
-/* ---- the questions ---- */
+/* ---- the tasks ---- */
 
-/* What is left open: both patterns are planned, and then each goal takes its own. */
+/* Both patterns are planned; each goal then takes its own. */
 void tuner_init(struct tuner *t, const struct options *o)
 {
 	static const struct text_list sizes = {3, {4096, 65536, 1048576}};
@@ -36,24 +36,23 @@ void tuner_init(struct tuner *t, const struct options *o)
 		t->options.sizes = sizes;
 }
 
-static struct question question_of(const struct ipc_case *c, enum goal goal)
+/* The goal of tuning for messages of that size. */
+static enum goal goal_at(const struct tuner *t, size_t size)
 {
-	struct question q = {.c = *c, .goal = goal};
-	const bool large = c->size >= BANDWIDTH_SIZE;
-
-	if (goal == GOAL_AUTO)
-		q.goal = large ? GOAL_BANDWIDTH : GOAL_LATENCY;
-	q.pattern = q.goal == GOAL_LATENCY || (q.goal == GOAL_CPU && !large) ? ROUND_TRIP
-									     : STREAM;
-	q.patterns = 1u << q.pattern;
-	if (q.goal == GOAL_BALANCED)
-		q.patterns |= 1u << ROUND_TRIP;
-	q.c.pattern = q.pattern;
-	return q;
+	if (t->options.goal != GOAL_AUTO)
+		return (enum goal)t->options.goal;
+	return size >= BANDWIDTH_SIZE ? GOAL_BANDWIDTH : GOAL_LATENCY;
 }
 
-/* Where nothing is said of the placement, the plan's last is taken: two CPUs near each
- * other, if there are, since who tunes has two processes that are busy. */
+static enum pattern goal_pattern(enum goal goal, size_t size)
+{
+	return goal == GOAL_LATENCY || (goal == GOAL_CPU && size < BANDWIDTH_SIZE)
+		       ? ROUND_TRIP
+		       : STREAM;
+}
+
+/* Unless the user names placements only the plan's last counts, which is two CPUs near
+ * each other if there are any: programs that need tuning keep two processes busy. */
 static bool is_placed(const struct tuner *t, const struct ipc_case *c)
 {
 	const struct plan *plan = &t->run.plan;
@@ -62,62 +61,56 @@ static bool is_placed(const struct tuner *t, const struct ipc_case *c)
 	       c->placement == plan->cases[plan->case_count - 1].placement;
 }
 
-/* One for each mechanism, size and placement that has something to set. */
 int tuner_plan(struct tuner *t)
 {
 	const struct plan *plan = &t->run.plan;
 	struct tune_results *results = &t->results;
 
-	results->answers = calloc(plan->case_count + 1, sizeof(*results->answers));
-	if (!results->answers)
+	results->tunings = calloc(plan->case_count + 1, sizeof(*results->tunings));
+	if (!results->tunings)
 		return -ENOMEM;
 	for (size_t i = 0; i < plan->case_count; i++) {
 		const struct ipc_case *c = &plan->cases[i];
-		const struct question q = question_of(c, (enum goal)t->options.goal);
+		const enum goal goal = goal_at(t, c->size);
 
-		if (c->pattern == q.pattern && c->mechanism->knobs && is_placed(t, c))
-			results->answers[results->answer_count++].question = q;
+		if (c->pattern == goal_pattern(goal, c->size) && c->mechanism->knobs &&
+		    is_placed(t, c))
+			results->tunings[results->tuning_count++].task =
+				(struct tune_task){*c, goal};
 	}
 	return 0;
 }
 
-/* ---- the search ---- */
+/* ---- one task ---- */
 
-/* Why a question could not be asked: the reason of the default's trial. */
-static void answer_excuse(struct answer *answer, const struct stage *stage)
+/* Says why a task has no result: the reason of the default's first trial. */
+static void tuning_excuse(struct tuning *tuning, const struct experiment *e)
 {
-	const struct trial *trials = stage->trials[stage->question->pattern][0];
+	const struct trial *trials = e->trials[tuning->task.c.pattern][0];
 
-	if (answer->question.c.skip)
-		snprintf(answer->reason, REASON_SIZE, "%s", answer->question.c.skip);
-	else if (trials && trials[0].c)
-		trial_reason(&trials[0], answer->reason);
+	if (trials && trials[0].c)
+		trial_reason(&trials[0], tuning->reason);
 	else
-		snprintf(answer->reason, REASON_SIZE, "out-of-time");
+		snprintf(tuning->reason, REASON_SIZE, "out-of-time");
 }
 
-static int tuner_search_knob(struct tuner *t, struct answer *answer,
+static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 			     const struct knob *knob, uint64_t deadline_ns)
 {
-	struct stage *stage = &t->stage;
-	int r = 0, told;
+	struct experiment *e = &t->experiment;
+	int measured, added = 0;
 
-	stage_begin(stage, &answer->question, knob, answer->kept);
-	if (stage->search.count > 0) {
-		r = stage_measure(stage, &t->run, deadline_ns);
-		told = stage->search.rounds > 0
-			       ? tune_results_add(&t->results, answer, stage)
-			       : 0;
-		r = told < 0 ? told : r;
-		if (answer->finding_count == 0 ||
-		    isnan(tune_ratio(&stage->search, 0, 0).value))
-			answer_excuse(answer, stage);
-	}
-	stage_end(stage);
-	return r;
+	experiment_begin_knob(e, &tuning->task, knob, tuning->settings);
+	measured = experiment_measure(e, &t->run, deadline_ns);
+	if (e->search.rounds > 0)
+		added = tune_results_add(&t->results, tuning, e);
+	if (tuning->knob_count == 0 || isnan(tune_ratio(&e->search, 0, 0).value))
+		tuning_excuse(tuning, e);
+	experiment_end(e);
+	return added < 0 ? added : measured;
 }
 
-/* What is left of the time, shared among so many. */
+/* The end of a share of the time that is left. */
 static uint64_t deadline_of(uint64_t end_ns, double share)
 {
 	const uint64_t now_ns = clock_ns();
@@ -126,143 +119,140 @@ static uint64_t deadline_of(uint64_t end_ns, double share)
 			       : now_ns;
 }
 
-/* A knob's share of the time that is left, of those from it on: by their arms. */
+/* The share of a knob of the time that is left for it and those after it: by their
+ * numbers of arms.  0 if no value of it is worth trying. */
 static double knob_share(const struct knob *knob, size_t size)
 {
-	double sum = 0, own = 0;
+	size_t values[TUNE_ARMS_MAX], sum = 0, own = 0;
 
 	for (const struct knob *k = knob; k->how; k++) {
-		const double arms = (double)stage_arms(k, size);
+		const size_t count = experiment_values(k, size, values);
+		const size_t arms = count ? count + 2 : 0;
 
 		own = k == knob ? arms : own;
 		sum += arms;
 	}
-	return sum > 0 ? own / sum : 1;
+	return own ? (double)own / (double)sum : 0;
 }
 
-/* Knob by knob; what seems best of one is kept while the next is searched. */
-static int tuner_search(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
+/* Searches knob after knob; the best of one is kept while the next is searched. */
+static int tuner_search(struct tuner *t, struct tuning *tuning, uint64_t deadline_ns)
 {
-	const struct mechanism *m = answer->question.c.mechanism;
+	const struct ipc_case *c = &tuning->task.c;
 	int r = 0;
 
-	for (const struct knob *knob = m->knobs; knob->how && r == 0; knob++) {
-		r = tuner_search_knob(
-			t, answer, knob,
-			deadline_of(deadline_ns,
-				    knob_share(knob, answer->question.c.size)));
-		if (answer->reason[0])
-			break;
+	for (const struct knob *knob = c->mechanism->knobs;
+	     knob->how && r == 0 && !tuning->reason[0]; knob++) {
+		const double share = knob_share(knob, c->size);
+
+		if (share > 0)
+			r = tuner_search_knob(t, tuning, knob,
+					      deadline_of(deadline_ns, share));
 	}
-	if (answer->finding_count == 0 && !answer->reason[0])
-		snprintf(answer->reason, REASON_SIZE, "nothing-to-set-at-this-size");
+	if (tuning->knob_count == 0 && !tuning->reason[0])
+		snprintf(tuning->reason, REASON_SIZE, "nothing-to-set-at-this-size");
 	return r;
 }
 
-/* What searching found is what chance favoured: the finalists are measured in fresh
+/* The search favours values that were lucky.  So the finalists are measured in fresh
  * rounds, and these alone decide. */
-static int tuner_decide(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
+static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadline_ns)
 {
-	struct stage *stage = &t->stage;
-	size_t asked[FINALISTS_MAX][SETTING_COUNT];
-	struct tune_advice advice;
+	struct experiment *e = &t->experiment;
 	int r;
 
-	for (size_t i = 0; i < answer->finalist_count; i++)
-		memcpy(asked[i], t->results.rows[answer->finalists[i]].c.asked,
-		       sizeof(asked[i]));
-	stage_begin_final(stage, &answer->question, asked, answer->finalist_count,
-			  ROUNDS_FINAL, TUNE_ROUNDS_MAX);
-	r = stage_measure(stage, &t->run, deadline_ns);
-	if (stage->search.rounds > 0) {
-		advice = tune_choose(&stage->search);
-		tune_results_keep(&t->results, answer,
-				  advice.smallest ? answer->finalists[advice.smallest - 1]
-						  : answer->findings[0].first,
-				  advice.gain);
-		answer->advised = advice.arm > 0;
+	experiment_begin(e, &tuning->task, ROUNDS_FINAL, TUNE_ROUNDS_MAX);
+	for (size_t i = 0; i < tuning->finalist_count; i++)
+		experiment_add(e, ROLE_CANDIDATE,
+			       t->results.rows[tuning->finalists[i]].c.asked);
+	r = experiment_measure(e, &t->run, deadline_ns);
+	if (e->search.rounds > 0) {
+		const struct tune_advice advice = tune_choose(&e->search);
+		const size_t row = advice.smallest
+					   ? tuning->finalists[advice.smallest - 1]
+					   : tuning->knobs[0].first;
+
+		tune_results_keep(&t->results, tuning, row, advice.gain);
+		tuning->advised = advice.arm > 0;
 	}
-	if (answer->advised)
-		tune_results_mark(&t->results, answer, ROLE_ADVICE);
-	stage_end(stage);
+	if (tuning->advised)
+		tune_results_mark(&t->results, tuning, ROLE_ADVICE);
+	experiment_end(e);
 	return r;
 }
 
-/* A last look at the default and the advice alone. */
-static int tuner_verify(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
+/* Measures the advice and the default alone, in fresh rounds. */
+static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadline_ns)
 {
-	struct stage *stage = &t->stage;
+	struct experiment *e = &t->experiment;
 	int r;
 
-	stage_begin_final(stage, &answer->question, &answer->kept, 1, ROUNDS_VERIFY,
-			  ROUNDS_VERIFY);
-	r = stage_measure(stage, &t->run, deadline_ns);
-	answer->again = tune_ratio(&stage->search, 1, 0);
-	stage_end(stage);
+	experiment_begin(e, &tuning->task, ROUNDS_VERIFY, ROUNDS_VERIFY);
+	experiment_add(e, ROLE_CANDIDATE, tuning->settings);
+	r = experiment_measure(e, &t->run, deadline_ns);
+	tuning->verified_ratio = tune_ratio(&e->search, 1, 0);
+	experiment_end(e);
 	if (r < 0)
 		return r;
-	if (stats_verdict(answer->again, CONFIRMED) == FASTER) {
-		answer->verified = VERIFIED_CONFIRMED;
+	tuning->verified = VERIFIED_CONFIRMED;
+	if (stats_verdict(tuning->verified_ratio, CONFIRMED) == FASTER)
 		return 0;
-	}
-	answer->verified = VERIFIED_WITHDRAWN;
-	tune_results_mark(&t->results, answer, ROLE_WITHDRAWN);
+	tuning->verified = VERIFIED_WITHDRAWN;
+	tune_results_mark(&t->results, tuning, ROLE_WITHDRAWN);
 	return 0;
 }
 
-static int tuner_answer(struct tuner *t, struct answer *answer, uint64_t deadline_ns)
+static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 {
 	const bool verify = t->options.verify;
 	int r;
 
-	if (answer->question.c.skip) {
-		answer_excuse(answer, &t->stage);
+	if (tuning->task.c.skip) {
+		snprintf(tuning->reason, REASON_SIZE, "%s", tuning->task.c.skip);
 		return 0;
 	}
 	r = tuner_search(
-		t, answer,
-		deadline_of(deadline_ns, verify ? SEARCH_SHARE_VERIFY : SEARCH_SHARE));
-	if (r == 0 && answer->finalist_count > 0)
-		r = tuner_decide(
-			t, answer,
-			deadline_of(deadline_ns, verify ? FINAL_SHARE_VERIFY : 1));
-	if (r == 0 && verify && answer->advised)
-		r = tuner_verify(t, answer, deadline_ns);
+		t, tuning,
+		deadline_of(end_ns, verify ? SEARCH_SHARE_VERIFY : SEARCH_SHARE));
+	if (r == 0 && tuning->finalist_count > 0)
+		r = tuner_decide(t, tuning,
+				 deadline_of(end_ns, verify ? FINAL_SHARE_VERIFY : 1));
+	if (r == 0 && verify && tuning->advised)
+		r = tuner_verify(t, tuning, end_ns);
 	return r;
 }
 
-static bool is_tunable(const struct tuner *t, const struct mechanism *m)
+/* ---- all tasks ---- */
+
+static bool is_tuned(const struct tuner *t, const struct mechanism *m)
 {
-	for (size_t i = 0; i < t->results.answer_count; i++)
-		if (t->results.answers[i].question.c.mechanism == m)
+	for (size_t i = 0; i < t->results.tuning_count; i++)
+		if (t->results.tunings[i].task.c.mechanism == m)
 			return true;
 	return false;
 }
 
 static uint64_t tuner_limit_ns(const struct tuner *t)
 {
-	size_t n = 0;
+	uint64_t limit_ns = t->options.time_limit_ns;
 
-	if (t->options.time_limit_ns)
-		return t->options.time_limit_ns;
-	for (size_t i = 0; i < mechanism_count; i++)
-		n += is_tunable(t, mechanisms[i]);
-	return n * MECHANISM_LIMIT_NS;
+	for (size_t i = 0; i < mechanism_count && !t->options.time_limit_ns; i++)
+		limit_ns += is_tuned(t, mechanisms[i]) ? MECHANISM_LIMIT_NS : 0;
+	return limit_ns;
 }
 
 int tuner_measure(struct tuner *t)
 {
-	struct tune_results *results = &t->results;
+	const uint64_t end_ns = t->run.begin_ns + tuner_limit_ns(t);
+	const size_t count = t->results.tuning_count;
 	int r = 0;
 
-	t->end_ns = t->run.begin_ns + tuner_limit_ns(t);
-	for (size_t i = 0; i < results->answer_count && r == 0; i++) {
-		const double share = 1.0 / (double)(results->answer_count - i);
+	for (size_t i = 0; i < count && r == 0; i++) {
+		struct tuning *tuning = &t->results.tunings[i];
 
 		if (!t->options.quiet)
-			report_tune_progress(stderr, &results->answers[i].question, i,
-					     results->answer_count);
-		r = tuner_answer(t, &results->answers[i], deadline_of(t->end_ns, share));
+			report_tune_progress(stderr, &tuning->task, i, count);
+		r = tuner_tune(t, tuning, deadline_of(end_ns, 1.0 / (double)(count - i)));
 	}
 	if (!t->options.quiet)
 		report_tune_progress(stderr, NULL, 0, 0);

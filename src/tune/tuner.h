@@ -11,20 +11,19 @@ struct tuner {
 	struct options options; /* the user's, completed */
 	struct run run;		/* prepared and freed by the caller */
 	struct tune_results results;
-	struct stage stage;
-	uint64_t end_ns;
+	struct experiment experiment; /* the one under way */
 };
 
 /* Takes the user's options and completes what they leave open.  The caller then prepares
  * t->run from t->options. */
 void tuner_init(struct tuner *t, const struct options *o);
 
-/* Finds in the prepared run what can be tuned: t->results has an answer for each, none if
- * no mechanism has a knob.  0 or -ENOMEM. */
+/* Makes the tasks, one for each mechanism, size and placement of the prepared run that
+ * has a knob: t->results.tuning_count says how many.  0 or -ENOMEM. */
 int tuner_plan(struct tuner *t);
 
-/* Measures and fills in the answers.  0, -EINTR if the user stopped it, after which the
- * results hold what was finished, or another -errno. */
+/* Carries out the tasks.  0, -EINTR if the user stopped it, after which the results hold
+ * what was finished, or another -errno. */
 int tuner_measure(struct tuner *t);
 
 /* Frees what tuner_plan() and tuner_measure() made. */

@@ -19,7 +19,7 @@ check "tune: ends with its schema" column_is schema 1
 ipcbench tune pipe --size 4K --placement same-cpu --time-limit 1s --format json
 check "tune --format json: is JSON" json "$work/out"
 ipcbench tune posix-mq --size 1K --placement same-cpu --time-limit 3s --verify
-check "tune: says what to do" grep -q '^posix-mq, 1K messages, same-cpu: ' "$work/out"
+check "tune: says what to do" grep -q '^posix-mq, 1K bytes, same-cpu: ' "$work/out"
 ipcbench tune posix-mq --size 32M --placement same-cpu --time-limit 1s
 check "tune, too large for a queue: nothing could run" status_is 77
 check "tune, too large for a queue: the reason" \
@@ -29,7 +29,7 @@ stopped_by INT tune tune pipe posix-mq --size 4K --placement any --time-limit 1h
 check "tune, SIGINT: exit status" status_is 130
 check "tune, SIGINT: no process left" await 10 no_process_left
 check "tune, SIGINT: nothing left in memory or on disk" await 10 nothing_new
-check "tune, SIGINT: what is finished is told" grep -q '^pipe, 4K messages, any: ' "$work/out"
+check "tune, SIGINT: what is finished is told" grep -q '^pipe, 4K bytes, any: ' "$work/out"
 check "tune, SIGINT: whole rows" whole_rows "$work/tune/tune.csv"
 check "tune, SIGINT: there are some" [ "$(wc -l <"$work/tune/tune.csv")" -gt 1 ]
 

@@ -10,8 +10,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "tune/results.h"
-#include "tune/text.h"
+#include "tune/search.h"
 
 #define BAD 2
 #define CANDIDATES                                                                       \
@@ -28,13 +27,24 @@ struct surface {
 	double noise; /* as a share */
 };
 
-static struct tune_search search_of(void)
+/* The defaults, the bad value and the candidates, as arms. */
+static struct tune_search search_of(const size_t *candidates, size_t count, bool kept)
 {
 	struct tune_search s;
 
-	random_init(&noise, 1);
-	tune_begin(&s, false, BAD, values, CANDIDATES);
+	tune_begin(&s);
+	if (kept)
+		tune_add_arm(&s, ROLE_DEFAULT, 0);
+	tune_add_arm(&s, ROLE_BAD, BAD);
+	for (size_t i = 0; i < count; i++)
+		tune_add_arm(&s, ROLE_CANDIDATE, candidates[i]);
 	return s;
+}
+
+static struct tune_search search_values(void)
+{
+	random_init(&noise, 1);
+	return search_of(values, CANDIDATES, false);
 }
 
 /* Rounds of those arms that are picked. */
@@ -61,7 +71,7 @@ static void measure(struct tune_search *s, const struct surface *surface, size_t
 
 static struct tune_advice advice_on(const struct surface *surface, struct tune_search *s)
 {
-	*s = search_of();
+	*s = search_values();
 	measure(s, surface, 10);
 	return tune_choose(s);
 }
@@ -105,8 +115,8 @@ static void test_flat(void **state)
 	(void)state;
 	assert_int_equal(advice.arm, 0);
 	assert_true(advice.flat);
-	assert_true(advice.live);
-	assert_true(advice.sure);
+	assert_true(advice.has_effect);
+	assert_true(tune_is_settled(&s));
 }
 
 static void test_peak(void **state)
@@ -119,7 +129,7 @@ static void test_peak(void **state)
 	assert_int_equal(s.arms[advice.arm].value, 128);
 	assert_int_equal(advice.best, advice.arm);
 	assert_false(advice.flat);
-	assert_true(advice.sure);
+	assert_true(tune_is_settled(&s));
 	assert_true(advice.gain.high < 0.51 && advice.gain.low > 0.49);
 
 	/* What was hopeless was not measured to the end. */
@@ -149,7 +159,7 @@ static void test_noisy(void **state)
 
 	(void)state;
 	assert_int_equal(advice.arm, 0);
-	assert_false(advice.sure);
+	assert_false(tune_is_settled(&s));
 }
 
 static void test_ties(void **state)
@@ -175,7 +185,7 @@ static void test_bad_is_not_bad(void **state)
 	const struct tune_advice advice = advice_on(&dead, &s);
 
 	(void)state;
-	assert_false(advice.live);
+	assert_false(advice.has_effect);
 	assert_false(s.arms[1].dropped);
 	assert_int_equal(advice.arm, 0);
 }
@@ -184,7 +194,7 @@ static void test_bad_is_not_bad(void **state)
 static void test_few_rounds(void **state)
 {
 	const struct surface peak = {{1, 4, 2, 1, 0.7, 0.5, 0.7, 0.9}, 0};
-	struct tune_search s = search_of();
+	struct tune_search s = search_values();
 
 	(void)state;
 	assert_int_equal(tune_choose(&s).arm, 0);
@@ -215,7 +225,7 @@ static void test_kept(void **state)
 	size_t chosen[TUNE_ALIVE_MAX];
 
 	(void)state;
-	tune_begin(&s, true, BAD, one, 1);
+	s = search_of(one, 1, true);
 	assert_int_equal(s.base, 1);
 	for (int i = 0; i < 8; i++) {
 		const double log_ratios[] = {0, log(0.5), log(2), log(0.6)};
@@ -236,7 +246,7 @@ static void test_finalists(void **state)
 	const struct surface peak = {{1, 4, 2, 1.1, 0.99, 0.5, 0.98, 1.2}, 0};
 	const struct surface flat = {{1, 4, 1, 0.99, 1, 1, 1.02, 1}, 0};
 	size_t arms[TUNE_FINALISTS_MAX];
-	struct tune_search s = search_of();
+	struct tune_search s = search_values();
 
 	(void)state;
 	assert_int_equal(tune_finalists(&s, arms), 0);
@@ -246,19 +256,19 @@ static void test_finalists(void **state)
 	assert_int_equal(s.arms[arms[1]].value, 256);
 	assert_int_equal(s.arms[arms[2]].value, 512);
 
-	s = search_of();
+	s = search_values();
 	measure(&s, &peak, 1);
 	assert_int_equal(tune_finalists(&s, arms), 1);
 	assert_int_equal(s.arms[arms[0]].value, 128);
 
-	s = search_of();
+	s = search_values();
 	measure(&s, &flat, 1);
 	assert_int_equal(tune_finalists(&s, arms), 0);
 
 	/* The smallest may be as good, as far as one can tell. */
 	const struct surface noisy = {{1, 40, 20, 0.53, 0.52, 0.51, 0.5, 0.5}, 0.2};
 
-	s = search_of();
+	s = search_values();
 	measure(&s, &noisy, 10);
 	assert_in_range(tune_finalists(&s, arms), 2, TUNE_FINALISTS_MAX);
 	assert_int_equal(s.arms[arms[0]].value, 32);
@@ -270,7 +280,9 @@ static void test_final(void **state)
 	struct tune_search s;
 
 	(void)state;
-	tune_begin_final(&s, 2);
+	tune_begin(&s);
+	tune_add_arm(&s, ROLE_CANDIDATE, 0);
+	tune_add_arm(&s, ROLE_CANDIDATE, 0);
 	assert_int_equal(s.count, 3);
 	for (int i = 0; i < 8; i++) {
 		const double log_ratios[] = {0, log(0.51), log(0.5)};
@@ -290,7 +302,7 @@ static void test_thinned(void **state)
 	(void)state;
 	for (size_t i = 0; i < 40; i++)
 		many[i] = i + 1;
-	tune_begin(&s, false, BAD, many, 40);
+	s = search_of(many, 40, false);
 	for (int round = 0; round < 20; round++) {
 		double log_ratios[TUNE_ARMS_MAX];
 		const size_t count = tune_pick(&s, chosen);
@@ -306,81 +318,6 @@ static void test_thinned(void **state)
 		assert_in_range(tune_ratio(&s, i, 0).units, 11, 12);
 }
 
-/* Rows of a size: the knob left alone, the bad value, 16 and 32. */
-static void size_of(struct tune_row *rows, const struct knob *knob, double a, double b)
-{
-	const double ratios[] = {1, 9, a, b};
-	const size_t settings[] = {0, BAD, 16, 32};
-
-	for (size_t i = 0; i < 4; i++)
-		rows[i] = (struct tune_row){
-			.knob = knob,
-			.role = i == 0	 ? ROLE_DEFAULT
-				: i == 1 ? ROLE_BAD
-					 : ROLE_CANDIDATE,
-			.value = settings[i],
-			.ratio = {ratios[i], NAN, NAN, 8},
-		};
-}
-
-static void test_overall(void **state)
-{
-	static const struct knob knob = {.setting = SET_BUFFER, .how = "VALUE"};
-	struct tune_row rows[8];
-	struct answer answers[2] = {0};
-	struct tune_results results = {rows, 8, answers, 2};
-	double ratio = 0;
-	size_t sizes = 0;
-
-	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		answers[i].findings[0] =
-			(struct finding){.knob = &knob, .first = 4 * i, .count = 4};
-		answers[i].finding_count = 1;
-	}
-	size_of(&rows[0], &knob, 0.9, 0.5);
-	size_of(&rows[4], &knob, 0.9, 2);
-
-	/* Nothing is advised at any size, so neither for all. */
-	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 0);
-	assert_int_equal(sizes, 2);
-
-	/* 32 is best at one size, and as bad at the other. */
-	answers[0].advised = true;
-	answers[0].kept[SET_BUFFER] = 32;
-	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 16);
-	assert_true(fabs(ratio - 0.9) < 1e-9);
-
-	/* A size at which it could not be had does not count. */
-	strcpy(answers[1].reason, "message-too-large");
-	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 32);
-	assert_int_equal(sizes, 1);
-
-	answers[0].verified = VERIFIED_WITHDRAWN;
-	assert_int_equal(tune_overall(&results, answers, &knob, &ratio, &sizes), 0);
-}
-
-static void test_texts(void **state)
-{
-	static const struct knob knob = {.setting = SET_BUFFER,
-					 .how = "first(VALUE), then second(VALUE)"};
-	static const struct mechanism m = {.name = "some",
-					   .waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN)};
-	struct ipc_case c = {.mechanism = &m, .pattern = STREAM, .size = 65536};
-	char text[TUNE_TEXT_SIZE];
-
-	(void)state;
-	assert_string_equal(tune_how(text, &knob, 42), "first(42), then second(42)");
-	c.asked[SET_BUFFER] = 1 << 20;
-	c.asked[SET_SPIN] = 5000;
-	assert_string_equal(tune_check(text, &c),
-			    "ipcbench ab some 'some --buffer 1048576 --spin 5000ns' "
-			    "--pattern stream --size 64K --placement same-cpu");
-	c.wait = WAIT_SPIN;
-	c.touch = TOUCH_NONE;
-	assert_non_null(strstr(tune_check(text, &c), " --wait spin --touch none"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,8 +327,8 @@ int main(void)
 		cmocka_unit_test(test_bad_is_not_bad), cmocka_unit_test(test_few_rounds),
 		cmocka_unit_test(test_small_gain),     cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_finalists),      cmocka_unit_test(test_final),
-		cmocka_unit_test(test_thinned),	       cmocka_unit_test(test_overall),
-		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_thinned),
+
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* What tune makes of its rows, and says of them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <string.h>
+
+#include "tune/results.h"
+#include "tune/text.h"
+
+#define BAD 2
+
+/* Rows of a size: the knob left alone, the bad value, 16 and 32. */
+static void size_of(struct tune_row *rows, const struct knob *knob, double a, double b)
+{
+	const double ratios[] = {1, 9, a, b};
+	const size_t settings[] = {0, BAD, 16, 32};
+
+	for (size_t i = 0; i < 4; i++)
+		rows[i] = (struct tune_row){
+			.knob = knob,
+			.role = i == 0	 ? ROLE_DEFAULT
+				: i == 1 ? ROLE_BAD
+					 : ROLE_CANDIDATE,
+			.value = settings[i],
+			.ratio = {ratios[i], NAN, NAN, 8},
+		};
+}
+
+static void test_overall(void **state)
+{
+	static const struct knob knob = {.setting = SET_BUFFER, .how = "VALUE"};
+	struct tune_row rows[8];
+	struct tuning tunings[2] = {0};
+	struct tune_results results = {rows, 8, tunings, 2};
+	struct knob_sizes sizes;
+	double ratio = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		tunings[i].knobs[0] =
+			(struct knob_result){.knob = &knob, .first = 4 * i, .count = 4};
+		tunings[i].knob_count = 1;
+	}
+	size_of(&rows[0], &knob, 0.9, 0.5);
+	size_of(&rows[4], &knob, 0.9, 2);
+
+	/* Nothing is advised at any size, so neither for all. */
+	sizes = tune_knob_sizes(&results, tunings, &knob);
+	assert_int_equal(tune_overall(&sizes, &ratio), 0);
+	assert_int_equal(sizes.count, 2);
+
+	/* 32 is best at one size, and as bad at the other. */
+	tunings[0].advised = true;
+	tunings[0].settings[SET_BUFFER] = 32;
+	sizes = tune_knob_sizes(&results, tunings, &knob);
+	assert_int_equal(tune_overall(&sizes, &ratio), 16);
+	assert_true(fabs(ratio - 0.9) < 1e-9);
+
+	/* A size at which it could not be had does not count. */
+	strcpy(tunings[1].reason, "message-too-large");
+	sizes = tune_knob_sizes(&results, tunings, &knob);
+	assert_int_equal(tune_overall(&sizes, &ratio), 32);
+	assert_int_equal(sizes.count, 1);
+
+	tunings[0].verified = VERIFIED_WITHDRAWN;
+	sizes = tune_knob_sizes(&results, tunings, &knob);
+	assert_int_equal(tune_overall(&sizes, &ratio), 0);
+}
+
+/* What print_check() prints. */
+static const char *check_of(const struct ipc_case *c)
+{
+	static char text[400];
+	FILE *to = fmemopen(text, sizeof(text), "w");
+
+	assert_non_null(to);
+	print_check(to, c);
+	fclose(to);
+	return text;
+}
+
+static void test_texts(void **state)
+{
+	static const struct knob knob = {.setting = SET_BUFFER,
+					 .how = "first(VALUE), then second(VALUE)"};
+	static const struct mechanism m = {.name = "some",
+					   .waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN)};
+	struct ipc_case c = {.mechanism = &m, .pattern = STREAM, .size = 65536};
+	char text[80];
+	FILE *to = fmemopen(text, sizeof(text), "w");
+
+	(void)state;
+	assert_non_null(to);
+	print_how(to, &knob, 42);
+	fclose(to);
+	assert_string_equal(text, "first(42), then second(42)");
+	c.asked[SET_BUFFER] = 1 << 20;
+	c.asked[SET_SPIN] = 5000;
+	assert_string_equal(check_of(&c),
+			    "ipcbench ab some 'some --buffer 1048576 --spin 5000ns' "
+			    "--pattern stream --size 64K --placement same-cpu");
+	c.wait = WAIT_SPIN;
+	c.touch = TOUCH_NONE;
+	assert_non_null(strstr(check_of(&c), " --wait spin --touch none"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_overall),
+		cmocka_unit_test(test_texts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
