@@ -14,7 +14,7 @@
 #include "options/parse.h"
 #include "version.h"
 
-/* Mechanisms take descriptor 0 for one that is not open, so it must be. */
+/* To mechanisms descriptor 0 means that none is open, so another file must have it. */
 static int occupy_standard_descriptors(void)
 {
 	int fd;
@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 
 	if (r < 0)
 		exit(complain("/dev/null", r));
-	if (options_parse(argc, argv, &options, message, sizeof(message)) < 0)
+	if (options_parse(argc, argv, &options, message) < 0)
 		exit(complain_usage(message));
 
 	int status = execute(&options);

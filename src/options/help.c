@@ -17,8 +17,8 @@ static const char *arguments_help(enum command command)
 {
 	switch (command) {
 	case COMMAND_AB:
-		return "An ARM is a mechanism with the options up to --variant: 'pipe "
-		       "--buffer 1M'.\n"
+		return "An ARM is a mechanism and options up to --variant, such as "
+		       "'pipe --buffer 1M'.\n"
 		       "Sizes take K, M, G (1024-based).\n";
 	case COMMAND_COMPARE:
 		return "OLD and NEW are directories that ipcbench run --output made.\n"

@@ -5,11 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct text_scale as_bytes = {1024, TEXT_BYTES_MAX, "1024G"};
-static const struct text_scale as_rate = {1000, 1000000000, "1G"};
-
-/* Copies the list item at @rest and moves to the next, or to NULL after the last.
- * Returns 1, or 0 when there is none left. */
+/* Copies the first item of @rest and moves on to the next, or to NULL after the last.
+ * Returns 1, or 0 if there was none. */
 static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *why)
 {
 	const char *text = *rest;
@@ -39,9 +36,8 @@ static int list_add(struct text_list *list, uint64_t value, char *why)
 	return 0;
 }
 
-/* Adds FIRST, FIRST..LAST or FIRST..LAST*FACTOR; cuts @item up on the way. */
-static int range_add(struct text_list *list, char *item, const struct text_scale *scale,
-		     char *why)
+/* Adds FIRST, FIRST..LAST or FIRST..LAST*FACTOR.  Writes NULs into @item. */
+static int range_add(struct text_list *list, char *item, text_number_fn *read, char *why)
 {
 	char *end = strstr(item, "..");
 	char *times = end ? strchr(end, '*') : NULL;
@@ -53,12 +49,12 @@ static int range_add(struct text_list *list, char *item, const struct text_scale
 	if (times)
 		*times = '\0';
 
-	r = text_parse_scaled(item, scale, &first, why);
+	r = read(item, &first, why);
 	if (r < 0)
 		return r;
 	if (!end)
 		return list_add(list, first, why);
-	r = text_parse_scaled(end + 2, scale, &last, why);
+	r = read(end + 2, &last, why);
 	if (r == 0 && times)
 		r = text_parse_count(times + 1, TEXT_BYTES_MAX, &factor, why);
 	if (r < 0)
@@ -79,44 +75,14 @@ static int range_add(struct text_list *list, char *item, const struct text_scale
 	return list_add(list, last, why);
 }
 
-static int ranges_read(const char *text, const struct text_scale *scale,
-		       struct text_list *ret, char *why)
+int text_parse_list(const char *text, text_number_fn *read, struct text_list *ret,
+		    char why[static TEXT_WHY_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	int r;
 
 	while ((r = item_next(&text, item, why)) > 0) {
-		r = range_add(ret, item, scale, why);
-		if (r < 0)
-			return r;
-	}
-	return r;
-}
-
-int text_parse_sizes(const char *text, struct text_list *ret,
-		     char why[static TEXT_WHY_SIZE])
-{
-	return ranges_read(text, &as_bytes, ret, why);
-}
-
-int text_parse_rates(const char *text, struct text_list *ret,
-		     char why[static TEXT_WHY_SIZE])
-{
-	return ranges_read(text, &as_rate, ret, why);
-}
-
-int text_parse_durations(const char *text, struct text_list *ret,
-			 char why[static TEXT_WHY_SIZE])
-{
-	char item[TEXT_WORD_SIZE];
-	const char *rest = text;
-	uint64_t ns = 0;
-	int r;
-
-	while ((r = item_next(&rest, item, why)) > 0) {
-		r = text_parse_duration(item, &ns, why);
-		if (r == 0)
-			r = list_add(ret, ns, why);
+		r = range_add(ret, item, read, why);
 		if (r < 0)
 			return r;
 	}

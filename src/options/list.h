@@ -27,17 +27,10 @@ struct text_words {
 	char at[TEXT_LIST_MAX][TEXT_WORD_SIZE];
 };
 
-/* Sizes in bytes, from 1 to TEXT_BYTES_MAX, and ranges of them: 64..1M stands for 64 and
- * its doubles, 64..1M*4 for 64 and its fourfolds.  Both ends always belong to a range. */
-int text_parse_sizes(const char *text, struct text_list *ret,
-		     char why[static TEXT_WHY_SIZE]);
-
-/* The same for rates per second, up to 1G, with K being 1000. */
-int text_parse_rates(const char *text, struct text_list *ret,
-		     char why[static TEXT_WHY_SIZE]);
-
-int text_parse_durations(const char *text, struct text_list *ret,
-			 char why[static TEXT_WHY_SIZE]);
+/* A list of numbers and of ranges: 64..1M stands for 64 and its doubles, 64..1M*4 for 64
+ * and its fourfolds.  Both ends always belong to a range. */
+int text_parse_list(const char *text, text_number_fn *read, struct text_list *ret,
+		    char why[static TEXT_WHY_SIZE]);
 
 /* One of the words that @name gives, or a list of them; stores their values. */
 int text_parse_choice(const char *text, name_fn *name, unsigned *ret,

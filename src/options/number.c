@@ -58,8 +58,14 @@ static int decimal_read(const char **text, double *ret, char *why)
 	return 0;
 }
 
-int text_parse_scaled(const char *text, const struct text_scale *scale, uint64_t *ret,
-		      char why[static TEXT_WHY_SIZE])
+struct scale {
+	unsigned thousand;     /* what K stands for */
+	uint64_t most;	       /* the largest number that is accepted ... */
+	const char *most_text; /* ... and how it is written */
+};
+
+/* Reads digits, which may be followed by K, M or G. */
+static int scaled_read(const char *text, struct scale scale, uint64_t *ret, char *why)
 {
 	static const char units[] = "KMG";
 	const char *rest = text;
@@ -74,15 +80,25 @@ int text_parse_scaled(const char *text, const struct text_scale *scale, uint64_t
 		if (!unit || rest[1])
 			return text_refuse(
 				why, "'%.40s' is not a unit; use K, M or G (%u-based)",
-				rest, scale->thousand);
+				rest, scale.thousand);
 		for (const char *at = units; at <= unit; at++)
-			factor *= scale->thousand;
+			factor *= scale.thousand;
 	}
-	if (number > scale->most / factor)
+	if (number > scale.most / factor)
 		return text_refuse(why, "'%.40s' is too large; %s is the most", text,
-				   scale->most_text);
+				   scale.most_text);
 	*ret = number * factor;
 	return 0;
+}
+
+int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+{
+	return scaled_read(text, (struct scale){1024, TEXT_BYTES_MAX, "1024G"}, ret, why);
+}
+
+int text_parse_rate(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+{
+	return scaled_read(text, (struct scale){1000, 1000000000, "1G"}, ret, why);
 }
 
 int text_parse_count(const char *text, uint64_t max, uint64_t *ret,

@@ -2,9 +2,8 @@
 /*
  * What the user asked for: the command line as plain values.
  *
- * Nothing is decided here.  Numbers that were not given are 0, lists empty, strings
- * NULL, and the plan knows what that means.  Mechanisms stay the patterns they were
- * given as.
+ * Nothing is decided here.  What was not given is 0, an empty list or NULL, and the plan
+ * knows the defaults.  Mechanisms are the names and patterns that were typed.
  */
 #pragma once
 
@@ -32,7 +31,7 @@ enum command {
 	COMMAND_COUNT,
 };
 
-/* What tune is to make better.  AUTO: bandwidth from 4K on, latency below. */
+/* What tune improves.  AUTO: bandwidth for sizes from 4K on, latency below. */
 enum goal {
 	GOAL_AUTO,
 	GOAL_BANDWIDTH,
@@ -48,7 +47,7 @@ struct options {
 	enum command command;
 	bool help;    /* print options_help() and do nothing else */
 	bool version; /* print the version and do nothing else */
-	char **argv;  /* the whole command line, as it was typed; NULL last */
+	char **argv;  /* the whole command line, as it was typed; ends with NULL */
 
 	/* What to measure. */
 	struct text_words mechanisms;	    /* names, families, globs, "all" */
@@ -57,19 +56,19 @@ struct options {
 	const char *results[OPTIONS_RESULTS]; /* of compare: directories, OLD and NEW */
 	size_t result_count;
 	const char *peer;    /* the command that starts an agent elsewhere */
-	const char *address; /* at which that host is reached */
+	const char *address; /* at which the client reaches that host */
 	const char *connect; /* HOST:PORT of an echo service */
 	const char *with;    /* of ab: the ipcbench of the second arm */
 	struct text_words variants;
 	struct text_list patterns;   /* enum pattern */
-	struct text_list rates;	     /* messages per second; only with paced ones */
+	struct text_list rates;	     /* messages per second, of paced ones only */
 	struct text_list sizes;	     /* bytes */
 	struct text_list placements; /* enum placement */
 	struct text_list settings[SETTING_COUNT];
 	struct text_list waits;	  /* enum wait */
 	struct text_list touches; /* enum touch */
 	const char *directory;	  /* where mechanisms may make files */
-	const char *reference;	  /* the mechanism ratios are to */
+	const char *reference;	  /* the mechanism that others are compared with */
 
 	/* How, and for how long. */
 	uint64_t rounds;
@@ -77,12 +76,12 @@ struct options {
 	uint64_t messages; /* only with exclusive and one round */
 	uint64_t time_limit_ns;
 	uint64_t seed;
-	double precision; /* half width of an interval, as a share: 0.02 for 2% */
-	double planted;	  /* of trust: the handicap, as a share of the round trip */
+	double precision; /* half the width of an interval, as a share: 0.02 for 2% */
+	double planted;	  /* of trust: the delay, as a share of the round trip */
 	bool exclusive;
 	bool quick;
-	bool verify;   /* tune: look again at what is advised */
-	unsigned goal; /* enum goal, of tune */
+	bool verify;   /* of tune: measure the advice again */
+	unsigned goal; /* of tune: enum goal */
 	bool dry_run;
 
 	/* What to do with the results. */

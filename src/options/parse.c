@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options may stand before, between and after the mechanisms.  Of an option given
- * twice the last counts; lists add up.
+ * Options may stand before, between and after the mechanisms.  Of an option that is given
+ * twice, the last value counts, except that lists add up.
  */
 #include "options/parse.h"
 
@@ -18,10 +18,9 @@ enum { ARM_SIZE = 256 };
 
 struct reader {
 	char **next;	/* of argv, which ends in NULL */
-	unsigned takes; /* what options may be for: RUN, ARM ... */
+	unsigned takes; /* the command whose options are accepted: RUN, ARM ... */
 	struct options options;
-	char *message;
-	size_t message_size;
+	char *message; /* OPTIONS_MESSAGE_SIZE bytes */
 };
 
 __attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
@@ -30,10 +29,10 @@ __attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(rd->message, rd->message_size, format, args);
+	vsnprintf(rd->message, OPTIONS_MESSAGE_SIZE, format, args);
 	va_end(args);
 
-	/* It quotes what was typed, and is to be one line. */
+	/* The message quotes what was typed, and must be one line. */
 	for (char *at = rd->message; *at; at++)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
@@ -80,7 +79,7 @@ static const struct option_row *row_find(const char *name, unsigned command)
 	return NULL;
 }
 
-/* @typed is an option of another command, or of none. */
+/* Complains about @typed, which is an option of another command or of none. */
 static int option_refuse(struct reader *rd, const char *typed)
 {
 	const char *command = command_rows[rd->options.command].name;
@@ -102,10 +101,8 @@ static int option_refuse(struct reader *rd, const char *typed)
 
 static int string_read(const char *value, const char **ret, char *why)
 {
-	if (!*value) {
-		snprintf(why, TEXT_WHY_SIZE, "is empty");
-		return -EINVAL;
-	}
+	if (!*value)
+		return text_refuse(why, "is empty");
 	*ret = value;
 	return 0;
 }
@@ -120,15 +117,15 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 	case COUNT:
 		return text_parse_count(value, row->max, ret, why);
 	case SIZES:
-		return text_parse_sizes(value, ret, why);
+		return text_parse_list(value, text_parse_size, ret, why);
 	case RATES:
-		return text_parse_rates(value, ret, why);
+		return text_parse_list(value, text_parse_rate, ret, why);
 	case PERCENT:
 		return text_parse_percent(value, ret, why);
 	case DURATION:
 		return text_parse_duration(value, ret, why);
 	case DURATIONS:
-		return text_parse_durations(value, ret, why);
+		return text_parse_list(value, text_parse_duration, ret, why);
 	case CHOICE:
 		return text_parse_choice(value, row->word, ret, why);
 	case CHOICES:
@@ -171,7 +168,7 @@ static int option_read(struct reader *rd)
 	return refuse(rd, "%s %.60s: %s", typed, value, why);
 }
 
-/* What is no option: an arm, a directory or a mechanism. */
+/* Reads an argument that is no option: an arm, a directory or a mechanism. */
 static int argument_read(struct reader *rd)
 {
 	const char *text = *rd->next++;
@@ -191,7 +188,7 @@ static int argument_read(struct reader *rd)
 		return 0;
 	}
 	if (rd->takes == AGENT)
-		return refuse(rd, "agent: '%.60s': it takes no arguments", text);
+		return refuse(rd, "agent takes no arguments, not '%.60s'", text);
 	if (text_parse_words(text, &rd->options.mechanisms, why) == 0)
 		return 0;
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
@@ -205,7 +202,7 @@ static bool is_paced(const struct options *options)
 	return false;
 }
 
-/* What options ask of each other. */
+/* Checks what options require of each other. */
 static int options_check(struct reader *rd)
 {
 	const struct options *options = &rd->options;
@@ -232,10 +229,9 @@ static int options_check(struct reader *rd)
 	if (options->address && !options->peer)
 		return refuse(rd, "--address is where --peer is reached; add --peer");
 	if (options->command == COMMAND_TUNE && options->mechanisms.count == 0)
-		return refuse(rd,
-			      "tune what? name a mechanism, as in ipcbench tune pipe");
+		return refuse(rd, "tune needs a mechanism, as in ipcbench tune pipe");
 	if (options->messages && !(options->exclusive && options->rounds == 1))
-		return refuse(rd, "--messages counts one slice of one case alone; "
+		return refuse(rd, "--messages needs one slice of one case alone; "
 				  "add --exclusive --rounds 1");
 	if (options->messages && is_paced(options))
 		return refuse(rd, "--messages does not go with --pattern paced, whose "
@@ -245,15 +241,14 @@ static int options_check(struct reader *rd)
 	return 0;
 }
 
-int options_parse(int argc, char **argv, struct options *ret, char *message,
-		  size_t message_size)
+int options_parse(int argc, char **argv, struct options *ret,
+		  char message[static OPTIONS_MESSAGE_SIZE])
 {
 	struct reader rd = {
 		.next = argv + (argc > 0),
 		.takes = NONE,
 		.options.argv = argv,
 		.message = message,
-		.message_size = message_size,
 	};
 	int r = command_read(&rd);
 
@@ -276,7 +271,7 @@ static void list_complete(const struct text_list *common, struct text_list *arm)
 		*arm = *common;
 }
 
-/* What an arm does not say is as all arms have it. */
+/* What an arm leaves open is as for all arms. */
 static void arm_complete(const struct options *common, struct options *arm)
 {
 	list_complete(&common->patterns, &arm->patterns);
@@ -293,7 +288,7 @@ static void arm_complete(const struct options *common, struct options *arm)
 }
 
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
-		      char *message, size_t message_size)
+		      char message[static OPTIONS_MESSAGE_SIZE])
 {
 	char text[ARM_SIZE], *words[ARM_SIZE / 2 + 1], *rest = text;
 	struct reader rd = {
@@ -301,12 +296,11 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 		.takes = ARM,
 		.options.command = common->command,
 		.message = message,
-		.message_size = message_size,
 	};
 	size_t n = 0;
 	int r = 0;
 
-	/* Values of options that an arm may have are copied, so text may go. */
+	/* The options of an arm are copied, so they may outlive the text. */
 	if (snprintf(text, sizeof(text), "%s", arm) >= ARM_SIZE)
 		return refuse(&rd, "ab: an arm is longer than %d letters", ARM_SIZE - 1);
 	for (char *word; (word = strsep(&rest, " \t"));)

@@ -7,16 +7,16 @@
 #include "options/options.h"
 
 /*
- * Reads the command line.  Returns 0, or -EINVAL and then in @message (of
- * OPTIONS_MESSAGE_SIZE bytes, cut if shorter) one line, without program name and
- * line end: what, why, what to do.  @ret is not touched then.  Strings stay argv's.
+ * Returns 0, or -EINVAL, and then *@ret is left alone and @message is one line, without
+ * program name and line end: what is wrong, why, and what to do about it.  Strings in
+ * *@ret point into @argv.
  */
-int options_parse(int argc, char **argv, struct options *ret, char *message,
-		  size_t message_size);
+int options_parse(int argc, char **argv, struct options *ret,
+		  char message[static OPTIONS_MESSAGE_SIZE]);
 
 /*
- * Reads one of the arms, "pipe --buffer 1M", what it does not say being as in
+ * Reads one of the arms, such as "pipe --buffer 1M".  What it leaves open is as in
  * @common.  Returns as options_parse() does.
  */
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
-		      char *message, size_t message_size);
+		      char message[static OPTIONS_MESSAGE_SIZE]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The command line, as two tables.  Parsing, help and suggestions follow from them,
- * so that a new option is a row and a field.  Only options*.c know.
+ * The command line, as two tables.  Parsing, help and suggestions follow from them, so a
+ * new option is a row here and a field of struct options.  Only this room knows them.
  */
 #pragma once
 
@@ -44,9 +44,9 @@ struct command_row {
 
 struct option_row {
 	const char *name;
-	const char *value; /* what it is called in the help; NULL for a SWITCH */
+	const char *value; /* its name in the help; NULL for a SWITCH */
 	const char *help;
-	const char *example; /* or NULL where the message needs none */
+	const char *example; /* NULL if messages need none */
 	unsigned commands;
 	enum kind kind;
 	size_t field;

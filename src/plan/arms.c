@@ -30,7 +30,7 @@ static int plan_arm(const struct options *o, size_t index,
 		    char message[static PLAN_MESSAGE_SIZE])
 {
 	struct options arm;
-	int r = options_parse_arm(o, o->arms[index], &arm, message, PLAN_MESSAGE_SIZE);
+	int r = options_parse_arm(o, o->arms[index], &arm, message);
 
 	if (r < 0)
 		return r;

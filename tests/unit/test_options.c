@@ -34,7 +34,7 @@ static int parse(const char *line)
 			argv[argc] += 1;
 		argc++;
 	}
-	return options_parse(argc, argv, &options, message, sizeof(message));
+	return options_parse(argc, argv, &options, message);
 }
 
 static void accepted(const char *line)
@@ -214,13 +214,13 @@ static void test_options_refused(void **state)
 	refused("ipcbench list --size 64", "ipcbench list has no --size");
 	refused("ipcbench --size 64", "--size: start with a command, as in ipcbench run");
 	refused("ipcbench run --messages 5",
-		"--messages counts one slice of one case alone; "
+		"--messages needs one slice of one case alone; "
 		"add --exclusive --rounds 1");
 	refused("ipcbench run --messages 5 --exclusive --rounds 2",
-		"--messages counts one slice of one case alone; "
+		"--messages needs one slice of one case alone; "
 		"add --exclusive --rounds 1");
 	refused("ipcbench run --messages 5 --rounds 1",
-		"--messages counts one slice of one case alone; "
+		"--messages needs one slice of one case alone; "
 		"add --exclusive --rounds 1");
 	accepted("ipcbench run --messages 5 --exclusive --rounds 1");
 	assert_int_equal(options.messages, 5);
@@ -230,18 +230,13 @@ static void test_message_is_one_line(void **state)
 {
 	char size[300], command[] = "ipcbench", run[] = "run", name[] = "--size";
 	char *argv[] = {command, run, name, size, NULL};
-	char small[16];
 
 	(void)state;
 	memset(size, '\n', sizeof(size) - 1);
 	size[sizeof(size) - 1] = '\0';
-	assert_int_equal(options_parse(4, argv, &options, message, sizeof(message)),
-			 -EINVAL);
+	assert_int_equal(options_parse(4, argv, &options, message), -EINVAL);
 	assert_null(strchr(message, '\n'));
 	assert_non_null(strstr(message, "e.g. --size"));
-
-	assert_int_equal(options_parse(4, argv, &options, small, sizeof(small)), -EINVAL);
-	assert_string_equal(small, "--size ????????");
 }
 
 static void test_help(void **state)

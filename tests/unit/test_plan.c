@@ -30,8 +30,7 @@ static struct plan planned(const struct topology *top, const char *const *argv)
 
 	while (argv[argc])
 		argc++;
-	assert_int_equal(options_parse(argc, (char **)argv, &o, message, sizeof(message)),
-			 0);
+	assert_int_equal(options_parse(argc, (char **)argv, &o, message), 0);
 	if (o.command == COMMAND_AB)
 		assert_int_equal(plan_make_arms(&o, top, &plan, message), 0);
 	else
@@ -46,7 +45,7 @@ static void refused(const char *command, const char *arm, const char *other)
 	const char *const argv[] = {"ipcbench", command, arm, other, NULL};
 	struct options o;
 	struct plan plan;
-	int r = options_parse(4, (char **)argv, &o, message, sizeof(message));
+	int r = options_parse(4, (char **)argv, &o, message);
 
 	if (r == 0)
 		r = o.command == COMMAND_AB ? plan_make_arms(&o, &two, &plan, message)
@@ -254,8 +253,7 @@ static void test_trust(void **state)
 	struct plan plan;
 
 	(void)state;
-	assert_int_equal(options_parse(4, (char **)argv, &o, message, sizeof(message)),
-			 0);
+	assert_int_equal(options_parse(4, (char **)argv, &o, message), 0);
 	assert_int_equal(plan_make_trust(&o, &two, &plan, message), 0);
 	assert_int_equal(plan.group_count, 2);
 	for (size_t i = 0; i < plan.case_count; i++) {

@@ -32,7 +32,7 @@ static void size_is(const char *text, uint64_t expected)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(text_parse_sizes(text, &list, why), 0);
+	assert_int_equal(text_parse_list(text, text_parse_size, &list, why), 0);
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.at[0], expected);
 }
@@ -41,7 +41,7 @@ static void size_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(text_parse_sizes(text, &list, why), part);
+	refused(text_parse_list(text, text_parse_size, &list, why), part);
 	assert_int_equal(list.count, 0);
 }
 
@@ -79,7 +79,7 @@ static void sizes_are(const char *text, const uint64_t *expected, size_t count)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(text_parse_sizes(text, &list, why), 0);
+	assert_int_equal(text_parse_list(text, text_parse_size, &list, why), 0);
 	assert_int_equal(list.count, count);
 	assert_memory_equal(list.at, expected, count * sizeof(*expected));
 }
@@ -92,7 +92,7 @@ static void sizes_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(text_parse_sizes(text, &list, why), part);
+	refused(text_parse_list(text, text_parse_size, &list, why), part);
 }
 
 static void test_sizes(void **state)
@@ -134,15 +134,16 @@ static void test_sizes_add_up(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(text_parse_sizes("64", &list, why), 0);
-	assert_int_equal(text_parse_sizes("1..2,64", &list, why), 0);
+	assert_int_equal(text_parse_list("64", text_parse_size, &list, why), 0);
+	assert_int_equal(text_parse_list("1..2,64", text_parse_size, &list, why), 0);
 	assert_int_equal(list.count, 3);
 	assert_int_equal(list.at[0], 64);
 	assert_int_equal(list.at[2], 2);
 
 	/* 41 values, then 41 others. */
-	assert_int_equal(text_parse_sizes("1..1024G", &list, why), 0);
-	refused(text_parse_sizes("3..1024G", &list, why), "more than 64 values");
+	assert_int_equal(text_parse_list("1..1024G", text_parse_size, &list, why), 0);
+	refused(text_parse_list("3..1024G", text_parse_size, &list, why),
+		"more than 64 values");
 	assert_int_equal(list.count, TEXT_LIST_MAX);
 }
 
@@ -257,12 +258,16 @@ static void test_durations(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(text_parse_durations("5us,20us,5us", &list, why), 0);
+	assert_int_equal(text_parse_list("5us,20us,5us", text_parse_duration, &list, why),
+			 0);
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.at[1], 20000);
-	refused(text_parse_durations("5us,,", &list, why),
+	assert_int_equal(text_parse_list("1us..4us", text_parse_duration, &list, why), 0);
+	assert_int_equal(list.count, 5);
+	assert_int_equal(list.at[3], 2000);
+	refused(text_parse_list("5us,,", text_parse_duration, &list, why),
 		"an item of the list is empty");
-	refused(text_parse_durations("5us,1d", &list, why), "not a unit");
+	refused(text_parse_list("5us,1d", text_parse_duration, &list, why), "not a unit");
 }
 
 static void test_choice(void **state)
