@@ -122,11 +122,12 @@ struct ipc_case case_of(const struct contract *t, const struct mechanism *m, siz
 	return c;
 }
 
-/* Enough messages to fill what is between the sides several times over. */
-static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
+/* Of a stream, the first slice has enough messages to fill what is between the sides
+ * several times over. */
+static uint32_t messages_for(const struct ipc_case *c, size_t buffer, unsigned slice)
 {
 	const size_t size = c->size ? c->size : 1;
-	const size_t fills = c->pattern == STREAM ? 4 * buffer / size : 0;
+	const size_t fills = c->pattern == STREAM && slice == 0 ? 4 * buffer / size : 0;
 
 	return (uint32_t)(fills < 20 ? 20 : fills > 100000 ? 100000 : fills);
 }
@@ -134,14 +135,14 @@ static uint32_t messages_for(const struct ipc_case *c, size_t buffer)
 int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 	       struct failure *failure)
 {
-	const uint32_t messages = messages_for(c, pair->granted[SET_BUFFER]);
 	const uint32_t batch = c->pattern == PACED ? 1 : BATCH;
 	struct outcome outcome;
 	int r = 0;
 
 	for (unsigned i = 0; i < SLICES && r == 0; i++)
-		r = pair_run(&t->supervisor, pair, messages / batch, batch, &outcome,
-			     failure);
+		r = pair_run(&t->supervisor, pair,
+			     messages_for(c, pair->granted[SET_BUFFER], i) / batch, batch,
+			     &outcome, failure);
 	if (r == 0 && outcome.end_ns <= outcome.begin_ns &&
 	    !(c->mechanism->traits & MECH_CONTROL))
 		r = failure_set(failure, "clock", -ERANGE);
