@@ -13,7 +13,7 @@ struct random {
 	uint64_t state[4]; /* never all zero */
 };
 
-/* The next value of the splitmix64 sequence in *@state, any starting value being good. */
+/* The next value of the splitmix64 sequence in *@state, which may start anywhere. */
 static inline uint64_t random_splitmix(uint64_t *state)
 {
 	uint64_t x = *state += 0x9e3779b97f4a7c15;
@@ -54,7 +54,7 @@ static inline uint64_t random_next(struct random *r)
 /* Uniform in [0, @n), @n at least 1, without bias. */
 static inline uint64_t random_below(struct random *r, uint64_t n)
 {
-	uint64_t excess = -n % n; /* 2^64 modulo n: that many values are too many */
+	uint64_t excess = -n % n; /* 2^64 modulo n: that many values are left out */
 	uint64_t x;
 
 	do {

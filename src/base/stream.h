@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether what was written has arrived.
+ * Output with stdio.
  */
 #pragma once
 
 #include <errno.h>
 #include <stdio.h>
 
-/* Sends on what is buffered.  0, or -errno if that, or anything before, went wrong; -EIO
- * where stdio no longer knows why. */
+/* Writes what is buffered.  Returns 0, or -errno if this or anything before failed; -EIO
+ * if stdio no longer knows why. */
 static inline int stream_flush(FILE *to)
 {
 	if (fflush(to))

@@ -21,7 +21,7 @@ double cpu_stolen_ns(const char *root, int cpu)
 	file = fopen(path, "re");
 	if (!file)
 		return NAN;
-	/* cpuN user nice system idle iowait irq softirq steal ...; cpu alone is their sum
+	/* "cpuN user nice system idle iowait irq softirq steal ..."; "cpu" is their sum.
 	 */
 	while (isnan(ns) && fgets(line, sizeof(line), file))
 		if (isdigit((unsigned char)line[3]) &&

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a CPU goes through while others use the machine.  root is where /proc and
- * /sys are, "" for this machine's.
+ * What state a CPU is in.  @root is prepended to the paths of /proc and /sys, "" for this
+ * machine.
  */
 #pragma once
 
-/* For how long, since the machine was started, the hypervisor has run somebody else
- * instead, in ns, to a tick (10 ms mostly).  NaN where it does not say, or cpu < 0. */
+/* For how long the hypervisor has run somebody else on this CPU since the machine was
+ * started, in ns, to a tick (mostly 10 ms).  NaN if it does not say, or if cpu < 0. */
 double cpu_stolen_ns(const char *root, int cpu);
 
-/* How fast it runs now, in MHz; NaN where the kernel does not say, or cpu < 0. */
+/* How fast the CPU runs now, in MHz.  NaN if the kernel does not say, or if cpu < 0. */
 double cpu_mhz(const char *root, int cpu);

@@ -9,7 +9,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* As the kernel numbers them, see statfs(2); its headers do not have all. */
+/* The kernel's numbers, see statfs(2); its headers do not have all of them. */
 static const struct {
 	uint32_t type;
 	const char *name;
@@ -39,7 +39,7 @@ int filesystem_check(const char *directory)
 {
 	char inside[PATH_MAX];
 
-	/* The dot is there only if it is a directory. */
+	/* Only a directory has an entry ".". */
 	if (snprintf(inside, sizeof(inside), "%s/.", directory) >= PATH_MAX)
 		return -ENAMETOOLONG;
 	return access(inside, W_OK | X_OK) < 0 ? -errno : 0;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What kind of file system a directory is on: a file in memory and one on a disk are
- * different things under one name.
+ * The directories in which mechanisms make files: results differ with the file system.
  */
 #pragma once
 
-/* Its type: "ext4" (ext2 and ext3 are not told from it), "tmpfs", "overlay" ...;
- * "other" if it is none of those known, or cannot be found out.  Static. */
+/* The type of the file system: "tmpfs", "overlay", "ext4" (also for ext2 and ext3) ...;
+ * "other" if it is unknown or cannot be found out.  Static. */
 const char *filesystem_name(const char *directory);
 
-/* 0 if files can be made in the directory, or -errno. */
+/* Returns 0 if files can be made in the directory, or -errno. */
 int filesystem_check(const char *directory);

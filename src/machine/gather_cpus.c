@@ -115,8 +115,7 @@ static void add_quota(struct facts *facts, const char *root)
 		facts_add(facts, section, "cpu_quota", NOT_AVAILABLE);
 }
 
-/* The governor of the allowed CPUs: the first one other than performance, if there is
- * any. */
+/* Of several governors, one other than performance. */
 static void add_governor(struct facts *facts, const char *root,
 			 const struct topology *top)
 {
@@ -139,32 +138,24 @@ static void add_governor(struct facts *facts, const char *root,
 	facts_add(facts, section, "scaling_driver", "%s", driver);
 }
 
-/* A flag of the kernel in words.  Any number but 0 and 1 means that it is not known. */
-static const char *on_off(long long flag)
+/* Any number but 0 and 1 means that it is not known. */
+static void add_flag(struct facts *facts, const char *key, long long flag)
 {
-	if (flag == 1)
-		return "on";
-	return flag == 0 ? "off" : NOT_AVAILABLE;
+	facts_add(facts, section, key, "%s", flag == 1 ? "on" : flag == 0 ? "off" : "");
 }
 
-static void add_turbo(struct facts *facts, const char *root)
+static void add_flags(struct facts *facts, const char *root)
 {
-	long long flag = -1;
+	long long turbo = -1, smt = -1;
 
-	if (sysfile_number(&flag, "%s/sys/devices/system/cpu/intel_pstate/no_turbo",
+	if (sysfile_number(&turbo, "%s/sys/devices/system/cpu/intel_pstate/no_turbo",
 			   root) == 0)
-		flag = flag == 0 || flag == 1 ? !flag : -1;
+		turbo = 1 - turbo;
 	else
-		sysfile_number(&flag, "%s/sys/devices/system/cpu/cpufreq/boost", root);
-	facts_add(facts, section, "turbo", "%s", on_off(flag));
-}
-
-static void add_smt(struct facts *facts, const char *root)
-{
-	long long flag = -1;
-
-	sysfile_number(&flag, "%s/sys/devices/system/cpu/smt/active", root);
-	facts_add(facts, section, "smt", "%s", on_off(flag));
+		sysfile_number(&turbo, "%s/sys/devices/system/cpu/cpufreq/boost", root);
+	add_flag(facts, "turbo", turbo);
+	sysfile_number(&smt, "%s/sys/devices/system/cpu/smt/active", root);
+	add_flag(facts, "smt", smt);
 }
 
 void gather_cpus(struct facts *facts, const char *root, const struct topology *top)
@@ -172,6 +163,5 @@ void gather_cpus(struct facts *facts, const char *root, const struct topology *t
 	add_counts(facts, root, top);
 	add_quota(facts, root);
 	add_governor(facts, root, top);
-	add_turbo(facts, root);
-	add_smt(facts, root);
+	add_flags(facts, root);
 }

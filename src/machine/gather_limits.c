@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How much of each resource the kernel grants.
- *
- * If the size of a tmpfs is 0, it has no limit.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -42,44 +40,40 @@ static const struct {
 	{"rlimit_memlock_bytes", RLIMIT_MEMLOCK},
 };
 
-static void add_rlimit(struct facts *facts, const char *key, int resource)
+static void add_limit(struct facts *facts, const char *key, bool limited,
+		      unsigned long long limit)
 {
-	struct rlimit limit;
-
-	if (getrlimit(resource, &limit) < 0)
-		facts_add(facts, section, key, NOT_AVAILABLE);
-	else if (limit.rlim_cur == RLIM_INFINITY)
-		facts_add(facts, section, key, "unlimited");
+	if (limited)
+		facts_add(facts, section, key, "%llu", limit);
 	else
-		facts_add(facts, section, key, "%llu",
-			  (unsigned long long)limit.rlim_cur);
+		facts_add(facts, section, key, "unlimited");
 }
 
-static void add_shm(struct facts *facts, const char *key, const struct statvfs *fs,
-		    fsblkcnt_t blocks)
+/* A tmpfs without a limit says that its size is 0. */
+static void add_shm(struct facts *facts, const char *root)
 {
-	if (!fs)
-		facts_add(facts, section, key, NOT_AVAILABLE);
-	else if (!fs->f_blocks)
-		facts_add(facts, section, key, "unlimited");
-	else
-		facts_add(facts, section, key, "%llu",
-			  (unsigned long long)blocks * fs->f_frsize);
+	char path[PATH_MAX];
+	struct statvfs fs;
+
+	snprintf(path, sizeof(path), "%s/dev/shm", root);
+	if (statvfs(path, &fs) < 0)
+		return;
+	add_limit(facts, "dev_shm_bytes", fs.f_blocks > 0,
+		  (unsigned long long)fs.f_blocks * fs.f_frsize);
+	add_limit(facts, "dev_shm_free_bytes", fs.f_blocks > 0,
+		  (unsigned long long)fs.f_bavail * fs.f_frsize);
 }
 
 void gather_limits(struct facts *facts, const char *root)
 {
-	char path[PATH_MAX];
-	struct statvfs fs = {0};
-	const struct statvfs *found;
-
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		facts_add_line(facts, section, files[i].key, root, files[i].path);
-	for (size_t i = 0; i < sizeof(rlimits) / sizeof(*rlimits); i++)
-		add_rlimit(facts, rlimits[i].key, rlimits[i].resource);
+	for (size_t i = 0; i < sizeof(rlimits) / sizeof(*rlimits); i++) {
+		struct rlimit limit;
 
-	snprintf(path, sizeof(path), "%s/dev/shm", root);
-	found = statvfs(path, &fs) < 0 ? NULL : &fs;
-	add_shm(facts, "dev_shm_bytes", found, fs.f_blocks);
-	add_shm(facts, "dev_shm_free_bytes", found, fs.f_bavail);
+		if (getrlimit(rlimits[i].resource, &limit) == 0)
+			add_limit(facts, rlimits[i].key, limit.rlim_cur != RLIM_INFINITY,
+				  limit.rlim_cur);
+	}
+	add_shm(facts, root);
 }

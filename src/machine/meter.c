@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is not here: perf's task clock, whose difference from the CPU time would be
- * steal.  The kernel stops and starts the event at every context switch, and a pipe's
- * round trip on one CPU cost each side 1.4 us instead of 1.0 (measured side by side).
+ * The difference between perf's task clock and the CPU time would be the stolen time.  It
+ * is not used: the kernel stops and starts the event at every context switch, so that a
+ * pipe's round trip on one CPU cost each side 1.4 us instead of 1.0 (measured side by
+ * side).
  */
 #include "machine/meter.h"
 
@@ -20,7 +21,7 @@ struct meter meter_open(void)
 	};
 }
 
-/* The second of "time on the CPU, time waiting for it, slices". */
+/* The second number of "time on the CPU, time waiting for it, slices". */
 static double runqueue_ns(const struct meter *m)
 {
 	char text[128];

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a process uses of the machine, and for how long it had to wait for it.
+ * How much of the machine a process uses, and how long it waits for a CPU.
  */
 #pragma once
 
-/* Times are in ns; NaN where the kernel does not say. */
+/* Times are in ns, NaN if the kernel does not say. */
 struct usage {
-	double user_ns, system_ns; /* their sum is exact to 1 us, its parts are
-				    * guessed from ticks on most kernels */
+	double user_ns, system_ns; /* their sum is exact to 1 us; most kernels
+				    * estimate the parts from ticks */
 	double voluntary_switches;
 	double involuntary_switches;
 	double faults;	    /* minor and major */
-	double runqueue_ns; /* ready to run, and another had the CPU */
+	double runqueue_ns; /* ready to run while another process had the CPU */
 };
 
 struct meter {
 	int schedstat; /* /proc/self/schedstat, or -1 */
 };
 
-/* Opens what there is for the calling process, which keeps it open for life. */
+/* Opens the meter of the calling process, which is never closed. */
 struct meter meter_open(void);
 
 /* What the calling process has used so far.  Takes about 2 us. */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Small text files of /proc and /sys.
- *
- * The kernel reports some errors at read(), not at open(): an offline CPU or a
- * cgroup that went away gives a file that opens and cannot be read.
+ * The kernel reports some errors at read() and not at open(): a file of an offline CPU or
+ * of a removed cgroup can be opened but not read.
  */
 #include "machine/sysfile.h"
 
@@ -26,7 +24,7 @@ static int file_open(FILE **file, const char *format, va_list args)
 	return *file ? 0 : -errno;
 }
 
-/* Copies @text without the white space around it; control characters become spaces. */
+/* Copies @text without the white space around it; control characters become blanks. */
 static int text_copy(char *to, size_t size, const char *text)
 {
 	size_t length;
@@ -95,7 +93,7 @@ int sysfile_number(long long *number, const char *format, ...)
 	return 0;
 }
 
-/* The text after "@key", blanks and ":", or NULL when @line has another key. */
+/* The text after "@key", blanks and ":", or NULL if @line has another key. */
 static const char *field_match(const char *line, const char *key)
 {
 	size_t length = strlen(key);

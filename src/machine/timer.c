@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the clock itself costs and how finely it counts.
- *
- * The differences of back-to-back readings show the cost of a reading, not the
- * step: both are regular.  A delay of ever different length between two readings
- * spreads the differences over every value the clock can produce.
+ * The differences of readings that follow each other at once show the cost of a reading,
+ * not the step.  Delays of varying length between readings spread the differences over
+ * all values that the clock can produce.
  */
 #include "machine/timer.h"
 
@@ -16,7 +14,7 @@ enum {
 	BLOCKS = 64,
 	READS_PER_BLOCK = 32,
 	DELAYS = 256,
-	BUDGET_NS = 4000000, /* for each of the two, should reading be slow */
+	BUDGET_NS = 4000000, /* for each of the two, if reading is slow */
 };
 
 static int compare(const void *a, const void *b)
@@ -60,10 +58,10 @@ static size_t deltas_collect(uint64_t *delta)
 }
 
 /*
- * The values a coarse clock can produce lie in clusters, a step apart, of two
- * neighbours at most (a step of 41.67 ns reads 41 or 42).  Those of a fine one
- * have no gaps but between stray large values.  Strays make wide gaps only, so
- * the narrowest are the step, give or take rounding.
+ * A coarse clock produces clusters of at most two neighbouring values, a step apart: a
+ * step of 41.67 ns reads as 41 or 42.  A fine clock produces values without gaps, except
+ * between stray large ones.  Strays make wide gaps only, so the narrowest gaps are the
+ * step, up to rounding.
  */
 uint64_t timer_step(uint64_t *delta, size_t count)
 {
@@ -85,7 +83,7 @@ uint64_t timer_step(uint64_t *delta, size_t count)
 		return 1;
 	if (clusters == 1)
 		return gap[0];
-	/* The first is the distance from 0, which is no gap between clusters. */
+	/* The first is the distance from 0, not a gap between clusters. */
 	qsort(gap + 1, clusters - 1, sizeof(*gap), compare);
 	while (n < clusters - 1 && 2 * gap[1 + n] <= 3 * gap[1])
 		sum += gap[1 + n++];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the clock itself costs and how finely it counts.
+ * What reading the clock costs, and how finely it counts.
  *
- * clock_getres() answers 1 ns wherever the kernel converts a counter to
- * nanoseconds, however coarse that counter is, so both are measured.
+ * Both are measured: clock_getres() answers 1 ns wherever the kernel converts a counter
+ * to nanoseconds, however coarse that counter is.
  */
 #pragma once
 
@@ -12,18 +12,18 @@
 
 struct timer {
 	double read_ns;	  /* one clock_ns(), median over blocks of reads */
-	uint64_t step_ns; /* what readings move by; 0: it was not seen to move */
+	uint64_t step_ns; /* by which readings move; 0: none was seen to move */
 };
 
 /*
- * Takes under a millisecond as a rule, ten at most.  Steps below 4 ns cannot be told from
- * the rounding to whole nanoseconds and may be reported as 1.
+ * Takes mostly under a millisecond, at most ten.  Steps below 4 ns cannot be
+ * distinguished from the rounding to whole nanoseconds, and may be reported as 1.
  */
 struct timer timer_measure(void);
 
 /*
- * The step behind @count differences of readings, which it sorts.  @count is 1 to
- * TIMER_DELTAS.  Pure; a part of timer_measure() that tests call.
+ * The part of timer_measure() that tests call: the step behind @count differences of
+ * readings, which are sorted; @count is 1 to TIMER_DELTAS.  Pure.
  */
 enum { TIMER_DELTAS = 4096 };
 uint64_t timer_step(uint64_t *delta, size_t count);

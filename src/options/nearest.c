@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was meant by a mistyped word: the optimal string alignment distance, that
- * is Damerau-Levenshtein's with no pair of letters edited twice.
+ * The optimal string alignment distance: that of Damerau and Levenshtein, but no pair of
+ * letters is edited twice.
  */
 #include "options/nearest.h"
 
@@ -16,7 +16,7 @@ static unsigned lower(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* Words longer than LETTERS are near to nothing. */
+/* Words longer than LETTERS are near no other. */
 static unsigned edits_count(const char *a, const char *b)
 {
 	size_t a_length = strlen(a), b_length = strlen(b);
@@ -48,7 +48,7 @@ void nearest_try(struct nearest *nearest, const char *candidate)
 	size_t length = strlen(nearest->word);
 	unsigned edits = edits_count(nearest->word, candidate);
 
-	/* One edit in four letters and one more; but never all letters. */
+	/* One edit, and one more for each four letters, but never all letters. */
 	if (edits > 1 + length / 4 || edits >= length)
 		return;
 	if (!nearest->name || edits < nearest->edits) {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was meant by a mistyped word.
+ * Finds the word that was meant by a mistyped one.
  *
- * Set @word, zero the rest and try every candidate: @name is then the one with the
- * fewest edits (a letter added, left out or changed, or two neighbours swapped)
- * between them, the first of several; NULL when none is near.  It points to the
- * candidate, whose owner keeps it.
+ * Set word, zero the rest and try every candidate.  Then name is the candidate that the
+ * fewest edits separate from the word (a letter added, left out or changed, or two
+ * neighbours swapped), the first of several, or NULL if none is near.
  */
 #pragma once
 

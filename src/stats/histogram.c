@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where bins begin: values below 512 are their own index.  Above, a value keeps its nine
- * leading bits, 256 to 511, and every further bit of length moves the index on by 256.
+ * Values below 512 are their own index.  Above, a value keeps its nine leading bits, 256
+ * to 511, and each further bit of its length adds 256 to the index.
  */
 #include "stats/histogram.h"
 
@@ -23,7 +23,7 @@ static size_t bin_of(uint64_t value)
 	return (size_t)shift * SPLIT + (value >> shift);
 }
 
-/* The lowest value of bin @index, and of the one behind the last: none is above. */
+/* The lowest value of bin @index.  Of the one after the last it is 2^64, that is 0. */
 static uint64_t bin_low(size_t index)
 {
 	if (index < SPLIT)

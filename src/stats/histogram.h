@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A log-linear histogram of times: each power of two is cut into 256 bins, so that a bin
- * is at most 1/256 of its values wide and its middle within 0.2 % of all of them.  Below
- * 512 ns a bin is one value.  Good for merging and for drawing distributions; ratios are
- * made from raw samples.
+ * A log-linear histogram of times.  Each power of two is cut into 256 bins, so a bin is
+ * at most 1/256 of its values wide, and its middle is within 0.2 % of all of them.  Below
+ * 512 ns each value has a bin of its own.
  *
- * A zeroed struct is an empty histogram.  It takes 70 KiB: not for the stack.
+ * A zeroed struct is an empty histogram.  It takes 70 KiB, too much for a stack.
  */
 #pragma once
 
@@ -31,10 +30,10 @@ struct histogram_bin {
 	uint64_t count;
 };
 
-/* Count @value ns @count times.  From HISTOGRAM_MAX on all values share the last bin. */
+/* Counts @value ns @count times.  All values from HISTOGRAM_MAX on share the last bin. */
 void histogram_add(struct histogram *h, uint64_t value, uint64_t count);
 
-/* Add all that @other has counted. */
+/* Adds everything that @other has counted. */
 void histogram_merge(struct histogram *h, const struct histogram *other);
 
 /*
@@ -44,8 +43,6 @@ void histogram_merge(struct histogram *h, const struct histogram *other);
  */
 double histogram_quantile(const struct histogram *h, double q);
 
-/*
- * The next bin that is not empty, in ascending order: start with *@at = 0, go on until
- * false is returned, which leaves *@bin alone.
- */
+/* Stores the next bin that is not empty, in ascending order, in *@bin.  Start with *@at
+ * = 0.  Returns false, and stores nothing, after the last. */
 bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin *bin);
