@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "compare/cases.h"
-#include "stats/regime.h"
+#include "stats/distance.h"
 
 static int compare_sessions(const void *a, const void *b)
 {
@@ -83,12 +83,12 @@ static bool judge_obstacle(struct compared *c)
 static bool judge_regime(const struct compared *c)
 {
 	double distances[] = {c->of[OLD].distance, c->of[NEW].distance};
-	struct regimes regimes;
+	struct distances both;
 
 	if (isnan(distances[OLD]) || isnan(distances[NEW]))
 		return false;
-	regimes = regimes_find(distances, AGE_COUNT);
-	return regimes_matter(&regimes, fmin(c->of[OLD].level, c->of[NEW].level));
+	both = distances_of(distances, AGE_COUNT);
+	return distances_matter(&both, fmin(c->of[OLD].level, c->of[NEW].level));
 }
 
 /* What can be said before intervals are known; what they will decide is inconclusive. */

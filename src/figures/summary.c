@@ -130,8 +130,8 @@ static void summarise_distance(const struct workspace *w, struct summary *s)
 		if (t->status == STATUS_OK && !isnan(t->disturbance.distance_ns))
 			w->values[n++] = t->disturbance.distance_ns;
 	}
-	s->distance = regimes_find(w->values, n);
-	s->moved = regimes_matter(&s->distance, s->p50.value);
+	s->distance = distances_of(w->values, n);
+	s->moved = distances_matter(&s->distance, s->p50.value);
 	if (!s->moved)
 		return;
 	forget_interval(&s->p50);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "figures/trial.h"
-#include "stats/regime.h"
+#include "stats/distance.h"
 #include "stats/stats.h"
 
 struct summary {
@@ -30,7 +30,7 @@ struct summary {
 
 	/* How far apart the two CPUs were.  Where they moved so far that it shows, levels
 	 * and ratio have no interval: they are not those of one thing. */
-	struct regimes distance;
+	struct distances distance;
 	bool moved;
 
 	/* Time per message over the reference's, paired slice by slice. */

@@ -149,7 +149,7 @@ static void test_distance(void **state)
 
 	(void)state;
 	summarise_at(95, 450, &s);
-	assert_int_equal(s.distance.count, 2);
+	assert_int_equal(s.distance.levels, 2);
 	assert_true(s.distance.low == 95 && s.distance.high == 450);
 	assert_true(s.moved);
 	assert_true(isnan(s.p50.low) && isnan(s.p99.high));
@@ -157,14 +157,14 @@ static void test_distance(void **state)
 
 	/* 12 us do not care for 30 ns, nor anybody for a few percent. */
 	summarise_at(30, 60, &s);
-	assert_int_equal(s.distance.count, 2);
+	assert_int_equal(s.distance.levels, 2);
 	assert_false(s.moved);
 	assert_false(isnan(s.p50.low));
 	summarise_at(4000, 4800, &s);
-	assert_int_equal(s.distance.count, 1);
+	assert_int_equal(s.distance.levels, 1);
 	assert_false(s.moved);
 	summarise_at(NAN, NAN, &s);
-	assert_int_equal(s.distance.count, 0);
+	assert_int_equal(s.distance.levels, 0);
 	assert_true(isnan(s.distance.median));
 	assert_false(s.moved);
 }
