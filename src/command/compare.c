@@ -23,7 +23,7 @@ static int result_open(const char *directory, const char *name,
 }
 
 /* Reads a trials.csv.  Returns an exit status, and says what is wrong. */
-static int trials_read(struct compare *compare, enum age age, const char *directory)
+static int trials_read(struct comparison *comparison, enum age age, const char *directory)
 {
 	char path[PATH_MAX], message[COMPARE_MESSAGE_SIZE];
 	FILE *file;
@@ -31,7 +31,7 @@ static int trials_read(struct compare *compare, enum age age, const char *direct
 
 	if (r < 0)
 		return complain(path, r);
-	r = compare_read(compare, age, file, message);
+	r = comparison_read(comparison, age, file, message);
 	fclose(file);
 	if (r < 0 && !message[0])
 		return complain(path, r);
@@ -57,7 +57,8 @@ static bool host_read(struct conditions *conditions, const char *directory)
 	return r == 0;
 }
 
-static void warn_of_conditions(const struct options *o, const struct compare *compare)
+static void warn_of_conditions(const struct options *o,
+			       const struct comparison *comparison)
 {
 	struct conditions of[AGE_COUNT];
 	const bool old = host_read(&of[OLD], o->results[OLD]);
@@ -65,47 +66,47 @@ static void warn_of_conditions(const struct options *o, const struct compare *co
 
 	if (old && new)
 		report_conditions(stderr, &of[OLD], &of[NEW]);
-	report_given(stderr, compare);
+	report_granted(stderr, comparison);
 }
 
-static int exit_status(const struct compare *compare)
+static int exit_status(const struct comparison *comparison)
 {
 	size_t compared = 0;
 
 	for (enum judgement j = 0; j <= JUDGED_REGIME; j++)
-		compared += compare_count(compare, j);
+		compared += comparison_count(comparison, j);
 	if (compared == 0)
 		return complain_usage("compare: no case was measured in both, in a "
 				      "way that can be compared");
-	return compare_count(compare, JUDGED_SLOWER) ? EXIT_SLOWER : EXIT_OK;
+	return comparison_count(comparison, JUDGED_SLOWER) ? EXIT_SLOWER : EXIT_OK;
 }
 
-static int compare_execute(const struct options *o, struct compare *compare)
+static int compare_execute(const struct options *o, struct comparison *comparison)
 {
 	int r;
 
 	for (enum age age = OLD; age < AGE_COUNT; age++) {
-		r = trials_read(compare, age, o->results[age]);
+		r = trials_read(comparison, age, o->results[age]);
 		if (r != EXIT_OK)
 			return r;
 	}
-	r = compare_judge(compare, COMPARE_THRESHOLD);
+	r = comparison_judge(comparison, COMPARE_THRESHOLD);
 	if (r < 0)
 		return complain("comparing", r);
-	warn_of_conditions(o, compare);
-	report_compare(stdout, o->format, compare);
+	warn_of_conditions(o, comparison);
+	report_comparison(stdout, o->format, comparison);
 	r = stream_flush(stdout);
 	if (r < 0)
 		return complain("standard output", r);
-	report_advice(stderr, compare);
-	return exit_status(compare);
+	report_advice(stderr, comparison);
+	return exit_status(comparison);
 }
 
 int command_compare(const struct options *o)
 {
-	struct compare compare = {0};
-	int status = compare_execute(o, &compare);
+	struct comparison comparison = {0};
+	int status = compare_execute(o, &comparison);
 
-	compare_free(&compare);
+	comparison_free(&comparison);
 	return status;
 }

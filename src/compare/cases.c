@@ -7,51 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+	const char *name;
+	bool is_number;
+} keys[KEY_COUNT] = {
+	[KEY_MECHANISM] = {"mechanism", false},
+	[KEY_FAMILY] = {"family", false},
+	[KEY_PATTERN] = {"pattern", false},
+	[KEY_SIZE] = {"size_bytes", true},
+	[KEY_PLACEMENT] = {"placement", false},
+	[KEY_CLIENT_CPU] = {"client_cpu", true},
+	[KEY_SERVER_CPU] = {"server_cpu", true},
+	[KEY_WAIT] = {"wait", false},
+	[KEY_TOUCH] = {"touch", false},
+	[KEY_PAIRS] = {"pairs", true},
+	[KEY_RATE] = {"rate_per_s", true},
+	[KEY_BUFFER_REQUESTED] = {"buffer_requested_bytes", true},
+	[KEY_BUFFER_GRANTED] = {"buffer_granted_bytes", true},
+	[KEY_VARIANT] = {"variant", false},
+	[KEY_DEPTH_REQUESTED] = {"depth_requested", true},
+	[KEY_DEPTH_GRANTED] = {"depth_granted", true},
+	[KEY_CHUNK_REQUESTED] = {"chunk_requested_bytes", true},
+	[KEY_CHUNK_GRANTED] = {"chunk_granted_bytes", true},
+	[KEY_SPIN_REQUESTED] = {"spin_requested_ns", true},
+	[KEY_SPIN_GRANTED] = {"spin_granted_ns", true},
+	[KEY_PROGRAM] = {"program", false},
+};
+
 const char *key_name(enum key key)
 {
-	static const char *const names[KEY_COUNT] = {
-		"mechanism",
-		"family",
-		"pattern",
-		"size_bytes",
-		"placement",
-		"client_cpu",
-		"server_cpu",
-		"wait",
-		"touch",
-		"pairs",
-		"rate_per_s",
-		"buffer_requested_bytes",
-		"buffer_granted_bytes",
-		"variant",
-		"depth_requested",
-		"depth_granted",
-		"chunk_requested_bytes",
-		"chunk_granted_bytes",
-		"spin_requested_ns",
-		"spin_granted_ns",
-		"program",
-	};
-
-	return names[key];
+	return keys[key].name;
 }
 
 bool key_is_number(enum key key)
 {
-	if (key >= KEY_DEPTH_REQUESTED && key < KEY_PROGRAM)
-		return true;
-	switch (key) {
-	case KEY_SIZE:
-	case KEY_CLIENT_CPU:
-	case KEY_SERVER_CPU:
-	case KEY_PAIRS:
-	case KEY_RATE:
-	case KEY_BUFFER_REQUESTED:
-	case KEY_BUFFER_GRANTED:
-		return true;
-	default:
-		return false;
-	}
+	return keys[key].is_number;
 }
 
 const char *judgement_name(enum judgement judgement)
@@ -71,82 +61,94 @@ const char *judgement_name(enum judgement judgement)
 	return names[judgement];
 }
 
-const char *compared_key(const struct compared *compared, enum key key)
+const char *case_key(const struct compared_case *c, enum key key)
 {
-	return compared->of[compared->of[NEW].trials ? NEW : OLD].key[key];
+	return c->of[c->of[NEW].trials ? NEW : OLD].key[key];
 }
 
 /* ---- matching ---- */
 
-/* Where two trials are of the same case, in the order in which cases are shown.  What a
- * case was given, its CPUs for instance, does not make it another. */
+enum { GROUP_KEYS = 6 };
+
+/* Two trials with the same values here are of the same case; cases are shown in this
+ * order, groups one after the other.  What was granted to a case, such as its CPUs, does
+ * not make it another case. */
 static const enum key identity[] = {
 	KEY_PATTERN,	     KEY_SIZE,
 	KEY_PLACEMENT,	     KEY_TOUCH,
-	KEY_PAIRS,	     KEY_RATE,
+	KEY_PAIRS,	     KEY_RATE, /* GROUP_KEYS */
 	KEY_MECHANISM,	     KEY_WAIT,
 	KEY_VARIANT,	     KEY_BUFFER_REQUESTED,
 	KEY_DEPTH_REQUESTED, KEY_CHUNK_REQUESTED,
 	KEY_SPIN_REQUESTED,  KEY_PROGRAM,
 };
 
-static int row_order(const struct trial_row *row, const struct compared *compared)
+bool case_is_same_group(const struct compared_case *a, const struct compared_case *b)
+{
+	for (size_t i = 0; i < GROUP_KEYS; i++)
+		if (strcmp(case_key(a, identity[i]), case_key(b, identity[i])) != 0)
+			return false;
+	return true;
+}
+
+static int row_order(const struct trial_row *row, const struct compared_case *c)
 {
 	int order = 0;
 
-	/* Which puts 64 before 1024. */
+	/* strverscmp() puts 64 before 1024. */
 	for (size_t i = 0; i < sizeof(identity) / sizeof(identity[0]) && !order; i++)
-		order = strverscmp(row->key[identity[i]],
-				   compared_key(compared, identity[i]));
+		order = strverscmp(row->key[identity[i]], case_key(c, identity[i]));
 	return order;
 }
 
-static struct compared *case_insert(struct compare *compare, size_t at)
+static struct compared_case *case_insert(struct comparison *comparison, size_t at)
 {
-	struct compared *compared;
+	struct compared_case *c;
 
-	if (compare->count == compare->room) {
-		const size_t room = 2 * compare->room + 64;
-		void *cases = realloc(compare->cases, room * sizeof(*compare->cases));
+	if (comparison->count == comparison->room) {
+		const size_t room = 2 * comparison->room + 64;
+		void *cases =
+			realloc(comparison->cases, room * sizeof(*comparison->cases));
 
 		if (!cases)
 			return NULL;
-		compare->cases = cases;
-		compare->room = room;
+		comparison->cases = cases;
+		comparison->room = room;
 	}
-	compared = calloc(1, sizeof(*compared));
-	if (!compared)
+	c = calloc(1, sizeof(*c));
+	if (!c)
 		return NULL;
-	memmove(&compare->cases[at + 1], &compare->cases[at],
-		(compare->count - at) * sizeof(*compare->cases));
-	compare->cases[at] = compared;
-	compare->count++;
-	return compared;
+	memmove(&comparison->cases[at + 1], &comparison->cases[at],
+		(comparison->count - at) * sizeof(*comparison->cases));
+	comparison->cases[at] = c;
+	comparison->count++;
+	return c;
 }
 
-/* The case of a trial, made if need be; NULL if there is no memory. */
-static struct compared *case_of(struct compare *compare, const struct trial_row *row)
+/* The case of a trial, which is made if it is new; NULL if there is no memory. */
+static struct compared_case *case_of(struct comparison *comparison,
+				     const struct trial_row *row)
 {
-	size_t low = 0, high = compare->count;
+	size_t low = 0, high = comparison->count;
 
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
-		const int order = row_order(row, compare->cases[middle]);
+		const int order = row_order(row, comparison->cases[middle]);
 
 		if (order == 0)
-			return compare->cases[middle];
+			return comparison->cases[middle];
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return case_insert(compare, low);
+	return case_insert(comparison, low);
 }
 
-static int measured_reserve(struct measured *m)
+static int recorded_reserve(struct recorded_case *m)
 {
 	const size_t room = 2 * m->room + 8;
-	void *times, *distances;
+	void *times;
 
 	if (m->count < m->room)
 		return 0;
@@ -154,17 +156,13 @@ static int measured_reserve(struct measured *m)
 	if (!times)
 		return -ENOMEM;
 	m->times = times;
-	distances = realloc(m->distances, room * sizeof(*m->distances));
-	if (!distances)
-		return -ENOMEM;
-	m->distances = distances;
 	m->room = room;
 	return 0;
 }
 
-static int measured_add_time(struct measured *m, const struct trial_row *row)
+static int recorded_add_time(struct recorded_case *m, const struct trial_row *row)
 {
-	int r = measured_reserve(m);
+	int r = recorded_reserve(m);
 
 	if (r < 0)
 		return r;
@@ -172,66 +170,65 @@ static int measured_add_time(struct measured *m, const struct trial_row *row)
 		m->batch_low = m->batch_high = row->batch;
 	m->batch_low = fmin(m->batch_low, row->batch);
 	m->batch_high = fmax(m->batch_high, row->batch);
-	m->times[m->count++] = (struct session_time){row->session, row->time_ns};
-	if (!isnan(row->distance_ns))
-		m->distances[m->distance_count++] = row->distance_ns;
+	m->times[m->count++] =
+		(struct trial_time){row->session, row->time_ns, row->distance_ns};
 	return 0;
 }
 
-/* A failure tells more than a skip, and the first of each is as good as any. */
-static void measured_add_trouble(struct measured *m, const struct trial_row *row)
+/* The first failure is kept, or else the first skip. */
+static void recorded_add_problem(struct recorded_case *m, const struct trial_row *row)
 {
 	const bool failed = strcmp(row->status, "failed") == 0;
 
-	if (m->trouble[0] && (m->failed || !failed))
+	if (m->problem[0] && (m->failed || !failed))
 		return;
 	m->failed = failed;
-	snprintf(m->trouble, sizeof(m->trouble), "%s:%s", row->status, row->reason);
+	snprintf(m->problem, sizeof(m->problem), "%s:%s", row->status, row->reason);
 }
 
-int compare_add(struct compare *compare, enum age age, const struct trial_row *row)
+int comparison_add(struct comparison *comparison, enum age age,
+		   const struct trial_row *row)
 {
 	const bool ok = strcmp(row->status, "ok") == 0;
-	struct compared *compared;
-	struct measured *m;
+	struct compared_case *c;
+	struct recorded_case *m;
 
 	for (enum key key = 0; key < KEY_COUNT; key++)
 		if (strlen(row->key[key]) >= TEXT_WORD_SIZE)
 			return -EBADMSG;
-	compared = case_of(compare, row);
-	if (!compared)
+	c = case_of(comparison, row);
+	if (!c)
 		return -ENOMEM;
-	m = &compared->of[age];
-	/* A trial that was not measured does not know what it would have been given. */
+	m = &c->of[age];
+	/* Only a trial that was measured knows what it was granted. */
 	if (m->trials++ == 0 || (ok && m->count == 0))
 		for (enum key key = 0; key < KEY_COUNT; key++)
 			strcpy(m->key[key], row->key[key]);
 	if (!ok)
-		measured_add_trouble(m, row);
+		recorded_add_problem(m, row);
 	return ok && row->time_ns > 0 && isfinite(row->time_ns)
-		       ? measured_add_time(m, row)
+		       ? recorded_add_time(m, row)
 		       : 0;
 }
 
-size_t compare_count(const struct compare *compare, enum judgement judgement)
+size_t comparison_count(const struct comparison *comparison, enum judgement judgement)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < compare->count; i++)
-		n += compare->cases[i]->judgement == judgement;
+	for (size_t i = 0; i < comparison->count; i++)
+		n += comparison->cases[i]->judgement == judgement;
 	return n;
 }
 
-void compare_free(struct compare *compare)
+void comparison_free(struct comparison *comparison)
 {
-	for (size_t i = 0; i < compare->count; i++) {
+	for (size_t i = 0; i < comparison->count; i++) {
 		for (enum age age = OLD; age < AGE_COUNT; age++) {
-			free(compare->cases[i]->of[age].times);
-			free(compare->cases[i]->of[age].distances);
-			free(compare->cases[i]->of[age].levels);
+			free(comparison->cases[i]->of[age].times);
+			free(comparison->cases[i]->of[age].levels);
 		}
-		free(compare->cases[i]);
+		free(comparison->cases[i]);
 	}
-	free(compare->cases);
-	memset(compare, 0, sizeof(*compare));
+	free(comparison->cases);
+	memset(comparison, 0, sizeof(*comparison));
 }

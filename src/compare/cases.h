@@ -2,12 +2,12 @@
 /*
  * Compares two runs that were recorded at different times, case by case.
  *
- * What is compared is sessions, not rounds: the speed of a machine drifts, and rounds of
- * one session drift together.  With rounds as the unit, 12 to 73 % of comparisons of the
- * same thing claimed a difference; with three to five sessions a side, 0 to 4 %.
+ * Sessions are compared, not rounds: the speed of a machine drifts, and the rounds of one
+ * session drift together.  With rounds as the unit, 12 to 73 % of comparisons of equal
+ * things claimed a difference; with three to five sessions a side, 0 to 4 %.
  *
- * Pure but for memory.  Neither the order of the runs' rows nor of their sessions
- * matters, and exchanging the runs inverts ratios and verdicts.
+ * Pure but for memory.  Neither the order of the rows nor of the sessions matters, and
+ * exchanging the runs inverts ratios and verdicts.
  */
 #pragma once
 
@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "stats/stats.h"
 
-#define COMPARE_THRESHOLD 0.05 /* what is less than this apart is the same */
+#define COMPARE_THRESHOLD 0.05 /* a smaller difference counts as none */
 
 enum {
 	COMPARE_SESSIONS = 3, /* the fewest of a run that make a verdict */
@@ -25,8 +25,8 @@ enum {
 
 enum age { OLD, NEW, AGE_COUNT };
 
-/* The columns that all result files begin with, in their order, and then those before
- * the last, which older files do not have. */
+/* The columns that describe a case: first those that all result files begin with, in
+ * their order, then those that older files do not have. */
 enum key {
 	KEY_MECHANISM,
 	KEY_FAMILY,
@@ -55,7 +55,7 @@ enum key {
 const char *key_name(enum key key);
 bool key_is_number(enum key key);
 
-/* What trials.csv says of a trial, as far as comparing goes; NaN where it does not. */
+/* What trials.csv says of a trial; missing numbers are NaN. */
 struct trial_row {
 	const char *key[KEY_COUNT];
 	const char *status, *reason;
@@ -65,23 +65,23 @@ struct trial_row {
 	double distance_ns; /* of the two CPUs */
 };
 
-struct session_time {
+/* A trial that was measured. */
+struct trial_time {
 	unsigned session;
-	double ns;
+	double ns, distance_ns;
 };
 
-/* A case in one of the runs. */
-struct measured {
+/* A case as one of the runs recorded it. */
+struct recorded_case {
 	char key[KEY_COUNT][TEXT_WORD_SIZE];
-	char trouble[COMPARE_REASON_SIZE]; /* "skipped:why", "failed:why" or empty */
+	char problem[COMPARE_REASON_SIZE]; /* "skipped:why", "failed:why" or empty */
 	bool failed;
-	size_t trials;		    /* of any status; 0: the run does not have the case */
-	struct session_time *times; /* owned: one for each trial that was measured */
-	double *distances; /* owned: so many, of which distance_count are known */
-	size_t count, room, distance_count;
-	double batch_low, batch_high; /* of those trials */
+	size_t trials;		  /* of any status; 0: the run does not have the case */
+	struct trial_time *times; /* owned */
+	size_t count, room;	  /* of times */
+	double batch_low, batch_high;
 
-	/* Filled in by compare_judge(). */
+	/* Filled in by comparison_judge(). */
 	double *levels; /* owned: the median of each session, in ns */
 	size_t sessions;
 	double level;	 /* their geometric mean; NaN without any */
@@ -94,40 +94,44 @@ enum judgement {
 	JUDGED_SAME = SAME,
 	JUDGED_INCONCLUSIVE = INCONCLUSIVE,
 	JUDGED_INDICATION,     /* too few sessions for a verdict */
-	JUDGED_REGIME,	       /* the two CPUs are not as far apart as they were */
-	JUDGED_NOT_COMPARABLE, /* in both, but reason is in the way */
+	JUDGED_REGIME,	       /* the distance of the two CPUs changed */
+	JUDGED_NOT_COMPARABLE, /* both runs have the case, but see the reason */
 	JUDGED_OLD_ONLY,
 	JUDGED_NEW_ONLY,
 	JUDGEMENT_COUNT,
 };
 
-/* As it is called in CSV. */
+/* The judgement's name in CSV. */
 const char *judgement_name(enum judgement judgement);
 
-struct compared {
-	struct measured of[AGE_COUNT];
+struct compared_case {
+	struct recorded_case of[AGE_COUNT];
 	enum judgement judgement;
-	char reason[COMPARE_REASON_SIZE]; /* a slug; "none" */
+	char reason[COMPARE_REASON_SIZE]; /* a slug, or "none" */
 	struct estimate ratio; /* time NEW over OLD; an interval only with a verdict */
 };
 
-struct compare {
-	struct compared **cases; /* owned; in the order to be shown */
+struct comparison {
+	struct compared_case **cases; /* owned; in the order to be shown */
 	size_t count, room;
 	double confidence; /* of each verdict, so that all hold together at 95 % */
 };
 
-/* Adds a trial to an at first zeroed comparison.  Returns 0, -ENOMEM, or -EBADMSG if a
- * field of the key is longer than any that was ever written. */
-int compare_add(struct compare *compare, enum age age, const struct trial_row *row);
+/* Adds a trial to the comparison, which is zeroed at first.  0, -ENOMEM, or -EBADMSG if a
+ * field of the key is longer than any that ipcbench writes. */
+int comparison_add(struct comparison *comparison, enum age age,
+		   const struct trial_row *row);
 
 /* Judges all cases (judge.c).  0 or -ENOMEM. */
-int compare_judge(struct compare *compare, double threshold);
+int comparison_judge(struct comparison *comparison, double threshold);
 
-/* What the case is, or was, like. */
-const char *compared_key(const struct compared *compared, enum key key);
+/* A column of the key: as NEW has it, or OLD if NEW does not have the case. */
+const char *case_key(const struct compared_case *c, enum key key);
 
-/* How many cases are judged so. */
-size_t compare_count(const struct compare *compare, enum judgement judgement);
+/* Whether two cases differ in nothing that a group of a run has in common. */
+bool case_is_same_group(const struct compared_case *a, const struct compared_case *b);
 
-void compare_free(struct compare *compare);
+/* The number of cases with that judgement. */
+size_t comparison_count(const struct comparison *comparison, enum judgement judgement);
+
+void comparison_free(struct comparison *comparison);

@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *key, *name;
-} rows[CONDITION_COUNT] = {
+} conditions_known[CONDITION_COUNT] = {
 	{"cpu_model", "CPU"},
 	{"machine_model", "machine"},
 	{"virtual_machine", "virtual machine"},
@@ -37,7 +37,7 @@ static const struct {
 
 const char *condition_name(size_t index)
 {
-	return rows[index].name;
+	return conditions_known[index].name;
 }
 
 /* Cuts a line such as '"key": "value",' into the two, without quotes at the ends. */
@@ -70,7 +70,7 @@ static void condition_set(struct conditions *conditions, const char *key,
 			  const char *value)
 {
 	for (size_t i = 0; i < CONDITION_COUNT; i++) {
-		if (strcmp(rows[i].key, key) != 0 || conditions->values[i][0])
+		if (strcmp(conditions_known[i].key, key) != 0 || conditions->values[i][0])
 			continue;
 		/* Of the command line, one option is a condition. */
 		if (strcmp(key, "command") == 0)

@@ -7,101 +7,117 @@
 #include <stdlib.h>
 #include <string.h>
 
-int table_refuse(struct table *table, const char *format, ...)
+int csv_reader_refuse(struct csv_reader *reader, const char *format, ...)
 {
 	va_list args;
-	int n = snprintf(table->why, sizeof(table->why),
-			 "line %zu: ", table->line_number);
+	int n = snprintf(reader->why, sizeof(reader->why),
+			 "line %zu: ", reader->line_number);
 
 	va_start(args, format);
-	vsnprintf(table->why + n, sizeof(table->why) - (size_t)n, format, args);
+	vsnprintf(reader->why + n, sizeof(reader->why) - (size_t)n, format, args);
 	va_end(args);
 	return -EBADMSG;
 }
 
-/* Reads a line without its end: 1, or 0 where there is no whole one any more. */
-static int line_read(struct table *table, char *line)
+/* Reads a line and removes its end: 1, or 0 if no complete line is left. */
+static int line_read(struct csv_reader *reader, char *line)
 {
 	size_t length;
 
-	table->line_number++;
-	if (!fgets(line, TABLE_LINE_SIZE, table->from))
-		return ferror(table->from) ? -EIO : 0;
-	/* A zero byte ends the text early, so that it, too, shows as a line without end.
-	 */
+	reader->line_number++;
+	if (!fgets(line, CSV_LINE_SIZE, reader->from))
+		return ferror(reader->from) ? -EIO : 0;
+	/* A zero byte ends the text early, so it also looks like a line without end. */
 	length = strlen(line);
 	if (length && line[length - 1] == '\n') {
 		line[length - 1] = '\0';
 		return 1;
 	}
-	if (!feof(table->from))
-		return table_refuse(table, "is not text, or longer than %d bytes",
-				    TABLE_LINE_SIZE - 2);
-	table->cut = true;
+	if (!feof(reader->from))
+		return csv_reader_refuse(reader, "is not text, or longer than %d bytes",
+					 CSV_LINE_SIZE - 2);
+	reader->cut = true;
 	return 0;
 }
 
-/* Cuts a line into fields, of which there is one at least. */
-static size_t line_split(char *line, const char *fields[static TABLE_COLUMNS])
+/* Cuts a line into its fields, at least one.  Returns how many. */
+static size_t line_split(char *line, const char *fields[static CSV_COLUMNS])
 {
 	size_t n = 0;
 
 	for (char *field; (field = strsep(&line, ",")); n++)
-		if (n < TABLE_COLUMNS)
+		if (n < CSV_COLUMNS)
 			fields[n] = field;
 	return n;
 }
 
-int table_begin(struct table *table, FILE *from)
+int csv_reader_begin(struct csv_reader *reader, FILE *from)
 {
 	int r;
 
-	memset(table, 0, sizeof(*table));
-	table->from = from;
-	r = line_read(table, table->header);
+	memset(reader, 0, sizeof(*reader));
+	reader->from = from;
+	r = line_read(reader, reader->header);
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return table_refuse(table, "there is no whole line of column names");
-	table->columns = line_split(table->header, table->names);
-	if (table->columns > TABLE_COLUMNS)
-		return table_refuse(table, "has more than %d columns", TABLE_COLUMNS);
+		return csv_reader_refuse(reader,
+					 "there is no whole line of column names");
+	reader->columns = line_split(reader->header, reader->names);
+	if (reader->columns > CSV_COLUMNS)
+		return csv_reader_refuse(reader, "has more than %d columns", CSV_COLUMNS);
 	return 0;
 }
 
-int table_column(const struct table *table, const char *name)
+/* The index of a column; the number of columns if there is none of that name. */
+static size_t column_find(const struct csv_reader *reader, const char *name)
 {
-	for (size_t i = 0; i < table->columns; i++)
-		if (strcmp(table->names[i], name) == 0)
-			return (int)i;
-	return -ENOENT;
+	size_t i = 0;
+
+	while (i < reader->columns && strcmp(reader->names[i], name) != 0)
+		i++;
+	return i;
 }
 
-int table_next(struct table *table)
+int csv_reader_require(struct csv_reader *reader, const char *name)
 {
-	int r = line_read(table, table->line);
+	return column_find(reader, name) < reader->columns
+		       ? 0
+		       : csv_reader_refuse(reader, "there is no column %s", name);
+}
+
+int csv_reader_next(struct csv_reader *reader)
+{
+	int r = line_read(reader, reader->line);
 	size_t fields;
 
 	if (r <= 0)
 		return r;
-	fields = line_split(table->line, table->cells);
-	if (fields != table->columns)
-		return table_refuse(table, "has %zu fields, not %zu", fields,
-				    table->columns);
+	fields = line_split(reader->line, reader->cells);
+	if (fields != reader->columns)
+		return csv_reader_refuse(reader, "has %zu fields, not %zu", fields,
+					 reader->columns);
 	return 1;
 }
 
-int table_number(struct table *table, size_t column, double *ret)
+const char *csv_reader_cell(const struct csv_reader *reader, const char *name)
 {
-	const char *text = table->cells[column];
+	const size_t column = column_find(reader, name);
+
+	return column < reader->columns ? reader->cells[column] : NULL;
+}
+
+int csv_reader_number(struct csv_reader *reader, const char *name, double *ret)
+{
+	const char *text = csv_reader_cell(reader, name);
 	char *end;
 
 	*ret = NAN;
-	if (!*text)
+	if (!text || !*text)
 		return 0;
 	*ret = strtod(text, &end);
 	if (*end || !isfinite(*ret))
-		return table_refuse(table, "%s is '%.40s', not a number",
-				    table->names[column], text);
+		return csv_reader_refuse(reader, "%s is '%.40s', not a number", name,
+					 text);
 	return 0;
 }

@@ -11,76 +11,89 @@
 #include "compare/cases.h"
 #include "stats/distance.h"
 
-static int compare_sessions(const void *a, const void *b)
+static int by_session(const void *a, const void *b)
 {
-	const struct session_time *x = a, *y = b;
+	const struct trial_time *x = a, *y = b;
 
 	return (x->session > y->session) - (x->session < y->session);
 }
 
-/* From trials to the medians of sessions. */
-static int measured_reduce(struct measured *m)
+/* The median distance of the CPUs, over the trials that have one. */
+static double recorded_distance(const struct recorded_case *m, double *scratch)
 {
-	double *times;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
+		scratch[n] = m->times[i].distance_ns;
+		n += !isnan(scratch[n]);
+	}
+	return stats_median(scratch, n);
+}
+
+/* From trials to the medians of sessions. */
+static int recorded_reduce(struct recorded_case *m)
+{
+	double *scratch;
 
 	m->level = m->distance = NAN;
 	if (m->count == 0)
 		return 0;
-	m->distance = stats_median(m->distances, m->distance_count);
 	m->levels = malloc(m->count * sizeof(*m->levels));
-	times = malloc(m->count * sizeof(*times));
-	if (!m->levels || !times) {
-		free(times);
+	scratch = malloc(m->count * sizeof(*scratch));
+	if (!m->levels || !scratch) {
+		free(scratch);
 		return -ENOMEM;
 	}
-	qsort(m->times, m->count, sizeof(*m->times), compare_sessions);
+	m->distance = recorded_distance(m, scratch);
+	qsort(m->times, m->count, sizeof(*m->times), by_session);
 	for (size_t i = 0; i < m->count;) {
 		const unsigned session = m->times[i].session;
 		size_t n = 0;
 
 		while (i < m->count && m->times[i].session == session)
-			times[n++] = m->times[i++].ns;
-		m->levels[m->sessions++] = stats_median(times, n);
+			scratch[n++] = m->times[i++].ns;
+		m->levels[m->sessions++] = stats_median(scratch, n);
 	}
 	m->level = stats_geometric_mean(m->levels, m->sessions);
-	free(times);
+	free(scratch);
 	return 0;
 }
 
-static enum judgement judge_one_sided(struct compared *c, enum age age)
+/* Judges a case that only one run has. */
+static enum judgement judge_alone(struct compared_case *c, enum age age)
 {
-	const char *trouble = c->of[age].trouble;
+	const char *problem = c->of[age].problem;
 
-	snprintf(c->reason, sizeof(c->reason), "%s", trouble[0] ? trouble : "none");
+	snprintf(c->reason, sizeof(c->reason), "%s", problem[0] ? problem : "none");
 	return age == OLD ? JUDGED_OLD_ONLY : JUDGED_NEW_ONLY;
 }
 
-/* Whether something is in the way, and then what. */
-static bool judge_obstacle(struct compared *c)
+/* Whether the runs can be compared; if not, stores the reason. */
+static bool is_comparable(struct compared_case *c)
 {
 	static const char *const names[AGE_COUNT] = {"old", "new"};
-	const struct measured *old = &c->of[OLD], *new = &c->of[NEW];
+	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
 
 	for (enum age age = OLD; age < AGE_COUNT; age++) {
-		const struct measured *m = &c->of[age];
+		const struct recorded_case *m = &c->of[age];
 
 		if (m->count > 0 && !m->failed)
 			continue;
 		snprintf(c->reason, sizeof(c->reason), "%s-%.*s", names[age],
-			 COMPARE_REASON_SIZE - 8, m->trouble[0] ? m->trouble : "no-time");
-		return true;
+			 COMPARE_REASON_SIZE - 8, m->problem[0] ? m->problem : "no-time");
+		return false;
 	}
 	if (fmin(old->batch_low, new->batch_low) <
 	    fmax(old->batch_high, new->batch_high)) {
 		snprintf(c->reason, sizeof(c->reason), "batch:%.0f-then-%.0f",
 			 old->batch_high, new->batch_high);
-		return true;
+		return false;
 	}
-	return false;
+	return true;
 }
 
-/* Whether the CPUs are so much nearer or farther that it shows in the time. */
-static bool judge_regime(const struct compared *c)
+/* Whether the distance of the CPUs changed by so much that it shows in the time. */
+static bool is_moved(const struct compared_case *c)
 {
 	double distances[] = {c->of[OLD].distance, c->of[NEW].distance};
 	struct distances both;
@@ -91,17 +104,17 @@ static bool judge_regime(const struct compared *c)
 	return distances_matter(&both, fmin(c->of[OLD].level, c->of[NEW].level));
 }
 
-/* What can be said before intervals are known; what they will decide is inconclusive. */
-static enum judgement judge_first(struct compared *c)
+/* The judgement before intervals are known: inconclusive where they will decide. */
+static enum judgement judge_first(struct compared_case *c)
 {
 	snprintf(c->reason, sizeof(c->reason), "none");
 	if (c->of[NEW].trials == 0)
-		return judge_one_sided(c, OLD);
+		return judge_alone(c, OLD);
 	if (c->of[OLD].trials == 0)
-		return judge_one_sided(c, NEW);
-	if (judge_obstacle(c))
+		return judge_alone(c, NEW);
+	if (!is_comparable(c))
 		return JUDGED_NOT_COMPARABLE;
-	if (judge_regime(c)) {
+	if (is_moved(c)) {
 		snprintf(c->reason, sizeof(c->reason), "distance:%.0f-then-%.0f-ns",
 			 c->of[OLD].distance, c->of[NEW].distance);
 		return JUDGED_REGIME;
@@ -115,9 +128,9 @@ static enum judgement judge_first(struct compared *c)
 	return JUDGED_INCONCLUSIVE;
 }
 
-static void judge_ratio(struct compared *c, double confidence, double threshold)
+static void judge_ratio(struct compared_case *c, double confidence, double threshold)
 {
-	const struct measured *old = &c->of[OLD], *new = &c->of[NEW];
+	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
 
 	c->ratio = (struct estimate){NAN, NAN, NAN, 0};
 	if (c->judgement > JUDGED_REGIME)
@@ -130,21 +143,21 @@ static void judge_ratio(struct compared *c, double confidence, double threshold)
 		c->ratio.low = c->ratio.high = NAN;
 }
 
-int compare_judge(struct compare *compare, double threshold)
+int comparison_judge(struct comparison *comparison, double threshold)
 {
 	size_t verdicts = 0;
 
-	for (size_t i = 0; i < compare->count; i++) {
-		struct compared *c = compare->cases[i];
+	for (size_t i = 0; i < comparison->count; i++) {
+		struct compared_case *c = comparison->cases[i];
 
-		if (measured_reduce(&c->of[OLD]) < 0 || measured_reduce(&c->of[NEW]) < 0)
+		if (recorded_reduce(&c->of[OLD]) < 0 || recorded_reduce(&c->of[NEW]) < 0)
 			return -ENOMEM;
 		c->judgement = judge_first(c);
 		verdicts += c->judgement == JUDGED_INCONCLUSIVE;
 	}
-	compare->confidence =
+	comparison->confidence =
 		1 - (1 - STATS_CONFIDENCE) / (double)(verdicts ? verdicts : 1);
-	for (size_t i = 0; i < compare->count; i++)
-		judge_ratio(compare->cases[i], compare->confidence, threshold);
+	for (size_t i = 0; i < comparison->count; i++)
+		judge_ratio(comparison->cases[i], comparison->confidence, threshold);
 	return 0;
 }

@@ -10,100 +10,65 @@
 #include "compare/csv_reader.h"
 #include "output/rows.h"
 
-/* Where the columns of this file are. */
-struct columns {
-	int key[KEY_COUNT];
-	int status, reason, session, batch, rtt_p50_ns, messages_per_s, schema;
-
-	/* Or negative: files written before they were measured have none. */
-	int distance_ns, latency_p50_ns;
-};
-
-static int column_find(struct table *table, const char *name, int *ret)
+static int columns_check(struct csv_reader *reader)
 {
-	*ret = table_column(table, name);
-	if (*ret < 0)
-		return table_refuse(table, "there is no column %s", name);
-	return 0;
-}
-
-static int columns_find(struct table *table, struct columns *at)
-{
-	const struct {
-		const char *name;
-		int *at;
-	} others[] = {
-		{"status", &at->status},	 {"reason", &at->reason},
-		{"session", &at->session},	 {"batch", &at->batch},
-		{"rtt_p50_ns", &at->rtt_p50_ns}, {"messages_per_s", &at->messages_per_s},
-		{"schema", &at->schema},
-	};
+	static const char *const others[] = {"status",	      "reason",	    "session",
+					     "batch",	      "rtt_p50_ns", "schema",
+					     "messages_per_s"};
 	int r = 0;
 
 	for (enum key key = 0; key <= KEY_VARIANT && r == 0; key++)
-		r = column_find(table, key_name(key), &at->key[key]);
-	for (enum key key = KEY_VARIANT + 1; key < KEY_COUNT; key++)
-		at->key[key] = table_column(table, key_name(key));
+		r = csv_reader_require(reader, key_name(key));
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && r == 0; i++)
-		r = column_find(table, others[i].name, others[i].at);
-	if (r < 0)
-		return r;
-	at->distance_ns = table_column(table, "distance_ns");
-	at->latency_p50_ns = table_column(table, "latency_p50_ns");
-	return 0;
+		r = csv_reader_require(reader, others[i]);
+	return r;
 }
 
-/* What a program of another schema wrote may not mean what it seems to. */
-static int schema_check(struct table *table, const struct columns *at)
+/* Columns of another schema may have another meaning. */
+static int schema_check(struct csv_reader *reader)
 {
-	const char *schema = table->cells[at->schema];
 	double value;
-	int r = table_number(table, (size_t)at->schema, &value);
+	int r = csv_reader_number(reader, "schema", &value);
 
 	if (r < 0 || value == SCHEMA)
 		return r;
-	table_refuse(table,
-		     "schema is '%.20s', and this ipcbench knows only %d; compare with "
-		     "one that knows it, or measure again",
-		     schema, SCHEMA);
+	csv_reader_refuse(reader,
+			  "schema is '%.20s', and this ipcbench knows only %d; compare "
+			  "with one that knows it, or measure again",
+			  csv_reader_cell(reader, "schema"), SCHEMA);
 	return -EPROTO;
 }
 
-static int key_read(struct table *table, const struct columns *at,
-		    const char *ret[static KEY_COUNT])
+static int key_read(struct csv_reader *reader, const char *ret[static KEY_COUNT])
 {
 	double number;
 	int r = 0;
 
 	for (enum key key = 0; key < KEY_COUNT && r == 0; key++) {
-		/* Older files were made by one program, with nothing asked for. */
-		ret[key] = at->key[key] < 0 ? key_is_number(key) ? "0" : "this"
-					    : table->cells[at->key[key]];
-		if (key_is_number(key) && at->key[key] >= 0)
-			r = table_number(table, (size_t)at->key[key], &number);
+		ret[key] = csv_reader_cell(reader, key_name(key));
+		/* Older files are of one program, with nothing asked for. */
+		if (!ret[key])
+			ret[key] = key_is_number(key) ? "0" : "this";
+		else if (key_is_number(key))
+			r = csv_reader_number(reader, key_name(key), &number);
 	}
 	return r;
 }
 
-static int time_column(const struct columns *at, const char *pattern)
+static int times_read(struct csv_reader *reader, struct trial_row *row)
 {
-	return strcmp(pattern, "stream") == 0  ? at->messages_per_s
-	       : strcmp(pattern, "paced") == 0 ? at->latency_p50_ns
-					       : at->rtt_p50_ns;
-}
-
-static int times_read(struct table *table, const struct columns *at,
-		      struct trial_row *row)
-{
-	const bool stream = strcmp(row->key[KEY_PATTERN], "stream") == 0;
-	const int column = time_column(at, row->key[KEY_PATTERN]);
-	double figure = NAN;
-	int r = column < 0 ? 0 : table_number(table, (size_t)column, &figure);
+	const char *pattern = row->key[KEY_PATTERN];
+	const bool stream = strcmp(pattern, "stream") == 0;
+	const char *column = stream			     ? "messages_per_s"
+			     : strcmp(pattern, "paced") == 0 ? "latency_p50_ns"
+							     : "rtt_p50_ns";
+	double figure;
+	int r = csv_reader_number(reader, column, &figure);
 
 	if (r == 0)
-		r = table_number(table, (size_t)at->batch, &row->batch);
-	if (r == 0 && at->distance_ns >= 0)
-		r = table_number(table, (size_t)at->distance_ns, &row->distance_ns);
+		r = csv_reader_number(reader, "batch", &row->batch);
+	if (r == 0)
+		r = csv_reader_number(reader, "distance_ns", &row->distance_ns);
 	row->time_ns = stream ? 1e9 / figure : figure;
 	/* A stream is timed as a whole, however many messages it has. */
 	if (stream)
@@ -111,60 +76,57 @@ static int times_read(struct table *table, const struct columns *at,
 	return r;
 }
 
-static int row_read(struct table *table, const struct columns *at, struct trial_row *row)
+static int row_read(struct csv_reader *reader, struct trial_row *row)
 {
 	double session;
-	int r = schema_check(table, at);
+	int r = schema_check(reader);
 
-	*row = (struct trial_row){
-		.status = table->cells[at->status],
-		.reason = table->cells[at->reason],
-		.distance_ns = NAN,
-	};
+	row->status = csv_reader_cell(reader, "status");
+	row->reason = csv_reader_cell(reader, "reason");
 	if (r == 0)
-		r = key_read(table, at, row->key);
+		r = key_read(reader, row->key);
 	if (r == 0)
-		r = table_number(table, (size_t)at->session, &session);
+		r = csv_reader_number(reader, "session", &session);
 	if (r < 0)
 		return r;
 	if (!(session >= 0 && session <= UINT_MAX))
-		return table_refuse(table, "session is '%.20s', not a number",
-				    table->cells[at->session]);
+		return csv_reader_refuse(reader, "session is '%.20s', not a number",
+					 csv_reader_cell(reader, "session"));
 	row->session = (unsigned)session;
-	return times_read(table, at, row);
+	return times_read(reader, row);
 }
 
-static int rows_read(struct compare *compare, enum age age, struct table *table)
+static int rows_read(struct csv_reader *reader, struct comparison *comparison,
+		     enum age age)
 {
 	struct trial_row row;
-	struct columns at;
-	int r = columns_find(table, &at);
+	int r = columns_check(reader);
 
-	while (r == 0 && (r = table_next(table)) == 1) {
-		r = row_read(table, &at, &row);
+	while (r == 0 && (r = csv_reader_next(reader)) == 1) {
+		r = row_read(reader, &row);
 		if (r == 0)
-			r = compare_add(compare, age, &row);
-		if (r == -EBADMSG && !table->why[0])
-			table_refuse(table, "a field of the key is too long");
+			r = comparison_add(comparison, age, &row);
+		if (r == -EBADMSG && !reader->why[0])
+			csv_reader_refuse(reader, "a field of the key is too long");
 	}
 	return r;
 }
 
-int compare_read(struct compare *compare, enum age age, FILE *from,
-		 char message[static COMPARE_MESSAGE_SIZE])
+int comparison_read(struct comparison *comparison, enum age age, FILE *from,
+		    char message[static COMPARE_MESSAGE_SIZE])
 {
-	struct table *table = malloc(sizeof(*table));
+	struct csv_reader *reader = malloc(sizeof(*reader));
 	int r;
 
 	message[0] = '\0';
-	if (!table)
+	if (!reader)
 		return -ENOMEM;
-	r = table_begin(table, from);
+	r = csv_reader_begin(reader, from);
 	if (r == 0)
-		r = rows_read(compare, age, table);
-	if (r == 0 && table->cut)
-		table_refuse(table, "is cut off, and was not used");
-	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", table->why);
-	free(table);
+		r = rows_read(reader, comparison, age);
+	if (r == 0 && reader->cut)
+		csv_reader_refuse(reader, "is cut off, and was not used");
+	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", reader->why);
+	free(reader);
 	return r;
 }

@@ -11,10 +11,9 @@
 enum { COMPARE_MESSAGE_SIZE = 160 };
 
 /*
- * Returns 0 or a negative errno: -EPROTO for a schema that is not this program's,
- * -EBADMSG for what is no such file.  Then, and where the last line was cut off and not
- * used,
- * @message is one line that says so; else it is empty.
+ * Returns 0 or a negative errno: -EPROTO if the schema is not this program's, -EBADMSG if
+ * the file is not a trials.csv.  In these cases, and if the last line is cut off and was
+ * not used, @message is one line that says so; otherwise it is empty.
  */
-int compare_read(struct compare *compare, enum age age, FILE *from,
-		 char message[static COMPARE_MESSAGE_SIZE]);
+int comparison_read(struct comparison *comparison, enum age age, FILE *from,
+		    char message[static COMPARE_MESSAGE_SIZE]);

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What ipcbench compare found.
- */
 #include "compare/report.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/cells.h"
+#include "output/csv.h"
 #include "output/rows.h"
+
+enum { LABEL_SIZE = 4 * TEXT_WORD_SIZE, LABEL_WIDTH = 24 };
 
 /* ---- for programs ---- */
 
@@ -22,25 +21,23 @@ static void key_cell(struct cells *cells, enum key key, const char *text)
 }
 
 /* What is compared of a case. */
-static const char *metric_name(const struct compared *c)
+static const char *metric_name(const struct compared_case *c)
 {
-	const char *pattern = compared_key(c, KEY_PATTERN);
+	const char *pattern = case_key(c, KEY_PATTERN);
 
 	return strcmp(pattern, "stream") == 0  ? "message_ns"
 	       : strcmp(pattern, "paced") == 0 ? "latency_p50_ns"
 					       : "rtt_p50_ns";
 }
 
-static void compared_cells(struct cells *cells, const struct compared *c)
+static void case_cells(struct cells *cells, const struct compared_case *c)
 {
 	for (enum key key = 0; key < KEY_COUNT; key++)
-		key_cell(cells, key, compared_key(c, key));
+		key_cell(cells, key, case_key(c, key));
 	cells_string(cells, "metric", metric_name(c));
 	cells_number(cells, "old", c->of[OLD].level);
 	cells_number(cells, "new", c->of[NEW].level);
-	cells_number(cells, "ratio", c->ratio.value);
-	cells_number(cells, "ratio_low", c->ratio.low);
-	cells_number(cells, "ratio_high", c->ratio.high);
+	estimate_cells(cells, "ratio", c->ratio);
 	cells_string(cells, "verdict", judgement_name(c->judgement));
 	cells_string(cells, "reason", c->reason);
 	cells_number(cells, "old_sessions", (double)c->of[OLD].sessions);
@@ -50,108 +47,87 @@ static void compared_cells(struct cells *cells, const struct compared *c)
 	cells_end(cells);
 }
 
-static void print_csv(FILE *to, const struct compare *compare)
+static void comparison_header(struct cells *cells)
 {
-	static const struct compared no_case;
-	struct cells cells = {.to = to, .kind = CELLS_HEADER};
+	static const struct compared_case no_case;
 
-	compared_cells(&cells, &no_case);
-	cells.kind = CELLS_CSV;
-	for (size_t i = 0; i < compare->count; i++)
-		compared_cells(&cells, compare->cases[i]);
+	case_cells(cells, &no_case);
 }
 
-static void print_json(FILE *to, const struct compare *compare)
+static void comparison_rows(struct cells *cells, const void *from, size_t count)
 {
-	struct cells cells = {.to = to, .kind = CELLS_JSON};
+	struct compared_case *const *cases = from;
 
-	for (size_t i = 0; i < compare->count; i++) {
-		fputs(i ? ",\n" : "[\n", to);
-		compared_cells(&cells, compare->cases[i]);
-	}
-	fputs(compare->count ? "\n]\n" : "[]\n", to);
+	for (size_t i = 0; i < count; i++)
+		case_cells(cells, cases[i]);
 }
 
 /* ---- for people ---- */
 
-static const char *size_text(char text[static TEXT_SIZE], const struct compared *c,
-			     enum key key)
+/* Whether there are several variants of the mechanism, which the label must name. */
+static bool has_variants(const struct comparison *comparison,
+			 const struct compared_case *c)
 {
-	return text_format_size(text, strtoull(compared_key(c, key), NULL, 10));
-}
+	for (size_t i = 0; i < comparison->count; i++) {
+		const struct compared_case *other = comparison->cases[i];
 
-/* Whether the mechanism is there in several variants, which are to be told apart. */
-static bool variant_tells(const struct compare *compare, const struct compared *c)
-{
-	for (size_t i = 0; i < compare->count; i++) {
-		const struct compared *other = compare->cases[i];
-
-		if (strcmp(compared_key(other, KEY_MECHANISM),
-			   compared_key(c, KEY_MECHANISM)) == 0 &&
-		    strcmp(compared_key(other, KEY_VARIANT),
-			   compared_key(c, KEY_VARIANT)) != 0)
+		if (strcmp(case_key(other, KEY_MECHANISM), case_key(c, KEY_MECHANISM)) ==
+			    0 &&
+		    strcmp(case_key(other, KEY_VARIANT), case_key(c, KEY_VARIANT)) != 0)
 			return true;
 	}
 	return false;
 }
 
-/* "pipe", or with what it was set to: "pipe spin 1M". */
-static const char *case_label(const struct compare *compare, const struct compared *c,
-			      char *label, size_t size)
+/* "pipe", or with its settings: "pipe spin 1M". */
+static const char *case_label(const struct comparison *comparison,
+			      const struct compared_case *c,
+			      char label[static LABEL_SIZE])
 {
-	const char *wait = compared_key(c, KEY_WAIT);
-	const bool asked = strcmp(compared_key(c, KEY_BUFFER_REQUESTED), "0") != 0;
-	const char *program = compared_key(c, KEY_PROGRAM);
-	char buffer[TEXT_SIZE];
-	const char *const words[] = {
-		strcmp(wait, "block") == 0 ? NULL : wait,
-		variant_tells(compare, c) ? compared_key(c, KEY_VARIANT) : NULL,
-		asked ? size_text(buffer, c, KEY_BUFFER_REQUESTED) : NULL,
-		strcmp(program, "this") == 0 ? NULL : program,
-	};
 	static const struct {
 		enum key key;
-		const char *name;
-	} others[] = {
-		{KEY_DEPTH_REQUESTED, "depth"},
-		{KEY_CHUNK_REQUESTED, "chunk"},
-		{KEY_SPIN_REQUESTED, "spin"},
+		const char *usual; /* which the label leaves out */
+		const char *before;
+	} parts[] = {
+		{KEY_MECHANISM, "", ""},
+		{KEY_WAIT, "block", " "},
+		{KEY_VARIANT, "", " "},
+		{KEY_BUFFER_REQUESTED, "0", " "},
+		{KEY_DEPTH_REQUESTED, "0", " depth "},
+		{KEY_CHUNK_REQUESTED, "0", " chunk "},
+		{KEY_SPIN_REQUESTED, "0", " spin "},
+		{KEY_PROGRAM, "this", " "},
 	};
-	size_t n = (size_t)snprintf(label, size, "%s", compared_key(c, KEY_MECHANISM));
+	const bool variants = has_variants(comparison, c);
+	char size[TEXT_SIZE];
+	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && n < size; i++)
-		if (words[i])
-			n += (size_t)snprintf(label + n, size - n, " %s", words[i]);
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && n < size; i++)
-		if (strcmp(compared_key(c, others[i].key), "0") != 0)
-			n += (size_t)snprintf(label + n, size - n, " %s %s",
-					      others[i].name,
-					      compared_key(c, others[i].key));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && n < LABEL_SIZE; i++) {
+		const char *text = case_key(c, parts[i].key);
+
+		if (strcmp(text, parts[i].usual) == 0 ||
+		    (parts[i].key == KEY_VARIANT && !variants))
+			continue;
+		if (parts[i].key == KEY_BUFFER_REQUESTED)
+			text = text_format_size(size, strtoull(text, NULL, 10));
+		n += (size_t)snprintf(label + n, LABEL_SIZE - n, "%s%s", parts[i].before,
+				      text);
+	}
 	return label;
 }
 
-static bool same_group(const struct compared *a, const struct compared *b)
-{
-	static const enum key keys[] = {KEY_PATTERN, KEY_SIZE,	KEY_PLACEMENT,
-					KEY_TOUCH,   KEY_PAIRS, KEY_RATE};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(compared_key(a, keys[i]), compared_key(b, keys[i])) != 0)
-			return false;
-	return true;
-}
-
-static void print_heading(FILE *to, const struct compared *c)
+static void print_heading(FILE *to, const struct compared_case *c)
 {
 	char size[TEXT_SIZE];
 
-	fprintf(to, "%s, %s bytes, %s, touch %s\n", compared_key(c, KEY_PATTERN),
-		size_text(size, c, KEY_SIZE), compared_key(c, KEY_PLACEMENT),
-		compared_key(c, KEY_TOUCH));
-	fprintf(to, "  %-24s  %10s  %10s  %7s\n", "", "old", "new", "new/old");
+	fprintf(to, "%s, %s bytes, %s, touch %s\n", case_key(c, KEY_PATTERN),
+		text_format_size(size, strtoull(case_key(c, KEY_SIZE), NULL, 10)),
+		case_key(c, KEY_PLACEMENT), case_key(c, KEY_TOUCH));
+	fprintf(to, "  %-*s  %10s  %10s  %7s\n", LABEL_WIDTH, "", "old", "new",
+		"new/old");
 }
 
-static void print_verdict(FILE *to, const struct compared *c)
+static void print_verdict(FILE *to, const struct compared_case *c)
 {
 	const double floor = stats_half_width(c->ratio);
 
@@ -159,101 +135,91 @@ static void print_verdict(FILE *to, const struct compared *c)
 		judgement_name(c->judgement));
 	if (c->judgement == JUDGED_SAME)
 		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
+	fprintf(to, "; %zu and %zu sessions could show ", c->of[OLD].sessions,
+		c->of[NEW].sessions);
 	if (floor < 1)
-		fprintf(to, "; could show %.1f%%", 100 * floor);
+		fprintf(to, "%.1f%%", 100 * floor);
 	else
-		fprintf(to, "; could show a factor of %.3g", 1 + floor);
+		fprintf(to, "a factor of %.3g", 1 + floor);
 }
 
-static void print_judgement(FILE *to, const struct compared *c)
+/* A case that has a ratio, with or without a verdict. */
+static void print_ratio(FILE *to, const struct compared_case *c)
 {
-	switch (c->judgement) {
-	case JUDGED_INDICATION:
-		fputs("  an indication, no verdict", to);
-		break;
-	case JUDGED_REGIME:
-		fprintf(to, "  no verdict: the CPUs are %.0f ns apart, and were %.0f ns",
-			c->of[NEW].distance, c->of[OLD].distance);
-		break;
-	default:
+	char old[TEXT_SIZE], new[TEXT_SIZE];
+
+	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(old, c->of[OLD].level),
+		text_format_duration(new, c->of[NEW].level), c->ratio.value);
+	if (c->judgement == JUDGED_REGIME)
+		fprintf(to, "  no verdict: the CPUs were %.0f ns apart, and now are %.0f",
+			c->of[OLD].distance, c->of[NEW].distance);
+	else if (c->judgement == JUDGED_INDICATION)
+		fprintf(to,
+			"  an indication: %zu and %zu sessions are too few for a verdict",
+			c->of[OLD].sessions, c->of[NEW].sessions);
+	else
 		print_verdict(to, c);
-	}
-	fprintf(to, "; sessions %zu and %zu", c->of[OLD].sessions, c->of[NEW].sessions);
 }
 
-static void print_compared(FILE *to, const struct compare *compare,
-			   const struct compared *c)
+static void print_case(FILE *to, const struct comparison *comparison,
+		       const struct compared_case *c)
 {
-	char label[TEXT_WORD_SIZE * 4], old[TEXT_SIZE], new[TEXT_SIZE];
+	char label[LABEL_SIZE];
 
-	fprintf(to, "  %-24s", case_label(compare, c, label, sizeof(label)));
-	switch (c->judgement) {
-	case JUDGED_OLD_ONLY:
-		fputs("  only in OLD", to);
-		break;
-	case JUDGED_NEW_ONLY:
-		fputs("  only in NEW", to);
-		break;
-	case JUDGED_NOT_COMPARABLE:
-		fputs("  not compared", to);
-		break;
-	default:
-		fprintf(to, "  %10s  %10s  %7.3f",
-			text_format_duration(old, c->of[OLD].level),
-			text_format_duration(new, c->of[NEW].level), c->ratio.value);
-		print_judgement(to, c);
-		fputc('\n', to);
-		return;
+	fprintf(to, "  %-*s", LABEL_WIDTH, case_label(comparison, c, label));
+	if (c->judgement <= JUDGED_REGIME) {
+		print_ratio(to, c);
+	} else {
+		fputs(c->judgement == JUDGED_OLD_ONLY	? "  only in OLD"
+		      : c->judgement == JUDGED_NEW_ONLY ? "  only in NEW"
+							: "  not compared",
+		      to);
+		if (strcmp(c->reason, "none") != 0)
+			fprintf(to, ": %s", c->reason);
 	}
-	if (strcmp(c->reason, "none") != 0)
-		fprintf(to, ": %s", c->reason);
 	fputc('\n', to);
 }
 
-/* How many cases came to what, and how sure that is. */
-static void print_counts(FILE *to, const struct compare *compare)
+/* How many cases have each judgement, and how sure that is. */
+static void print_counts(FILE *to, const struct comparison *comparison)
 {
 	const char *before = ": ";
 
-	fprintf(to, "\n%zu cases", compare->count);
+	fprintf(to, "\n%zu cases", comparison->count);
 	for (enum judgement j = 0; j < JUDGEMENT_COUNT; j++) {
-		const size_t n = compare_count(compare, j);
+		const size_t n = comparison_count(comparison, j);
 
 		if (n == 0)
 			continue;
 		fprintf(to, "%s%zu %s", before, n, judgement_name(j));
 		before = ", ";
 	}
-	fprintf(to, "; verdicts hold together at %g%%, each at %.4g%%\n",
-		100 * STATS_CONFIDENCE, 100 * compare->confidence);
+	fprintf(to, "; all verdicts together hold at %g%%, each at %.4g%%\n",
+		100 * STATS_CONFIDENCE, 100 * comparison->confidence);
 }
 
-static void print_table(FILE *to, const struct compare *compare)
+static void print_table(FILE *to, const struct comparison *comparison)
 {
-	for (size_t i = 0; i < compare->count; i++) {
-		const struct compared *c = compare->cases[i];
+	for (size_t i = 0; i < comparison->count; i++) {
+		const struct compared_case *c = comparison->cases[i];
 
-		if (i == 0 || !same_group(compare->cases[i - 1], c)) {
+		if (i == 0 || !case_is_same_group(comparison->cases[i - 1], c)) {
 			fputs(i ? "\n" : "", to);
 			print_heading(to, c);
 		}
-		print_compared(to, compare, c);
+		print_case(to, comparison, c);
 	}
-	print_counts(to, compare);
+	print_counts(to, comparison);
 }
 
-void report_compare(FILE *to, enum format format, const struct compare *compare)
+void report_comparison(FILE *to, enum format format, const struct comparison *comparison)
 {
-	switch (format) {
-	case FORMAT_CSV:
-		print_csv(to, compare);
-		break;
-	case FORMAT_JSON:
-		print_json(to, compare);
-		break;
-	default:
-		print_table(to, compare);
-	}
+	static const struct csv_table table = {NULL, comparison_header, comparison_rows};
+
+	if (format == FORMAT_TABLE)
+		print_table(to, comparison);
+	else
+		csv_print(to, format, &table, comparison->cases, comparison->count);
 }
 
 /* ---- what else is not the same ---- */
@@ -263,56 +229,52 @@ void report_conditions(FILE *to, const struct conditions *old,
 {
 	for (size_t i = 0; i < CONDITION_COUNT; i++)
 		if (strcmp(old->values[i], new->values[i]) != 0)
-			fprintf(to, "warning: %s: OLD has %s, NEW %s\n",
+			fprintf(to, "warning: %s: OLD has %s, NEW has %s\n",
 				condition_name(i), old->values[i], new->values[i]);
 }
 
-/* Says in how many cases a column differs that does not tell cases apart. */
-static void report_column(FILE *to, const struct compare *compare, enum key key)
+void report_granted(FILE *to, const struct comparison *comparison)
 {
-	const struct compared *example = NULL;
-	size_t n = 0;
-	char label[TEXT_WORD_SIZE * 4];
+	static const enum key keys[] = {KEY_CLIENT_CPU, KEY_SERVER_CPU,
+					KEY_BUFFER_GRANTED};
 
-	for (size_t i = 0; i < compare->count; i++) {
-		const struct compared *c = compare->cases[i];
+	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+		const enum key key = keys[k];
+		const struct compared_case *first = NULL;
+		size_t n = 0;
+		char label[LABEL_SIZE];
 
-		if (c->of[OLD].count == 0 || c->of[NEW].count == 0 ||
-		    strcmp(c->of[OLD].key[key], c->of[NEW].key[key]) == 0)
-			continue;
-		example = n++ ? example : c;
+		for (size_t i = 0; i < comparison->count; i++) {
+			const struct compared_case *c = comparison->cases[i];
+
+			if (c->of[OLD].count == 0 || c->of[NEW].count == 0 ||
+			    strcmp(c->of[OLD].key[key], c->of[NEW].key[key]) == 0)
+				continue;
+			first = n++ ? first : c;
+		}
+		if (first)
+			fprintf(to,
+				"warning: %s differs in %zu cases, such as %s, %s, %s "
+				"bytes: OLD has %s, NEW has %s\n",
+				key_name(key), n, case_label(comparison, first, label),
+				case_key(first, KEY_PATTERN), case_key(first, KEY_SIZE),
+				first->of[OLD].key[key], first->of[NEW].key[key]);
 	}
-	if (example)
-		fprintf(to,
-			"warning: %s differs in %zu cases, such as %s, %s, %s bytes: OLD "
-			"has %s, NEW %s\n",
-			key_name(key), n,
-			case_label(compare, example, label, sizeof(label)),
-			compared_key(example, KEY_PATTERN),
-			compared_key(example, KEY_SIZE), example->of[OLD].key[key],
-			example->of[NEW].key[key]);
 }
 
-void report_given(FILE *to, const struct compare *compare)
+void report_advice(FILE *to, const struct comparison *comparison)
 {
-	report_column(to, compare, KEY_CLIENT_CPU);
-	report_column(to, compare, KEY_SERVER_CPU);
-	report_column(to, compare, KEY_BUFFER_GRANTED);
-}
-
-void report_advice(FILE *to, const struct compare *compare)
-{
-	const size_t few = compare_count(compare, JUDGED_INDICATION);
-	const size_t wide = compare_count(compare, JUDGED_INCONCLUSIVE);
+	const size_t few = comparison_count(comparison, JUDGED_INDICATION);
+	const size_t wide = comparison_count(comparison, JUDGED_INCONCLUSIVE);
 
 	if (few)
 		fprintf(to,
 			"note: %zu of %zu cases are indications: verdicts need "
 			"ipcbench run --sessions %d or more on both sides\n",
-			few, compare->count, COMPARE_SESSIONS);
+			few, comparison->count, COMPARE_SESSIONS);
 	if (wide)
 		fprintf(to,
 			"note: %zu of %zu cases are inconclusive: more sessions, or "
 			"fewer cases, would show smaller differences\n",
-			wide, compare->count);
+			wide, comparison->count);
 }

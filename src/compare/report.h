@@ -10,15 +10,15 @@
 #include "compare/conditions.h"
 #include "options/options.h"
 
-/* All cases, judged. */
-void report_compare(FILE *to, enum format format, const struct compare *compare);
+/* All cases of a judged comparison. */
+void report_comparison(FILE *to, enum format format, const struct comparison *comparison);
 
-/* A warning for each condition in which the runs differ, */
+/* A warning for each condition in which the runs differ. */
 void report_conditions(FILE *to, const struct conditions *old,
 		       const struct conditions *new);
 
-/* and for the CPUs and buffers that cases were given. */
-void report_given(FILE *to, const struct compare *compare);
+/* A warning for each column that differs between the runs of a case: CPUs and buffers. */
+void report_granted(FILE *to, const struct comparison *comparison);
 
-/* What would make verdicts of indications, and say more where nothing can be said. */
-void report_advice(FILE *to, const struct compare *compare);
+/* What would make verdicts of indications, and inconclusive cases conclusive. */
+void report_advice(FILE *to, const struct comparison *comparison);

@@ -23,7 +23,7 @@ struct run_table {
 };
 
 static struct run_table runs[AGE_COUNT];
-static struct compare compare;
+static struct comparison comparison;
 
 static struct trial_row row_of(const char *mechanism, unsigned session, double ns)
 {
@@ -62,20 +62,21 @@ static void run_add_case(enum age age, const char *mechanism, unsigned sessions,
 /* Compares the runs, or, if swapped, the new with the old. */
 static void judge(bool swapped)
 {
-	compare_free(&compare);
+	comparison_free(&comparison);
 	for (enum age age = OLD; age < AGE_COUNT; age++)
 		for (size_t i = 0; i < runs[age].count; i++)
-			assert_int_equal(compare_add(&compare, swapped ? NEW - age : age,
-						     &runs[age].rows[i]),
+			assert_int_equal(comparison_add(&comparison,
+							swapped ? NEW - age : age,
+							&runs[age].rows[i]),
 					 0);
-	assert_int_equal(compare_judge(&compare, COMPARE_THRESHOLD), 0);
+	assert_int_equal(comparison_judge(&comparison, COMPARE_THRESHOLD), 0);
 }
 
-static const struct compared *case_find(const char *mechanism)
+static const struct compared_case *case_find(const char *mechanism)
 {
-	for (size_t i = 0; i < compare.count; i++)
-		if (strcmp(compared_key(compare.cases[i], KEY_MECHANISM), mechanism) == 0)
-			return compare.cases[i];
+	for (size_t i = 0; i < comparison.count; i++)
+		if (strcmp(case_key(comparison.cases[i], KEY_MECHANISM), mechanism) == 0)
+			return comparison.cases[i];
 	fail_msg("no case of %s", mechanism);
 	return NULL;
 }
@@ -83,7 +84,7 @@ static const struct compared *case_find(const char *mechanism)
 static void assert_judged(const char *mechanism, enum judgement judgement,
 			  const char *reason)
 {
-	const struct compared *c = case_find(mechanism);
+	const struct compared_case *c = case_find(mechanism);
 
 	assert_string_equal(judgement_name(c->judgement), judgement_name(judgement));
 	assert_string_equal(c->reason, reason);
@@ -104,7 +105,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	compare_free(&compare);
+	comparison_free(&comparison);
 	return 0;
 }
 
@@ -122,12 +123,12 @@ static void add_three_cases(double slower)
 
 static void test_verdicts(void **state)
 {
-	const struct compared *one;
+	const struct compared_case *one;
 
 	(void)state;
 	add_three_cases(1.2);
 	judge(false);
-	assert_int_equal(compare.count, 3);
+	assert_int_equal(comparison.count, 3);
 	assert_judged("one", JUDGED_SLOWER, "none");
 	assert_judged("two", JUDGED_SAME, "none");
 	assert_judged("three", JUDGED_FASTER, "none");
@@ -137,7 +138,7 @@ static void test_verdicts(void **state)
 	assert_true(one->ratio.low < 1.2 && one->ratio.high > 1.2);
 	assert_int_equal(one->of[OLD].sessions, 5);
 	assert_int_equal(case_find("three")->of[OLD].sessions, 3);
-	assert_int_equal(compare_count(&compare, JUDGED_SLOWER), 1);
+	assert_int_equal(comparison_count(&comparison, JUDGED_SLOWER), 1);
 }
 
 static void test_inconclusive(void **state)
@@ -175,7 +176,7 @@ static void test_correction(void **state)
 	run_add_case(OLD, "pipe", 5, 1000);
 	run_add_case(NEW, "pipe", 5, 1000);
 	judge(false);
-	assert_near(compare.confidence, 0.95);
+	assert_near(comparison.confidence, 0.95);
 	alone = stats_half_width(case_find("pipe")->ratio);
 
 	/* What gets no verdict does not count. */
@@ -183,12 +184,12 @@ static void test_correction(void **state)
 	run_add_case(NEW, "few", 5, 1000);
 	run_add_case(OLD, "gone", 5, 1000);
 	judge(false);
-	assert_near(compare.confidence, 0.95);
+	assert_near(comparison.confidence, 0.95);
 
 	run_add_case(OLD, "fifo", 5, 1000);
 	run_add_case(NEW, "fifo", 5, 1000);
 	judge(false);
-	assert_near(compare.confidence, 0.975);
+	assert_near(comparison.confidence, 0.975);
 	assert_true(stats_half_width(case_find("pipe")->ratio) > alone);
 }
 
@@ -222,7 +223,7 @@ static void test_scale(void **state)
 	for (size_t i = 0; i < runs[NEW].count; i++)
 		runs[NEW].rows[i].time_ns *= 3;
 	judge(false);
-	assert_int_equal(compare_count(&compare, JUDGED_SLOWER), 3);
+	assert_int_equal(comparison_count(&comparison, JUDGED_SLOWER), 3);
 	assert_near(case_find("two")->ratio.value, 3 * before.value);
 	assert_near(case_find("two")->ratio.low, 3 * before.low);
 	assert_near(case_find("two")->ratio.high, 3 * before.high);
@@ -247,14 +248,14 @@ static void test_shuffle(void **state)
 	add_three_cases(1.02);
 	judge(false);
 	for (size_t i = 0; i < 3; i++)
-		before[i] = compare.cases[i]->ratio;
+		before[i] = comparison.cases[i]->ratio;
 	srand(1);
 	for (int i = 0; i < 10; i++) {
 		shuffle(&runs[OLD]);
 		shuffle(&runs[NEW]);
 		judge(false);
 		for (size_t j = 0; j < 3; j++)
-			assert_memory_equal(&before[j], &compare.cases[j]->ratio,
+			assert_memory_equal(&before[j], &comparison.cases[j]->ratio,
 					    sizeof(before[j]));
 	}
 }
@@ -276,12 +277,12 @@ static void test_matching(void **state)
 	run_add(NEW, row_of("pipe", 1, 1000))->key[KEY_WAIT] = "spin";
 	run_add(NEW, row_of("pipe", 1, 1000))->key[KEY_BUFFER_REQUESTED] = "4096";
 	judge(false);
-	assert_int_equal(compare.count, 5);
-	assert_int_equal(compare_count(&compare, JUDGED_INDICATION), 3);
-	assert_int_equal(compare_count(&compare, JUDGED_NEW_ONLY), 2);
-	assert_string_equal(compared_key(compare.cases[0], KEY_SIZE), "8");
-	assert_string_equal(compare.cases[0]->of[NEW].key[KEY_CLIENT_CPU], "7");
-	assert_string_equal(compared_key(compare.cases[4], KEY_SIZE), "1024");
+	assert_int_equal(comparison.count, 5);
+	assert_int_equal(comparison_count(&comparison, JUDGED_INDICATION), 3);
+	assert_int_equal(comparison_count(&comparison, JUDGED_NEW_ONLY), 2);
+	assert_string_equal(case_key(comparison.cases[0], KEY_SIZE), "8");
+	assert_string_equal(comparison.cases[0]->of[NEW].key[KEY_CLIENT_CPU], "7");
+	assert_string_equal(case_key(comparison.cases[4], KEY_SIZE), "1024");
 }
 
 static void test_nothing_is_left_out(void **state)
@@ -355,7 +356,7 @@ static void test_long_field(void **state)
 		row_of("a-name-that-nobody-would-give-to-a-mechanism-so-long", 1, 1000);
 
 	(void)state;
-	assert_int_equal(compare_add(&compare, OLD, &row), -EBADMSG);
+	assert_int_equal(comparison_add(&comparison, OLD, &row), -EBADMSG);
 }
 
 /* Two builds of one run are two cases. */
@@ -369,7 +370,7 @@ static void test_program(void **state)
 	run_add(OLD, row_of("pipe", 1, 100));
 	run_add(OLD, other);
 	judge(false);
-	assert_int_equal(compare.count, 2);
+	assert_int_equal(comparison.count, 2);
 }
 
 int main(void)

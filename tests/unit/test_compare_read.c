@@ -22,7 +22,7 @@
 #define CASE "pipe,pipe,round-trip,64,same-cpu,1,1,block,full,1,,0,65536,default,"
 #define STREAM_CASE "pipe,pipe,stream,64,same-cpu,1,1,block,full,1,,0,65536,default,"
 
-static struct compare compare;
+static struct comparison comparison;
 
 static int read_text(const char *text, char *message)
 {
@@ -32,7 +32,7 @@ static int read_text(const char *text, char *message)
 	assert_non_null(file);
 	fputs(text, file);
 	rewind(file);
-	r = compare_read(&compare, OLD, file, message);
+	r = comparison_read(&comparison, OLD, file, message);
 	fclose(file);
 	return r;
 }
@@ -47,12 +47,12 @@ static void test_read(void **state)
 				   message),
 			 0);
 	assert_string_equal(message, "line 4: is cut off, and was not used");
-	assert_int_equal(compare_judge(&compare, COMPARE_THRESHOLD), 0);
-	assert_int_equal(compare.count, 2);
-	assert_true(fabs(compare.cases[0]->of[OLD].level - 2000) < 1e-6);
-	assert_true(fabs(compare.cases[0]->of[OLD].batch_low - 2) < 1e-6);
-	assert_true(fabs(compare.cases[1]->of[OLD].level - 1000) < 1e-6);
-	assert_true(isnan(compare.cases[1]->of[OLD].batch_low));
+	assert_int_equal(comparison_judge(&comparison, COMPARE_THRESHOLD), 0);
+	assert_int_equal(comparison.count, 2);
+	assert_true(fabs(comparison.cases[0]->of[OLD].level - 2000) < 1e-6);
+	assert_true(fabs(comparison.cases[0]->of[OLD].batch_low - 2) < 1e-6);
+	assert_true(fabs(comparison.cases[1]->of[OLD].level - 1000) < 1e-6);
+	assert_true(isnan(comparison.cases[1]->of[OLD].batch_low));
 }
 
 static void test_read_malformed(void **state)
@@ -109,7 +109,7 @@ static void test_columns(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	compare_free(&compare);
+	comparison_free(&comparison);
 	return 0;
 }
 

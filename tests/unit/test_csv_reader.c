@@ -12,7 +12,7 @@
 
 #include "compare/csv_reader.h"
 
-static struct table table;
+static struct csv_reader reader;
 
 static FILE *file_of(const char *bytes, size_t size)
 {
@@ -28,11 +28,11 @@ static FILE *file_of(const char *bytes, size_t size)
 static int read_all(const char *bytes, size_t size, size_t *rows)
 {
 	FILE *file = file_of(bytes, size);
-	int r = table_begin(&table, file);
+	int r = csv_reader_begin(&reader, file);
 
 	*rows = 0;
 	if (r == 0)
-		while ((r = table_next(&table)) == 1)
+		while ((r = csv_reader_next(&reader)) == 1)
 			++*rows;
 	fclose(file);
 	return r;
@@ -45,22 +45,26 @@ static void test_reads(void **state)
 	double number;
 
 	(void)state;
-	assert_int_equal(table_begin(&table, file), 0);
-	assert_int_equal(table_column(&table, "number"), 2);
-	assert_int_equal(table_column(&table, "num"), -ENOENT);
-	assert_int_equal(table_next(&table), 1);
-	assert_string_equal(table.cells[0], "pipe");
-	assert_int_equal(table_number(&table, 2, &number), 0);
+	assert_int_equal(csv_reader_begin(&reader, file), 0);
+	assert_int_equal(csv_reader_require(&reader, "number"), 0);
+	assert_int_equal(csv_reader_require(&reader, "num"), -EBADMSG);
+	assert_string_equal(reader.why, "line 1: there is no column num");
+	assert_int_equal(csv_reader_next(&reader), 1);
+	assert_string_equal(csv_reader_cell(&reader, "name"), "pipe");
+	assert_int_equal(csv_reader_number(&reader, "number", &number), 0);
 	assert_true(number == 12.5);
-	assert_int_equal(table_number(&table, 1, &number), 0);
+	assert_int_equal(csv_reader_number(&reader, "empty", &number), 0);
 	assert_true(isnan(number));
-	assert_int_equal(table_next(&table), 1);
-	assert_string_equal(table.cells[0], "");
-	assert_int_equal(table_number(&table, 1, &number), -EBADMSG);
-	assert_string_equal(table.why, "line 3: empty is 'x', not a number");
-	assert_int_equal(table_number(&table, 2, &number), -EBADMSG);
-	assert_int_equal(table_next(&table), 0);
-	assert_false(table.cut);
+	assert_null(csv_reader_cell(&reader, "num"));
+	assert_int_equal(csv_reader_number(&reader, "num", &number), 0);
+	assert_true(isnan(number));
+	assert_int_equal(csv_reader_next(&reader), 1);
+	assert_string_equal(csv_reader_cell(&reader, "name"), "");
+	assert_int_equal(csv_reader_number(&reader, "empty", &number), -EBADMSG);
+	assert_string_equal(reader.why, "line 3: empty is 'x', not a number");
+	assert_int_equal(csv_reader_number(&reader, "number", &number), -EBADMSG);
+	assert_int_equal(csv_reader_next(&reader), 0);
+	assert_false(reader.cut);
 	fclose(file);
 }
 
@@ -71,15 +75,15 @@ static void test_cut(void **state)
 	(void)state;
 	assert_int_equal(read_all("a,b\n1,2\n3", 9, &rows), 0);
 	assert_int_equal(rows, 1);
-	assert_true(table.cut);
+	assert_true(reader.cut);
 	/* Even if all fields seem to be there: the last may be half a number. */
 	assert_int_equal(read_all("a,b\n1,2\n3,4", 11, &rows), 0);
 	assert_int_equal(rows, 1);
-	assert_true(table.cut);
+	assert_true(reader.cut);
 	/* A machine that lost its power leaves zeros. */
 	assert_int_equal(read_all("a,b\n1,2\n\0\0\0\0", 12, &rows), 0);
 	assert_int_equal(rows, 1);
-	assert_true(table.cut);
+	assert_true(reader.cut);
 }
 
 static void test_malformed(void **state)
@@ -103,14 +107,14 @@ static void test_malformed(void **state)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		assert_int_equal(read_all(files[i].bytes, files[i].size, &rows),
 				 -EBADMSG);
-		assert_string_equal(table.why, files[i].why);
+		assert_string_equal(reader.why, files[i].why);
 	}
 }
 
 /* Fills bytes with count times one of them, and ends the line after the last. */
 static int read_filled(char byte, size_t count, size_t *rows)
 {
-	static char bytes[4 * TABLE_LINE_SIZE];
+	static char bytes[4 * CSV_LINE_SIZE];
 
 	memset(bytes, byte, count);
 	bytes[count] = '\n';
@@ -122,12 +126,12 @@ static void test_huge(void **state)
 	size_t rows;
 
 	(void)state;
-	assert_int_equal(read_filled(',', TABLE_COLUMNS - 1, &rows), 0);
-	assert_int_equal(table.columns, TABLE_COLUMNS);
-	assert_int_equal(read_filled(',', TABLE_COLUMNS, &rows), -EBADMSG);
-	assert_int_equal(read_filled('x', TABLE_LINE_SIZE - 2, &rows), 0);
-	assert_int_equal(read_filled('x', TABLE_LINE_SIZE - 1, &rows), -EBADMSG);
-	assert_int_equal(read_filled('\0', 3 * TABLE_LINE_SIZE, &rows), -EBADMSG);
+	assert_int_equal(read_filled(',', CSV_COLUMNS - 1, &rows), 0);
+	assert_int_equal(reader.columns, CSV_COLUMNS);
+	assert_int_equal(read_filled(',', CSV_COLUMNS, &rows), -EBADMSG);
+	assert_int_equal(read_filled('x', CSV_LINE_SIZE - 2, &rows), 0);
+	assert_int_equal(read_filled('x', CSV_LINE_SIZE - 1, &rows), -EBADMSG);
+	assert_int_equal(read_filled('\0', 3 * CSV_LINE_SIZE, &rows), -EBADMSG);
 }
 
 static void test_unreadable(void **state)
@@ -136,7 +140,7 @@ static void test_unreadable(void **state)
 
 	(void)state;
 	assert_non_null(file);
-	assert_int_equal(table_begin(&table, file), -EIO);
+	assert_int_equal(csv_reader_begin(&reader, file), -EIO);
 	fclose(file);
 }
 
