@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench list: what there is, what each is like and whether it works here.  What can be
- * tried is tried, with pairs of processes, not looked up.
+ * ipcbench list: which mechanisms there are, what each can do, and whether it works here.
  */
 #include <errno.h>
 
@@ -22,19 +21,7 @@ static size_t list_selected(const struct options *o)
 	return n;
 }
 
-static void list_begin(const struct options *o, bool table)
-{
-	struct cells header = {.to = stdout, .kind = CELLS_HEADER};
-
-	if (table)
-		list_heads(stdout);
-	else if (o->format == FORMAT_CSV)
-		list_cells(&header, mechanisms[0], &(struct findings){0});
-	else if (o->format == FORMAT_JSON)
-		fputs("[\n", stdout);
-}
-
-/* A mechanism that was asked for alone is shown in full, several are a table. */
+/* A mechanism that is asked for alone is shown in full, several are a table. */
 static int list_rows(const struct options *o, struct supervisor *sv)
 {
 	static const enum cells_kind kinds[FORMAT_COUNT] = {
@@ -43,33 +30,31 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 		[FORMAT_JSON] = CELLS_JSON,
 	};
 	const bool table = o->format == FORMAT_TABLE && list_selected(o) > 1;
-	const char *directory = plan_directory(o);
-	struct cells cells = {.to = stdout, .kind = kinds[o->format]};
-	struct findings findings;
-	const char *between = "";
+	struct cells header = {.to = stdout, .kind = CELLS_HEADER};
+	struct cells cells = {.to = stdout, .kind = kinds[o->format], .before = "[\n"};
+	struct findings findings = {0};
 	int r = 0;
 
-	list_begin(o, table);
+	if (table)
+		list_heads(stdout);
+	else if (o->format == FORMAT_CSV)
+		list_cells(&header, mechanisms[0], &findings);
 	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
 		const struct mechanism *m = mechanisms[i];
 
 		if (!selection_has(&o->mechanisms, m))
 			continue;
-		r = probe_works(sv, m, directory, &findings);
-		if (r == 0 && !table)
-			r = probe_rest(sv, m, directory, &findings);
+		r = probe(sv, m, plan_directory(o), !table, &findings);
 		if (r < 0)
 			break;
-		fputs(between, stdout);
 		if (table)
 			list_line(stdout, m, &findings);
 		else
 			list_cells(&cells, m, &findings);
 		r = stream_flush(stdout);
-		between = o->format == FORMAT_JSON ? ",\n" : "";
 	}
 	if (o->format == FORMAT_JSON)
-		fputs("\n]\n", stdout);
+		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", stdout);
 	return r == -EINTR ? 0 : r;
 }
 

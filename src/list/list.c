@@ -39,7 +39,7 @@ static const char *access_word(const struct mechanism *m)
 	return m->traits & MECH_NAMED ? "not-stated" : "inherited";
 }
 
-/* Words with spaces between. */
+/* Adds a word, after a space if it is not the first. */
 static void words_add(char words[static WORDS_SIZE], const char *word)
 {
 	const size_t n = strlen(words);
@@ -66,7 +66,7 @@ static void variants_cell(struct cells *cells, const struct mechanism *m)
 	cells_string(cells, "variants", m->variants ? words : "default");
 }
 
-/* What the documentation promises of two writers at a time. */
+/* What the documentation promises if two processes write at a time. */
 static void atomic_cell(struct cells *cells, const struct mechanism *m)
 {
 	char word[WORDS_SIZE] = "not-promised";
@@ -85,36 +85,21 @@ static double or_missing(bool known, double number)
 	return known ? number : NAN;
 }
 
-struct capacity_names {
-	const char *buffer, *bytes, *messages, *is;
-};
-
-static const struct capacity_names usual_names = {
-	"buffer_bytes",
-	"capacity_bytes",
-	"capacity_messages",
-	"capacity_is",
-};
-
-static const struct capacity_names largest_names = {
-	"largest_buffer_bytes",
-	"largest_capacity_bytes",
-	"largest_capacity_messages",
-	"largest_capacity_is",
-};
-
-static void capacity_cells(struct cells *cells, const struct capacity_names *names,
-			   const struct capacity *c)
+static void capacity_cells(struct cells *cells, bool largest, const struct capacity *c)
 {
 	const char *is = c->endless ? "at-least" : "exact";
 
-	cells_number(cells, names->buffer, or_missing(c->buffer > 0, (double)c->buffer));
-	cells_number(cells, names->bytes, or_missing(c->bytes > 0, (double)c->bytes));
-	cells_number(cells, names->messages, or_missing(c->known, (double)c->messages));
-	cells_string(cells, names->is, c->known ? is : "unknown");
+	cells_number(cells, largest ? "largest_buffer_bytes" : "buffer_bytes",
+		     or_missing(c->buffer > 0, (double)c->buffer));
+	cells_number(cells, largest ? "largest_capacity_bytes" : "capacity_bytes",
+		     or_missing(c->bytes > 0, (double)c->bytes));
+	cells_number(cells, largest ? "largest_capacity_messages" : "capacity_messages",
+		     or_missing(c->known, (double)c->messages));
+	cells_string(cells, largest ? "largest_capacity_is" : "capacity_is",
+		     c->known ? is : "unknown");
 }
 
-/* Commas would end a cell. */
+/* A comma would end the cell. */
 static void summary_cell(struct cells *cells, const struct mechanism *m)
 {
 	char text[WORDS_SIZE];
@@ -147,8 +132,8 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 	cells_number(cells, "largest_message_bytes",
 		     or_missing(f->largest > 0, (double)f->largest));
 	cells_string(cells, "largest_message_limit", f->largest_limit);
-	capacity_cells(cells, &usual_names, &f->capacity);
-	capacity_cells(cells, &largest_names, &f->capacity_largest);
+	capacity_cells(cells, false, &f->capacity);
+	capacity_cells(cells, true, &f->capacity_largest);
 	cells_string(cells, "largest_buffer_limit", f->buffer_limit);
 	cells_string(cells, "writer_dies", f->death);
 	cells_number(cells, "schema", 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a mechanism does on this machine, found out with pairs of processes that send
- * and receive by its own functions, and nothing known of it beforehand.
+ * What a mechanism can do on this machine.  Nothing is looked up: pairs of processes try
+ * it, with the mechanism's own send() and recv().
  */
 #pragma once
 
@@ -12,46 +12,44 @@
 #include "pair/supervisor.h"
 #include "plan/case.h"
 
-/* Sizes of messages and buffers are tried up to this. */
+/* The largest message, and the largest buffer, that are tried. */
 #define PROBE_BYTES_MAX (16 * 1024 * 1024)
 
-/* What went through before the sender had to wait, nobody receiving. */
+/* How much can be sent before the sender has to wait, if nobody receives. */
 struct capacity {
 	bool known;
-	bool endless; /* no end was found: at least so much */
+	bool endless; /* no end was found: it is at least this much */
 	uint64_t messages;
 	uint64_t bytes;
-	size_t buffer; /* granted; 0 if it has none */
+	size_t buffer; /* granted; 0 if the mechanism has none */
 };
 
-/* A limit is what was refused beyond, as a reason slug; "none" if nothing was. */
+/* A limit is the slug of what was refused beyond it, or "none". */
 struct findings {
-	char works[REASON_SIZE]; /* "yes", or why not: then nothing else is known */
+	char works[REASON_SIZE]; /* "yes", or the slug of why it does not: then nothing
+				  * else is known */
 
-	size_t largest; /* bytes in a message; 0 for a token, or if not known */
+	size_t largest; /* bytes in a message; 0 for a token, or if unknown */
 	char largest_limit[REASON_SIZE];
 
-	struct capacity capacity;	  /* with the buffer it has by default */
-	struct capacity capacity_largest; /* with the largest that it can get */
+	/* Not looked for unless the probe is thorough. */
+	struct capacity capacity;	  /* with the default buffer */
+	struct capacity capacity_largest; /* with the largest buffer granted */
 	char buffer_limit[REASON_SIZE];
 
 	/* Two messages, and a receiver with room for both: "kept" if it takes two
 	 * receives, "merged" if one gets both, "none" for tokens, "unknown". */
 	const char *boundaries;
 
-	/* What a receiver that waits is told when the sender is killed: "end-of-file",
-	 * "errno-N", "turn" (it goes on, as if there were a message), "nothing",
-	 * "unknown". */
+	/* What a waiting receiver sees when the sender is killed: "end-of-file",
+	 * "errno-N", "turn" (as if a message had come), "nothing" or "unknown". */
 	char death[REASON_SIZE];
 };
 
 /*
- * The quick ones: whether it works, and the largest message.  @directory is where
- * files may be made.  Returns 0, or -EINTR if the user wants to stop.
+ * Finds out whether a mechanism works and its largest message and, if @thorough, the
+ * rest, which takes about a second.  @directory is where files may be made.  Returns 0;
+ * -EINTR if the user wants to stop; or another -errno.
  */
-int probe_works(struct supervisor *sv, const struct mechanism *m, const char *directory,
-		struct findings *ret);
-
-/* The others, which take about a second, if it works. */
-int probe_rest(struct supervisor *sv, const struct mechanism *m, const char *directory,
-	       struct findings *f);
+int probe(struct supervisor *sv, const struct mechanism *m, const char *directory,
+	  bool thorough, struct findings *ret);

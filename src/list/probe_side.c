@@ -7,7 +7,7 @@
 
 #include "job.h"
 
-#define ASLEEP_US 20000 /* by then the server is waiting */
+#define WAITING_US 20000 /* by then the server waits for a message */
 
 int probe_flood(struct channel *ch, struct board *board)
 {
@@ -36,7 +36,7 @@ int probe_send_halves(struct channel *ch, struct board *board)
 	return r < 0 ? r : ch->loops->send(ch);
 }
 
-/* One that keeps boundaries may complain that a message is shorter than agreed. */
+/* A mechanism that keeps boundaries may return -EBADMSG for a short message. */
 int probe_recv_halves(struct channel *ch, struct board *board)
 {
 	int r = 0;
@@ -53,7 +53,7 @@ int probe_recv_halves(struct channel *ch, struct board *board)
 int probe_die(struct channel *ch, struct board *board)
 {
 	(void)ch, (void)board;
-	usleep(ASLEEP_US);
+	usleep(WAITING_US);
 	return raise(SIGKILL);
 }
 

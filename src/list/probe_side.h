@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the two sides of a pair do for a probe: errands, see pair/errand.h.
+ * What the two sides of a pair do for a probe: see pair/errand.h.
  */
 #pragma once
 
@@ -8,15 +8,15 @@
 
 #include "pair/errand.h"
 
-/* What the sides tell the supervisor, also when they are stuck. */
+/* What the supervisor can see even when a side is stuck. */
 struct board {
 	_Atomic uint64_t sent;	   /* how many times send() has returned */
 	_Atomic uint64_t received; /* how many times recv() has */
-	int error;		   /* what the last recv() returned */
-	uint64_t most;		   /* messages to send at most */
+	int error;		   /* what probe_wait()'s recv() has returned */
+	uint64_t most;		   /* how many messages probe_flood() may send */
 };
 
-/* The client sends and sends, the server does nothing. */
+/* The client sends until it has to wait, the server does nothing. */
 errand_fn probe_flood;
 errand_fn probe_idle;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the two sides of a pair do when they are not to measure but to find something
- * out, as `ipcbench list` has them do.
+ * What the two sides of a pair do instead of measuring, for `ipcbench list` to find
+ * something out.
  */
 #pragma once
 

@@ -10,58 +10,50 @@
 
 #define DEADLINE_MS 20000
 
-/* Blocks the signals that stop a program, and tells which. */
-static int supervisor_begin(struct supervisor *sv, sigset_t *set)
+int supervisor_init(struct supervisor *sv)
 {
+	sigset_t set;
+
 	memset(sv, 0, sizeof(*sv));
 	sv->deadline_ms = DEADLINE_MS;
 	if (sched_getaffinity(0, sizeof(sv->allowed), sv->allowed) < 0)
 		return -errno;
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-	sigaddset(set, SIGQUIT);
-	if (sigprocmask(SIG_BLOCK, set, NULL) < 0)
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGQUIT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return -errno;
 
-	/* A peer or a reader of ours that is gone is an error to handle, and so is a file
-	 * that may not grow. */
+	/* A reader or a peer that has gone is an error to handle, and so is a file that
+	 * may not grow. */
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return -errno;
-	return 0;
-}
-
-int supervisor_init(struct supervisor *sv)
-{
-	sigset_t set;
-	int r = supervisor_begin(sv, &set);
-
-	if (r < 0)
-		return r;
 	sv->stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return sv->stop_fd < 0 ? -errno : 0;
 }
 
 int supervisor_init_agent(struct supervisor *sv, int input)
 {
-	sigset_t set;
-	int r = supervisor_begin(sv, &set);
+	int r = supervisor_init(sv);
 
+	if (r < 0)
+		return r;
+	close(sv->stop_fd);
 	sv->stop_fd = input;
-	sv->hosting = true;
-	return r;
+	sv->is_agent = true;
+	return 0;
 }
 
 void supervisor_pin(const struct supervisor *sv, int cpu)
 {
-	cpu_set_t mask[8];
+	cpu_set_t mask[8] = {0};
 
 	if (cpu < 0) {
 		sched_setaffinity(0, sizeof(sv->allowed), sv->allowed);
 		return;
 	}
-	memset(mask, 0, sizeof(mask));
 	CPU_SET_S((size_t)cpu, sizeof(mask), mask);
 	sched_setaffinity(0, sizeof(mask), mask);
 }
@@ -71,7 +63,7 @@ int supervisor_stopped(struct supervisor *sv)
 	struct pollfd input = {.fd = sv->stop_fd, .events = POLLIN};
 	struct signalfd_siginfo info;
 
-	if (sv->hosting)
+	if (sv->is_agent)
 		sv->stop_signal = poll(&input, 1, 0) > 0 ? SIGHUP : 0;
 	else if (read(sv->stop_fd, &info, sizeof(info)) == sizeof(info))
 		sv->stop_signal = (int)info.ssi_signo;

@@ -1,36 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The process that looks after the pairs: where it and they run, and how it hears
- * that the user wants to stop.
+ * The process that starts pairs and watches over them: where it and they may run, and
+ * how it learns that the user wants to stop.  One per program.
  */
 #pragma once
 
 #include <sched.h>
 #include <stdbool.h>
 
-/* The process that looks after the pairs.  One per program. */
 struct supervisor {
 	int stop_fd;	      /* readable when the user wants to stop */
-	bool hosting;	      /* for another, whose end is what says stop */
-	int stop_signal;      /* the signal that said so, 0 before */
+	bool is_agent;	      /* stop_fd is the agent's input, not a signalfd */
+	int stop_signal;      /* the signal that came, 0 before */
 	int deadline_ms;      /* for any one step of a pair */
 	cpu_set_t allowed[8]; /* where it may run: 8192 CPUs */
 };
 
-/* Blocks SIGINT, SIGTERM, SIGHUP and SIGQUIT: from here on they are noticed
- * when waiting for a pair or in supervisor_sleep().  0 or -errno. */
+/* Blocks SIGINT, SIGTERM, SIGHUP and SIGQUIT: from now on they are noticed by those who
+ * wait for a pair and by supervisor_sleep().  0 or -errno. */
 int supervisor_init(struct supervisor *sv);
 
-/* The same for an agent: it stops as soon as its input, from which nothing may come
- * meanwhile, ends.  The signals are left to the one it works for. */
+/* The same for an agent, which stops when its input ends.  While it waits for a pair,
+ * nothing may come there.  The signals concern only the program that it works for. */
 int supervisor_init_agent(struct supervisor *sv, int input);
 
-/* Runs the calling process from now on on that CPU, or, if cpu is -1, wherever the
- * program may. */
+/* From now on the calling process runs on that CPU, or wherever the program may if cpu
+ * is -1. */
 void supervisor_pin(const struct supervisor *sv, int cpu);
 
-/* Sleeps; -EINTR if the user wants to stop. */
+/* Sleeps; returns -EINTR if the user wants to stop. */
 int supervisor_sleep(struct supervisor *sv, int ms);
 
-/* -EINTR if a signal to stop has come, now or before. */
+/* -EINTR if the user wants to stop, now or before; or 0. */
 int supervisor_stopped(struct supervisor *sv);
