@@ -3,7 +3,6 @@
 
 #include <alloca.h>
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -150,21 +149,13 @@ static int side_slice(struct local_pair *p)
 	return r;
 }
 
-/* If the keeper has died already, no signal will come. */
-static void side_die_with(pid_t keeper)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != keeper)
-		_exit(1);
-}
-
 _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_t keeper,
 			 unsigned padding)
 {
 	struct side_state *side = &p->shared->side[p->channel.side];
 	uint32_t seen = 0;
 
-	side_die_with(keeper);
+	supervisor_die_with(keeper);
 
 	/* Where the stack begins can bend a result, so let it differ from pair to pair.
 	 */

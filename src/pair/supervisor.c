@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -56,6 +57,13 @@ void supervisor_pin(const struct supervisor *sv, int cpu)
 	}
 	CPU_SET_S((size_t)cpu, sizeof(mask), mask);
 	sched_setaffinity(0, sizeof(mask), mask);
+}
+
+void supervisor_die_with(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* it has died already: no signal will come */
+		_exit(1);
 }
 
 int supervisor_stopped(struct supervisor *sv)

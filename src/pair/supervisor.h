@@ -7,6 +7,7 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct supervisor {
 	int stop_fd;	      /* readable when the user wants to stop */
@@ -27,6 +28,9 @@ int supervisor_init_agent(struct supervisor *sv, int input);
 /* From now on the calling process runs on that CPU, or wherever the program may if cpu
  * is -1. */
 void supervisor_pin(const struct supervisor *sv, int cpu);
+
+/* Has the calling process, a child of @parent, killed when that dies. */
+void supervisor_die_with(pid_t parent);
 
 /* Sleeps; returns -EINTR if the user wants to stop. */
 int supervisor_sleep(struct supervisor *sv, int ms);

@@ -62,6 +62,15 @@ static inline bool settings_any(const size_t asked[static SETTING_COUNT])
 	return any;
 }
 
+/* The variant of that name, the mechanism's own string, or NULL. */
+static inline const char *case_variant(const struct mechanism *m, const char *name)
+{
+	for (const char *const *v = m->variants; v && *v; v++)
+		if (strcmp(*v, name) == 0)
+			return *v;
+	return NULL;
+}
+
 /* The knob that a mechanism has for a setting, or NULL. */
 static inline const struct knob *case_knob(const struct mechanism *m,
 					   enum setting setting)

@@ -222,9 +222,8 @@ const char *plan_directory(const struct options *o)
 static bool variant_exists(const char *name)
 {
 	for (size_t i = 0; i < mechanism_count; i++)
-		for (const char *const *v = mechanisms[i]->variants; v && *v; v++)
-			if (strcmp(name, *v) == 0)
-				return true;
+		if (case_variant(mechanisms[i], name))
+			return true;
 	return false;
 }
 

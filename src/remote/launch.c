@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,10 +30,7 @@ static int pipes_open(int pipes[PIPE_COUNT][2])
 	for (int i = 0; i < PIPE_COUNT; i++)
 		if (pipe2(pipes[i], O_CLOEXEC) < 0)
 			return -errno;
-	if (fcntl(pipes[INPUT][1], F_SETFL, O_NONBLOCK) < 0 ||
-	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK) < 0)
-		return -errno;
-	return 0;
+	return fcntl(pipes[INPUT][1], F_SETFL, O_NONBLOCK) < 0 ? -errno : 0;
 }
 
 /* What the child does until it is the other program. */
@@ -43,9 +39,7 @@ static _Noreturn void launch_child(const struct supervisor *sv, const char *cons
 {
 	int error;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != supervisor)
-		_exit(1);
+	supervisor_die_with(supervisor);
 	supervisor_pin(sv, -1);
 	if (dup2(pipes[INPUT][0], STDIN_FILENO) >= 0 &&
 	    dup2(pipes[OUTPUT][1], STDOUT_FILENO) >= 0)
@@ -58,11 +52,8 @@ static _Noreturn void launch_child(const struct supervisor *sv, const char *cons
 static int launch_confirm(int exec_error)
 {
 	int error;
-	ssize_t n;
+	const ssize_t n = read(exec_error, &error, sizeof(error));
 
-	do {
-		n = read(exec_error, &error, sizeof(error));
-	} while (n < 0 && errno == EINTR);
 	return n == sizeof(error) ? -error : n < 0 ? -errno : 0;
 }
 

@@ -12,7 +12,7 @@
 struct launch {
 	pid_t pid; /* 0: it does not run */
 	int to;	   /* its standard input; does not block */
-	int from;  /* its standard output; does not block */
+	int from;  /* its standard output */
 };
 
 /*

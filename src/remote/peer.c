@@ -99,8 +99,7 @@ int peer_find_agent(struct supervisor *sv, const char *command, const char *addr
 
 const char *peer_variant(const struct peer *peer, const struct mechanism *m)
 {
-	for (const char *const *v = m->variants; *v; v++)
-		if (strcmp(*v, peer->family) == 0)
-			return *v;
-	return m->variants[0];
+	const char *variant = case_variant(m, peer->family);
+
+	return variant ? variant : m->variants[0];
 }

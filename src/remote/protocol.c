@@ -163,11 +163,10 @@ static const char *variant_read(struct fields *fields, const struct mechanism *m
 {
 	const char *name = fields_text(fields, "variant");
 
-	for (const char *const *v = m->variants; v && *v; v++)
-		if (strcmp(*v, name) == 0)
-			return *v;
-	fields->bad |= m->variants || *name;
-	return NULL;
+	const char *variant = case_variant(m, name);
+
+	fields->bad |= !variant && (m->variants || *name);
+	return variant;
 }
 
 int open_request_read(struct fields *fields, const struct supervisor *sv,
