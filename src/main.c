@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench: what it costs two processes on Linux to talk.
+ * ipcbench: measures what it costs two processes on Linux to exchange data.
  */
 #include <errno.h>
 #include <fcntl.h>
