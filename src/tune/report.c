@@ -27,6 +27,10 @@ static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 	};
 	const bool inverse = goal == GOAL_BANDWIDTH;
 
+	if (isnan(ratio.value)) {
+		fputs("gain unknown", to);
+		return;
+	}
 	print_change(to, goal, ratio.value);
 	fprintf(to, " %s", what[goal]);
 	if (isnan(ratio.low))
@@ -137,6 +141,10 @@ static void print_verified(FILE *to, const struct tuning *tuning)
 {
 	if (tuning->verified == VERIFIED_NOT)
 		return;
+	if (tuning->verified == VERIFIED_TOO_FEW) {
+		fputs("  not verified: there was no time for six fresh rounds\n", to);
+		return;
+	}
 	fprintf(to, "  %s: ",
 		tuning->verified == VERIFIED_CONFIRMED ? "confirmed" : "withdrawn");
 	print_gain(to, tuning->task.goal, tuning->verified_ratio);

@@ -8,7 +8,12 @@
 
 enum { FINALISTS_MAX = SETTING_COUNT * TUNE_FINALISTS_MAX };
 
-enum verified { VERIFIED_NOT, VERIFIED_CONFIRMED, VERIFIED_WITHDRAWN };
+enum verified {
+	VERIFIED_NOT,	  /* not asked for, or nothing is advised */
+	VERIFIED_TOO_FEW, /* there was no time for rounds enough */
+	VERIFIED_CONFIRMED,
+	VERIFIED_WITHDRAWN,
+};
 
 /* What the search of one knob found. */
 struct knob_result {

@@ -194,11 +194,12 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	experiment_end(e);
 	if (r < 0)
 		return r;
-	tuning->verified = VERIFIED_CONFIRMED;
-	if (stats_verdict(tuning->verified_ratio, CONFIRMED) == FASTER)
-		return 0;
-	tuning->verified = VERIFIED_WITHDRAWN;
-	tune_results_mark(&t->results, tuning, ROLE_WITHDRAWN);
+	tuning->verified = isnan(tuning->verified_ratio.low) ? VERIFIED_TOO_FEW
+			   : stats_verdict(tuning->verified_ratio, CONFIRMED) == FASTER
+				   ? VERIFIED_CONFIRMED
+				   : VERIFIED_WITHDRAWN;
+	if (tuning->verified == VERIFIED_WITHDRAWN)
+		tune_results_mark(&t->results, tuning, ROLE_WITHDRAWN);
 	return 0;
 }
 
