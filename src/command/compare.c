@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench compare: two directories of results.
+ * ipcbench compare: what became faster or slower between two directories of results.
  */
 #include <errno.h>
 #include <limits.h>
@@ -12,7 +12,7 @@
 #include "compare/read.h"
 #include "compare/report.h"
 
-/* Opens a file of a result directory; its path in any case. */
+/* Opens a file of a directory of results.  Stores its path even if it fails. */
 static int result_open(const char *directory, const char *name,
 		       char path[static PATH_MAX], FILE **ret)
 {
@@ -22,7 +22,7 @@ static int result_open(const char *directory, const char *name,
 	return *ret ? 0 : -errno;
 }
 
-/* Reads a trials.csv.  Returns an exit status, and says what is wrong. */
+/* Reads a trials.csv and says what is wrong with it.  Returns an exit status. */
 static int trials_read(struct comparison *comparison, enum age age, const char *directory)
 {
 	char path[PATH_MAX], message[COMPARE_MESSAGE_SIZE];
@@ -40,7 +40,7 @@ static int trials_read(struct comparison *comparison, enum age age, const char *
 	return r == 0 ? EXIT_OK : r == -EPROTO ? EXIT_USAGE : EXIT_FAILED;
 }
 
-/* Without a host.json, results can be compared but not what they were made under. */
+/* Results without a host.json can be compared, but not their conditions. */
 static bool host_read(struct conditions *conditions, const char *directory)
 {
 	char path[PATH_MAX];
@@ -73,11 +73,11 @@ static int exit_status(const struct comparison *comparison)
 {
 	size_t compared = 0;
 
-	for (enum judgement j = 0; j <= JUDGED_REGIME; j++)
+	for (enum judgement j = 0; j <= JUDGED_MOVED; j++)
 		compared += comparison_count(comparison, j);
 	if (compared == 0)
-		return complain_usage("compare: no case was measured in both, in a "
-				      "way that can be compared");
+		return complain_usage("compare: no case was measured comparably in both "
+				      "directories");
 	return comparison_count(comparison, JUDGED_SLOWER) ? EXIT_SLOWER : EXIT_OK;
 }
 

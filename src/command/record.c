@@ -34,7 +34,7 @@ static int record_note(struct record *record, int r)
 	return r;
 }
 
-/* As on_trial_fn: says at once what failed, and puts all on disk. */
+/* An on_trial_fn: reports a failure at once, and writes the trial to the files. */
 static int record_trial(void *context, const struct trial *t)
 {
 	struct record *record = context;
@@ -61,7 +61,7 @@ static void record_gather_host(struct record *record)
 	host_gather(&context, &record->host);
 }
 
-/* Opens what has to be there before anything is measured. */
+/* Begins the files before anything is measured. */
 static int record_open(struct record *record)
 {
 	const struct run *run = record->run;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What becomes of a run, whichever command makes it: its directory of files, what is said
- * of failures, and the exit status.
+ * The record of a run, for all commands that measure: the files in its directory, the
+ * messages about failures, and the exit status.
  */
 #pragma once
 
@@ -13,28 +13,30 @@
 struct record {
 	const struct run *run;
 	struct host host;
-	struct csv csv; /* csv.trials is NULL if there is no --output */
+	struct csv csv; /* csv.trials is NULL without --output */
 	struct run_info info;
 	int unwritten; /* -errno of the first results that could not be written, or 0 */
 };
 
-/* As run_prepare(), but says what is wrong.  Returns an exit status; unless it is EXIT_OK
- * there is nothing to do but run_free(). */
+/* Checks the options, prepares the run and says what is wrong.  Returns an exit status;
+ * unless it is EXIT_OK only run_free() is left to do. */
 int record_prepare(struct run *run, const struct options *o);
 
 /*
- * Looks at the machine, begins the files, if the user wants any, and takes the run's
- * trials from then on.  Returns EXIT_OK and the record, which record_end() ends, or says
- * what is wrong and returns another exit status.
+ * Gathers facts about the machine, begins the files if the user wants any, and from then
+ * on receives the run's trials.  Returns EXIT_OK and the record, which record_end() ends,
+ * or says what is wrong and returns another exit status.
  */
 int record_begin(struct record **ret, struct run *run);
 
-/* Writes a table beside them; where there is no room for one there may be for another. */
+/* Writes a table, if the user wants files.  record_end() tells if that failed: there may
+ * still be room for another table. */
 void record_table(struct record *record, const struct csv_table *table, const void *from,
 		  size_t count);
 
 /*
- * Ends the files and the record.  measured is what measuring returned, status the exit
- * status of what came after.  Returns the program's.
+ * Ends the files and the record, and says what went wrong.  measured is what measuring
+ * returned, 0 or -errno; status is the exit status of what came after.  Returns the exit
+ * status of the program.
  */
 int record_end(struct record *record, int measured, int status);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench run and ipcbench ab: measure, and tell.
+ * ipcbench run, ab and trust: measure and report.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static int run_print(const struct run *run, const struct host *host,
 	return r;
 }
 
-/* Files and standard output: neither is spared because the other cannot be written. */
+/* Writes the files and prints, each even if the other fails. */
 static int run_report(const struct run *run, struct record *record)
 {
 	const size_t count = run->plan.case_count;
@@ -42,7 +42,7 @@ static int run_report(const struct run *run, struct record *record)
 	int r = results_summarise(&run->results, run_precision(run), &summaries);
 
 	if (r < 0)
-		return complain("summing up", r);
+		return complain("summarising", r);
 	record_table(record, &csv_summary, summaries, count);
 	record_table(record, &csv_histogram, &run->results, count);
 	r = run_print(run, &record->host, summaries);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench plot, report and shell: the scripts that come along, wherever they are.
+ * ipcbench plot, report and shell: scripts that are installed with the program.
  */
 #include <errno.h>
 #include <limits.h>
@@ -12,7 +12,7 @@
 #include "command/command.h"
 #include "command/complain.h"
 
-/* Where the program is installed, its scripts are beside it, wherever that is. */
+/* The script of an installed program, whose place relative to the program is known. */
 static int installed_path(const char *script, char path[static PATH_MAX])
 {
 	char program[PATH_MAX];
@@ -30,7 +30,7 @@ static int installed_path(const char *script, char path[static PATH_MAX])
 	return access(path, X_OK) < 0 ? -errno : 0;
 }
 
-/* Where it was built, they are in the source. */
+/* The script of a program that runs where it was built. */
 static int source_path(const char *script, char path[static PATH_MAX])
 {
 	if (snprintf(path, PATH_MAX, "%s/%s", IPCBENCH_SOURCE, script) >= PATH_MAX)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ipcbench tune: which settings a mechanism is best given.
+ * ipcbench tune: finds the best settings of mechanisms.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static int tune_start(struct tuner *t)
 	if (r < 0)
 		return complain("preparing", r);
 	if (t->results.tuning_count == 0)
-		return complain_usage("tune: none of these has anything to set");
+		return complain_usage("tune: none of these mechanisms has a setting");
 	return tune_execute(t);
 }
 

@@ -52,7 +52,7 @@ const char *judgement_name(enum judgement judgement)
 		[JUDGED_SAME] = "same",
 		[JUDGED_INCONCLUSIVE] = "inconclusive",
 		[JUDGED_INDICATION] = "indication",
-		[JUDGED_REGIME] = "regime",
+		[JUDGED_MOVED] = "regime",
 		[JUDGED_NOT_COMPARABLE] = "not-comparable",
 		[JUDGED_OLD_ONLY] = "old-only",
 		[JUDGED_NEW_ONLY] = "new-only",

@@ -94,7 +94,7 @@ enum judgement {
 	JUDGED_SAME = SAME,
 	JUDGED_INCONCLUSIVE = INCONCLUSIVE,
 	JUDGED_INDICATION,     /* too few sessions for a verdict */
-	JUDGED_REGIME,	       /* the distance of the two CPUs changed */
+	JUDGED_MOVED,	       /* the distance of the two CPUs changed: "regime" */
 	JUDGED_NOT_COMPARABLE, /* both runs have the case, but see the reason */
 	JUDGED_OLD_ONLY,
 	JUDGED_NEW_ONLY,

@@ -40,7 +40,7 @@ const char *condition_name(size_t index)
 	return conditions_known[index].name;
 }
 
-/* Cuts a line such as '"key": "value",' into the two, without quotes at the ends. */
+/* Cuts a line such as '"key": "value",' into key and value, without their quotes. */
 static bool line_split(char *line, const char **key, char **value)
 {
 	char *at = line + strspn(line, " \t");
@@ -65,14 +65,14 @@ static bool line_split(char *line, const char **key, char **value)
 	return true;
 }
 
-/* Of several lines with one key the first counts. */
+/* The first of several lines with the same key counts. */
 static void condition_set(struct conditions *conditions, const char *key,
 			  const char *value)
 {
 	for (size_t i = 0; i < CONDITION_COUNT; i++) {
 		if (strcmp(conditions_known[i].key, key) != 0 || conditions->values[i][0])
 			continue;
-		/* Of the command line, one option is a condition. */
+		/* One option of the command line is a condition. */
 		if (strcmp(key, "command") == 0)
 			value = strstr(value, "\"--exclusive\"") ? "yes" : "no";
 		snprintf(conditions->values[i], CONDITION_SIZE, "%s", value);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Under what conditions a run was made, as its host.json has them: those that may make
- * two runs differ though the mechanisms do not.
+ * The conditions of a run, from its host.json: what may make two runs differ though the
+ * mechanisms do not.
  */
 #pragma once
 
@@ -16,9 +16,9 @@ struct conditions {
 	char values[CONDITION_COUNT][CONDITION_SIZE];
 };
 
-/* What a condition is called, for people. */
+/* The name of a condition, for people. */
 const char *condition_name(size_t index);
 
-/* Reads a host.json, one key to a line; what is not in it is NOT_AVAILABLE.  Returns 0
- * or -EIO. */
+/* Reads a host.json that has one key on a line; conditions that it does not have are
+ * NOT_AVAILABLE.  0 or -EIO. */
 int conditions_read(struct conditions *conditions, FILE *from);

@@ -117,7 +117,7 @@ static enum judgement judge_first(struct compared_case *c)
 	if (is_moved(c)) {
 		snprintf(c->reason, sizeof(c->reason), "distance:%.0f-then-%.0f-ns",
 			 c->of[OLD].distance, c->of[NEW].distance);
-		return JUDGED_REGIME;
+		return JUDGED_MOVED;
 	}
 	if (c->of[OLD].sessions < COMPARE_SESSIONS ||
 	    c->of[NEW].sessions < COMPARE_SESSIONS) {
@@ -133,7 +133,7 @@ static void judge_ratio(struct compared_case *c, double confidence, double thres
 	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
 
 	c->ratio = (struct estimate){NAN, NAN, NAN, 0};
-	if (c->judgement > JUDGED_REGIME)
+	if (c->judgement > JUDGED_MOVED)
 		return;
 	c->ratio = stats_welch_log(old->levels, old->sessions, new->levels, new->sessions,
 				   confidence);

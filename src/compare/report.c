@@ -150,7 +150,7 @@ static void print_ratio(FILE *to, const struct compared_case *c)
 
 	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(old, c->of[OLD].level),
 		text_format_duration(new, c->of[NEW].level), c->ratio.value);
-	if (c->judgement == JUDGED_REGIME)
+	if (c->judgement == JUDGED_MOVED)
 		fprintf(to, "  no verdict: the CPUs were %.0f ns apart, and now are %.0f",
 			c->of[OLD].distance, c->of[NEW].distance);
 	else if (c->judgement == JUDGED_INDICATION)
@@ -167,7 +167,7 @@ static void print_case(FILE *to, const struct comparison *comparison,
 	char label[LABEL_SIZE];
 
 	fprintf(to, "  %-*s", LABEL_WIDTH, case_label(comparison, c, label));
-	if (c->judgement <= JUDGED_REGIME) {
+	if (c->judgement <= JUDGED_MOVED) {
 		print_ratio(to, c);
 	} else {
 		fputs(c->judgement == JUDGED_OLD_ONLY	? "  only in OLD"

@@ -336,11 +336,11 @@ static void test_regime(void **state)
 {
 	(void)state;
 	judge_distances(95, 450);
-	assert_judged("spin", JUDGED_REGIME, "distance:95-then-450-ns");
+	assert_judged("spin", JUDGED_MOVED, "distance:95-then-450-ns");
 	assert_true(isnan(case_find("spin")->ratio.low));
 	assert_true(case_find("spin")->ratio.value > 1.9);
 	judge_distances(450, 95);
-	assert_judged("spin", JUDGED_REGIME, "distance:450-then-95-ns");
+	assert_judged("spin", JUDGED_MOVED, "distance:450-then-95-ns");
 	judge_distances(95, 130);
 	assert_judged("spin", JUDGED_SLOWER, "none");
 	judge_distances(95, NAN);
