@@ -1,47 +1,45 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# What quickstart and check share: reading --yes and --help, finding what this machine
-# lacks, installing it when told to, and running one step quietly.  Sourced by scripts that
-# have set -eu; nothing is installed before the command has been shown and agreed to.
+# What quickstart and check share: reading --yes and --help, finding what this machine lacks,
+# installing it with apt when told to, and running one step quietly.  Sourced by scripts that
+# have set -eu.  Nothing is installed before the command has been shown and agreed to; where
+# there is no apt, the names of what is missing are printed instead.
 
-yes=     # not empty: install without asking
-manager= # this machine's package manager, empty when none is known
+yes= # not empty: install without asking
 
-# What is asked of a machine, one thing a row: its class, its name, and the packages that
-# bring it ("-": none has what is wanted).  The name is a command, lib:NAME a pkg-config
-# module or a library without one, and have() knows the others.
+# What is asked of a machine, one thing a row: its class, its name, and the packages of
+# Debian that bring it.  The name is a command, lib:NAME a pkg-config module or a library
+# without one; have() knows the others.
 things()
 {
 	cat <<-'END'
-	needed compiler      gcc,libc6-dev    gcc,glibc-devel     gcc        gcc,glibc-devel  gcc,musl-dev,linux-headers
-	needed meson         meson            meson               meson      meson            meson
-	needed ninja         ninja-build      ninja-build         ninja      ninja            samurai
-	needed python3       python3          python3             python     python3          python3
-	wanted gnuplot       gnuplot-nox      gnuplot             gnuplot    gnuplot          gnuplot
-	wanted fonts         fonts-dejavu-core dejavu-sans-fonts  ttf-dejavu dejavu-fonts     font-dejavu
-	wanted hyperfine     hyperfine        hyperfine           hyperfine  hyperfine        hyperfine
-	wanted bash          bash             bash                bash       bash             bash
-	wanted socat         socat            socat               socat      socat            socat
-	wanted pkg-config    pkg-config       pkgconf-pkg-config  pkgconf    pkg-config       pkgconf
-	wanted lib:hwloc     libhwloc-dev     hwloc-devel         hwloc      hwloc-devel      hwloc-dev
-	wanted lib:liburing  liburing-dev     liburing-devel      liburing   liburing-devel   liburing-dev
-	wanted lib:libzmq    libzmq3-dev      zeromq-devel        zeromq     zeromq-devel     zeromq-dev
-	wanted lib:nng       libnng-dev       nng-devel           nng        nng-devel        nng-dev
-	wanted lib:libsystemd libsystemd-dev  systemd-devel       systemd    systemd-devel    -
-	tests  lib:cmocka    libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel  cmocka-dev
-	tests  lib:gsl       libgsl-dev       gsl-devel           gsl        gsl-devel        gsl-dev
-	tests  gcc           gcc              gcc                 gcc        gcc              gcc
-	tests  sanitizers    gcc              libasan,libubsan,libtsan gcc   gcc              -
-	tests  clang         clang            clang               clang      clang            clang
-	tests  clang-format  clang-format     clang-tools-extra   clang      clang-tools      clang-extra-tools
-	tests  shellcheck    shellcheck       ShellCheck          shellcheck ShellCheck       shellcheck
-	tests  rsvg-convert  librsvg2-bin     librsvg2-tools      librsvg    rsvg-convert     rsvg-convert
-	tests  scdoc         scdoc            scdoc               scdoc      scdoc            scdoc
-	tests  chromium      chromium         chromium            chromium   chromium         chromium
-	tests  strace        strace           strace              strace     strace           strace
-	tests  ip            iproute2         iproute,iproute-tc  iproute2   iproute2         iproute2
-	tests  socat         socat            socat               socat      socat            socat
+	needed compiler       gcc,libc6-dev
+	needed meson          meson
+	needed ninja          ninja-build
+	needed python3        python3
+	wanted gnuplot        gnuplot-nox
+	wanted fonts          fonts-dejavu-core
+	wanted hyperfine      hyperfine
+	wanted bash           bash
+	wanted socat          socat
+	wanted scdoc          scdoc
+	wanted pkg-config     pkg-config
+	wanted lib:liburing   liburing-dev
+	wanted lib:libzmq     libzmq3-dev
+	wanted lib:nng        libnng-dev
+	wanted lib:libsystemd libsystemd-dev
+	tests  lib:cmocka     libcmocka-dev
+	tests  lib:gsl        libgsl-dev
+	tests  gcc            gcc
+	tests  sanitizers     gcc
+	tests  clang          clang
+	tests  clang-format   clang-format
+	tests  shellcheck     shellcheck
+	tests  rsvg-convert   librsvg2-bin
+	tests  chromium       chromium
+	tests  strace         strace
+	tests  ip             iproute2
 	END
 }
 
@@ -64,9 +62,9 @@ usage()
 	sed -n '4,/^$/s/^# \{0,1\}//p' "$0"
 }
 
-# Reads the command line; --yes is implied where nobody can be asked and the machine is
-# made to be thrown away: under CI=true, and for root without a terminal on a system that
-# was never booted (a container, a chroot).
+# Reads the command line.  --yes is implied on machines that are made to be thrown away, where
+# nobody can be asked: with CI=true, and for root without a terminal on a system that was
+# never booted (a container, a chroot).
 setup_options()
 {
 	program=$(basename "$0")
@@ -79,13 +77,6 @@ setup_options()
 	done
 	[ "${CI:-}" != true ] || yes=1
 	[ "$(id -u)" != 0 ] || [ -t 0 ] || [ -d /run/systemd/system ] || [ -d /run/openrc ] || yes=1
-
-	for tool in apt-get dnf pacman zypper apk; do
-		if command -v $tool >/dev/null; then
-			manager=$tool
-			break
-		fi
-	done
 }
 
 # compiles OPTION...: can a program that needs the C library be compiled and linked?
@@ -115,19 +106,9 @@ have()
 # missing CLASS...: a line for each thing that is not here, its name and its packages.
 missing()
 {
-	things | while read -r class name apt dnf pacman zypper apk; do
+	things | while read -r class name packages; do
 		case " $* " in *" $class "*) ;; *) continue ;; esac
-		if have "$name" </dev/null; then
-			continue
-		fi
-		case $manager in
-		apt-get) say "$name $apt" ;;
-		dnf) say "$name $dnf" ;;
-		pacman) say "$name $pacman" ;;
-		zypper) say "$name $zypper" ;;
-		apk) say "$name $apk" ;;
-		*) say "$name -" ;;
-		esac
+		have "$name" </dev/null || say "$name $packages"
 	done
 }
 
@@ -137,19 +118,13 @@ missing_names()
 	missing "$@" | sed 's/^lib://; s/ .*//' | paste -sd ' ' -
 }
 
-# install_command PACKAGE...: the line that installs them, for a person to read or eval.
+# install_command PACKAGE...: the line that installs them, for a person to read or for eval.
 install_command()
 {
 	sudo=
 	[ "$(id -u)" = 0 ] || ! command -v sudo >/dev/null || sudo='sudo '
-	case $manager in
-	apt-get) say "${sudo}apt-get -q update; ${sudo}env DEBIAN_FRONTEND=noninteractive \
-apt-get -qy --no-install-recommends install $*" ;;
-	dnf) say "${sudo}dnf -y install $*" ;;
-	pacman) say "${sudo}pacman -Syu --needed --noconfirm $*" ;;
-	zypper) say "${sudo}zypper --non-interactive install $*" ;;
-	apk) say "${sudo}apk add -U $*" ;;
-	esac
+	say "${sudo}apt-get -q update; ${sudo}env DEBIAN_FRONTEND=noninteractive \
+apt-get -qy --no-install-recommends install $*"
 }
 
 agreed()
@@ -165,20 +140,23 @@ agreed()
 	case $answer in '' | [Yy]*) return 0 ;; *) return 1 ;; esac
 }
 
-# offer WHAT_FOR CLASS...: shows the command that installs what is missing and runs it when
-# that is agreed to.  One package that this system does not have must not cost the others,
-# so they are tried one by one when they cannot be had together.  Returns 1 when declined.
+# offer WHAT_FOR CLASS...: shows the command that installs what is missing and runs it if that
+# is agreed to.  If the packages cannot be installed together, they are tried one by one, so
+# that one which this system lacks does not cost the others.  Leaves the names of what is
+# still missing in $names.  Returns 1 when declined.
 offer()
 {
 	what_for=$1
 	shift
 	names=$(missing_names "$@")
 	[ -n "$names" ] || return 0
-	packages=$(missing "$@" | sed 's/[^ ]* //; s/,/ /g' | tr ' ' '\n' | grep -vx -e - | sort -u |
-		paste -sd ' ' -)
+	packages=$(missing "$@" | sed 's/[^ ]* //; s/,/ /g' | tr ' ' '\n' | sort -u | paste -sd ' ' -)
 
 	say "Missing, $what_for: $names"
-	[ -n "$packages" ] || return 0
+	if ! command -v apt-get >/dev/null; then
+		say "  Debian's packages for that, which may have other names here: $packages"
+		return
+	fi
 	command=$(install_command "$packages")
 	say "  $command"
 	agreed || return 1
@@ -198,7 +176,7 @@ setup_needed()
 		"Run the command above, or ./$program --yes to have it run."
 	case $names in
 	'') return ;;
-	meson) advice="An old Meson can be helped by its own releases: \
+	meson) advice="If this system's Meson is too old, take one of its own releases: \
 python3 -m venv build-meson && build-meson/bin/pip install meson && \
 PATH=\$PWD/build-meson/bin:\$PATH ./$program" ;;
 	*) advice="Install them by hand (Meson must be 1.0 or newer), then run ./$program again." ;;
@@ -206,14 +184,14 @@ PATH=\$PWD/build-meson/bin:\$PATH ./$program" ;;
 	die 1 "cannot build without: $names" "$advice"
 }
 
-# What the result is poorer without.
+# What the result is poorer without: setup_wanted WHAT_FOR CLASS...
 setup_wanted()
 {
 	offer "$@" || say "Going on without."
 }
 
-# build DIRECTORY OPTION...: configures and compiles.  A directory that is already there
-# keeps its options but looks again for what was installed since.
+# build DIRECTORY OPTION...: configures and compiles.  A directory that is already there keeps
+# its options, but optional libraries that were installed since are found.
 build()
 {
 	directory=$1
@@ -225,8 +203,9 @@ build()
 	fi && meson compile -C "$directory"
 }
 
-# step TITLE LOG COMMAND...: one line with the outcome (ok, skipped for status 77, FAILED),
-# the seconds and, if COMMAND sets it, a note.  The log is shown only when it failed.
+# step TITLE LOG COMMAND...: runs the command and prints one line: the outcome (ok, skipped for
+# status 77, FAILED), the seconds and, if COMMAND sets it, a note.  The end of its log is
+# printed only if it failed.
 step()
 {
 	title=$1 log=$2
