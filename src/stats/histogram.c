@@ -5,10 +5,6 @@
  */
 #include "stats/histogram.h"
 
-#include <math.h>
-
-#include "stats/stats.h"
-
 enum { SPLIT = 1 << HISTOGRAM_SPLIT_BITS };
 
 static size_t bin_of(uint64_t value)
@@ -38,27 +34,7 @@ static uint64_t bin_low(size_t index)
 
 void histogram_add(struct histogram *h, uint64_t value, uint64_t count)
 {
-	if (!count)
-		return;
-	if (!h->total || value < h->min)
-		h->min = value;
-	if (!h->total || value > h->max)
-		h->max = value;
-	h->total += count;
 	h->counts[bin_of(value)] += count;
-}
-
-void histogram_merge(struct histogram *h, const struct histogram *other)
-{
-	if (!other->total)
-		return;
-	if (!h->total || other->min < h->min)
-		h->min = other->min;
-	if (!h->total || other->max > h->max)
-		h->max = other->max;
-	h->total += other->total;
-	for (size_t i = 0; i < HISTOGRAM_BINS; i++)
-		h->counts[i] += other->counts[i];
 }
 
 bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin *bin)
@@ -73,21 +49,4 @@ bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin 
 		return true;
 	}
 	return false;
-}
-
-double histogram_quantile(const struct histogram *h, double q)
-{
-	uint64_t rank = stats_rank(h->total, q), below = 0;
-	struct histogram_bin bin;
-
-	for (size_t at = 0; histogram_next(h, &at, &bin); below += bin.count) {
-		if (below + bin.count < rank)
-			continue;
-
-		uint64_t low = bin.low > h->min ? bin.low : h->min;
-		uint64_t high = bin.high < h->max ? bin.high : h->max;
-
-		return low + (high - low) / 2.0;
-	}
-	return NAN;
 }

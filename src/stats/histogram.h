@@ -20,8 +20,6 @@ enum {
 };
 
 struct histogram {
-	uint64_t total;	   /* values counted */
-	uint64_t min, max; /* exact, in ns; valid if total > 0 */
 	uint64_t counts[HISTOGRAM_BINS];
 };
 
@@ -32,16 +30,6 @@ struct histogram_bin {
 
 /* Counts @value ns @count times.  All values from HISTOGRAM_MAX on share the last bin. */
 void histogram_add(struct histogram *h, uint64_t value, uint64_t count);
-
-/* Adds everything that @other has counted. */
-void histogram_merge(struct histogram *h, const struct histogram *other);
-
-/*
- * Quantile @q in (0, 1] by nearest rank, as stats_rank() defines it, in ns: from min to
- * max and within 0.2 % of the value of that rank if that is below HISTOGRAM_MAX.  NaN if
- * @h is empty.
- */
-double histogram_quantile(const struct histogram *h, double q);
 
 /* Stores the next bin that is not empty, in ascending order, in *@bin.  Start with *@at
  * = 0.  Returns false, and stores nothing, after the last. */

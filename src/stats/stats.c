@@ -9,12 +9,13 @@
 #include "stats/distributions.h"
 
 enum {
-	TAIL_SAMPLES = 10, /* beyond a percentile that may be printed */
-	SESSIONS = 3,	   /* a side, for an interval between files */
-	SMALL_SORT = 24,   /* values that are sorted faster by insertion */
+	TAIL_SAMPLES = 10, /* the fewest beyond a percentile */
+	SESSIONS = 3,	   /* the fewest on each side for an interval */
+	SMALL_SORT = 24,   /* up to this many values, insertion is faster */
 };
 
-/* Hoare's FIND: the @rank-th smallest; smaller values end up before it, larger behind. */
+/* Hoare's FIND: returns the @rank-th smallest value, with smaller ones before it and
+ * larger ones after it. */
 static double select_rank(double *values, size_t n, size_t rank)
 {
 	ptrdiff_t k = rank - 1, low = 0, high = n - 1;
@@ -78,7 +79,8 @@ static void sort_by_insertion(uint32_t *values, size_t n)
 	}
 }
 
-/* Radix exchange from @bit downwards: zeros in front, ones behind, then each part. */
+/* Radix exchange sort from @bit downwards: zeros to the front, ones to the back, then
+ * each part by itself. */
 static void sort_by_bit(uint32_t *values, size_t n, uint32_t bit)
 {
 	while (n > SMALL_SORT && bit) {
