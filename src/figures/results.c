@@ -5,38 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct trial *results_add_round(struct results *results)
+int results_init(struct results *results, const struct plan *plan)
 {
-	struct trial **rounds =
-		realloc(results->rounds, (results->round_count + 1) * sizeof(*rounds));
-	struct trial *trials;
-
-	if (!rounds)
-		return NULL;
-	results->rounds = rounds;
-	trials = calloc(results->plan->case_count, sizeof(*trials));
-	if (trials)
-		rounds[results->round_count++] = trials;
-	return trials;
+	results->plan = plan;
+	results->cases = calloc(plan->case_count, sizeof(*results->cases));
+	return results->cases ? 0 : -ENOMEM;
 }
 
-static void free_round(const struct results *results, struct trial *trials)
+int results_add(struct results *results, const struct group *group, struct trial *trials)
 {
-	for (size_t i = 0; i < results->plan->case_count; i++)
-		trial_free(&trials[i]);
-	free(trials);
-}
+	const struct trial *reference = &trials[group->reference - group->first];
+	int r = 0;
 
-/* The trials of one case, in the order of rounds. */
-static size_t trials_of(const struct results *results, size_t index,
-			const struct trial **ret)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < results->round_count; i++)
-		if (results->rounds[i][index].c)
-			ret[n++] = &results->rounds[i][index];
-	return n;
+	for (size_t i = 0; i < group->count && r == 0; i++)
+		r = history_add(&results->cases[group->first + i], &trials[i], reference);
+	return r;
 }
 
 /* A yardstick need not be precise. */
@@ -49,28 +32,16 @@ static bool is_capped(const struct summary *s, struct precision wanted)
 int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret)
 {
-	const struct plan *plan = results->plan;
-	struct summary *summaries = calloc(plan->case_count, sizeof(*summaries));
-	const struct trial **trials = malloc(2 * results->round_count * sizeof(*trials));
-	const struct trial **reference = trials + results->round_count;
-	int r = summaries && trials ? 0 : -ENOMEM;
+	const size_t count = results->plan->case_count;
+	struct summary *summaries = calloc(count, sizeof(*summaries));
+	int r = summaries ? 0 : -ENOMEM;
 
-	for (size_t g = 0; g < plan->group_count; g++) {
-		const struct group *group = &plan->groups[g];
-
-		for (size_t i = group->first; i < group->first + group->count && r == 0;
-		     i++) {
-			size_t n = trials_of(results, i, trials);
-
-			trials_of(results, group->reference, reference);
-			if (n == 0)
-				continue;
-			r = summary_make(trials, reference, n, &summaries[i]);
-			if (r == 0)
-				summaries[i].capped = is_capped(&summaries[i], wanted);
-		}
+	for (size_t i = 0; i < count && r == 0; i++) {
+		if (!results->cases[i].c)
+			continue;
+		r = summary_make(&results->cases[i], &summaries[i]);
+		summaries[i].capped = r == 0 && is_capped(&summaries[i], wanted);
 	}
-	free(trials);
 	if (r < 0)
 		free(summaries);
 	else
@@ -80,8 +51,8 @@ int results_summarise(const struct results *results, struct precision wanted,
 
 void results_free(struct results *results)
 {
-	for (size_t i = 0; i < results->round_count; i++)
-		free_round(results, results->rounds[i]);
-	free(results->rounds);
+	for (size_t i = 0; results->cases && i < results->plan->case_count; i++)
+		history_free(&results->cases[i]);
+	free(results->cases);
 	memset(results, 0, sizeof(*results));
 }

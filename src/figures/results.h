@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All trials of a run, by case and round, and the summaries made of them.
+ * What a run has found so far: a history for each case of its plan.
  */
 #pragma once
 
@@ -9,8 +9,7 @@
 
 struct results {
 	const struct plan *plan;
-	struct trial **rounds; /* owned: of every round, the trials in the plan's order */
-	size_t round_count;
+	struct history *cases; /* owned; in the plan's order */
 };
 
 /* How wide intervals may be, to each side, as shares. */
@@ -18,9 +17,12 @@ struct precision {
 	double level, ratio;
 };
 
-/* Makes room for one more round and returns its trials, zeroed; NULL if there is
- * no memory. */
-struct trial *results_add_round(struct results *results);
+/* Begins the results of a plan, which has to outlive them.  0 or -ENOMEM. */
+int results_init(struct results *results, const struct plan *plan);
+
+/* Adds a round of a group: a finished trial of each of its cases, in the plan's order.
+ * Takes over the trials' samples; the trials stay the caller's.  0 or -ENOMEM. */
+int results_add(struct results *results, const struct group *group, struct trial *trials);
 
 /*
  * One summary for each case of the plan, *ret to be freed by free(); those of cases

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "figures/trial.h"
+#include "figures/history.h"
 #include "stats/distance.h"
 #include "stats/stats.h"
 
@@ -40,13 +40,8 @@ struct summary {
 	bool capped;	      /* less precise than was asked for */
 };
 
-/*
- * Sums up count trials of one case against those of the reference's, which have
- * the same rounds in the same order; reference is NULL if there is none.  Trials
- * are not changed.  0 or -ENOMEM.
- */
-int summary_make(const struct trial *const *trials, const struct trial *const *reference,
-		 size_t count, struct summary *ret);
+/* Sums up a history of at least one trial.  0 or -ENOMEM. */
+int summary_make(const struct history *h, struct summary *ret);
 
 /* Whether the intervals are as narrow as wanted: level and ratio are halves of
  * their widths, relative. */

@@ -13,11 +13,13 @@
 #define DROP_SHARE 0.2
 #define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
 
-static struct figures no_figures(void)
+void trial_init(struct trial *t, const struct ipc_case *c)
 {
 	const struct costs no_costs = {NAN, NAN, NAN, NAN, NAN, NAN, NAN};
 
-	return (struct figures){
+	*t = (struct trial){.c = c};
+	t->figures = (struct figures){
+		.first = NAN,
 		.p50 = NAN,
 		.mean = NAN,
 		.min = NAN,
@@ -33,11 +35,6 @@ static struct figures no_figures(void)
 		.blocked_p99 = NAN,
 		.costs = {no_costs, no_costs},
 	};
-}
-
-void trial_init(struct trial *t, const struct ipc_case *c)
-{
-	*t = (struct trial){.c = c, .figures = no_figures()};
 }
 
 int trial_reserve(struct trial *t, size_t slices, size_t samples)
@@ -149,11 +146,11 @@ static void level_figures(const struct trial *t, struct figures *f)
 	f->slice_mad = stats_median(t->scratch, t->slice_count);
 }
 
-static double quantile_if_carried(const struct trial *t, const uint32_t *sorted, double q)
+static double quantile_if_carried(const struct trial *t, uint32_t *sorted, double q)
 {
 	const struct sorted_samples samples = {sorted, t->sample_count};
 
-	if (t->batch > 1 || (double)t->sample_count * (1 - q) < 9.999)
+	if (t->batch > 1 || !stats_carries_quantile(samples.count, q))
 		return NAN;
 	return stats_quantile_u32(samples, q);
 }
@@ -208,24 +205,19 @@ static void cost_figures(const struct trial *t, struct figures *f)
 	}
 }
 
-static struct figures make_figures(const struct trial *t)
+static void make_figures(const struct trial *t, struct figures *f)
 {
-	struct figures f = no_figures();
-
-	if (t->slice_count == 0)
-		return f;
-	level_figures(t, &f);
-	cost_figures(t, &f);
+	level_figures(t, f);
+	cost_figures(t, f);
 	if (t->c->pattern == ROUND_TRIP) {
-		sample_figures(t, &f);
+		sample_figures(t, f);
 	} else if (t->c->pattern == PACED) {
-		paced_figures(t, &f);
+		paced_figures(t, f);
 	} else {
-		f.messages_per_s = 1e9 / f.p50;
+		f->messages_per_s = 1e9 / f->p50;
 		if (t->c->size > 0)
-			f.bytes_per_s = f.messages_per_s * (double)t->c->size;
+			f->bytes_per_s = f->messages_per_s * (double)t->c->size;
 	}
-	return f;
 }
 
 void trial_finish(struct trial *t)
@@ -241,8 +233,11 @@ void trial_finish(struct trial *t)
 	if (samples)
 		t->samples = samples;
 	t->disturbance.gap_ns =
-		t->sample_count ? t->longest_ns - t->samples[t->sample_count / 2] : NAN;
-	t->figures = make_figures(t);
+		t->sample_count
+			? (double)(t->longest_ns - t->samples[t->sample_count / 2])
+			: NAN;
+	if (t->slice_count > 0)
+		make_figures(t, &t->figures);
 }
 
 double trial_log_ratio(const struct trial *a, const struct trial *b)

@@ -41,7 +41,8 @@ struct disturbance {
 
 /* The figures of a trial, NaN where there are none.  Times are in ns. */
 struct figures {
-	double p50; /* median over slices of the slices' medians */
+	double first; /* the very first message, cold */
+	double p50;   /* median over slices of the slices' medians */
 	double mean, min, p90, p99, p999, max;
 	double slice_mad; /* median absolute deviation of the slices' medians */
 	double bytes_per_s, messages_per_s;
@@ -60,8 +61,7 @@ struct trial {
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
-	bool keep_all;	 /* slices have no beginning that is dropped */
-	double first_ns; /* the very first message, cold */
+	bool keep_all; /* slices have no beginning that is dropped */
 	uint64_t begin_ns, end_ns;
 
 	struct slice_record *slices; /* owned; in order of time */
@@ -83,7 +83,7 @@ struct trial {
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 	uint32_t longest_ns;		/* sample, counted or dropped */
 	struct disturbance disturbance;
-	struct figures figures; /* made by trial_finish(), NaN before */
+	struct figures figures; /* NaN at first; trial_finish() makes all but first */
 };
 
 /* Whether fewer than 99 % of the messages offered per second are delivered. */

@@ -17,6 +17,7 @@
 static const struct mechanism no_mechanism = {.name = "none", .family = "none"};
 static const struct ipc_case no_case = {.mechanism = &no_mechanism};
 static const struct trial no_trial = {.c = &no_case};
+static const struct history no_history = {.c = &no_case};
 
 static struct cells header_to(FILE *to)
 {
@@ -175,37 +176,21 @@ static void histogram_header(struct cells *cells)
 {
 	const struct histogram_bin no_bin = {0};
 
-	bin_cells(cells, &no_trial, &no_bin);
-}
-
-/* The distribution of one case over all its rounds. */
-static void case_bins(struct cells *cells, const struct results *results, size_t index)
-{
-	static struct histogram h; /* too large for a stack */
-	const struct trial *told = NULL;
-	struct histogram_bin bin;
-	size_t at = 0;
-
-	memset(&h, 0, sizeof(h));
-	for (size_t round = 0; round < results->round_count; round++) {
-		const struct trial *t = &results->rounds[round][index];
-
-		/* What a batch takes on average is not a distribution of messages. */
-		if (!t->c || t->status != STATUS_OK || t->batch > 1 ||
-		    t->figures.saturated)
-			continue;
-		told = t;
-		for (size_t i = 0; i < t->sample_count; i++)
-			histogram_add(&h, t->samples[i], 1);
-	}
-	while (told && histogram_next(&h, &at, &bin))
-		bin_cells(cells, told, &bin);
+	bin_cells(cells, &no_history, &no_bin);
 }
 
 static void histogram_rows(struct cells *cells, const void *from, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		case_bins(cells, from, i);
+	const struct results *results = from;
+	struct histogram_bin bin;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct history *h = &results->cases[i];
+
+		for (size_t at = 0;
+		     h->histogram && histogram_next(h->histogram, &at, &bin);)
+			bin_cells(cells, h, &bin);
+	}
 }
 
 const struct csv_table csv_histogram = {"histogram.csv", histogram_header,

@@ -145,7 +145,7 @@ void trial_cells(struct cells *cells, const struct trial *t)
 	cells_number(cells, "messages", (double)t->messages);
 	cells_number(cells, "discarded_messages", (double)t->discarded);
 	cells_number(cells, "batch", ok ? t->batch : NAN);
-	cells_number(cells, "first_ns", ok ? t->first_ns : NAN);
+	cells_number(cells, "first_ns", ok ? f->first : NAN);
 	time_cells(cells, "rtt", t, f, ROUND_TRIP);
 	cells_number(cells, "slice_mad_ns", f->slice_mad);
 	cells_number(cells, "bytes_per_s", f->bytes_per_s);
@@ -255,12 +255,12 @@ void summary_cells(struct cells *cells, const struct summary *s)
 	end_cells(cells, s->c, s->granted, ok);
 }
 
-void bin_cells(struct cells *cells, const struct trial *t,
+void bin_cells(struct cells *cells, const struct history *h,
 	       const struct histogram_bin *bin)
 {
-	key_cells(cells, t->c, t->granted, true);
+	key_cells(cells, h->c, h->granted, true);
 	cells_number(cells, "low_ns", (double)bin->low);
 	cells_number(cells, "high_ns", (double)bin->high);
 	cells_number(cells, "count", (double)bin->count);
-	end_cells(cells, t->c, t->granted, true);
+	end_cells(cells, h->c, h->granted, true);
 }

@@ -18,7 +18,7 @@ void trial_cells(struct cells *cells, const struct trial *t);
 void slice_cells(struct cells *cells, const struct trial *t,
 		 const struct slice_record *slice);
 void summary_cells(struct cells *cells, const struct summary *s);
-void bin_cells(struct cells *cells, const struct trial *t,
+void bin_cells(struct cells *cells, const struct history *h,
 	       const struct histogram_bin *bin);
 
 /* The parts of which rows are made, for tables of other rooms too. */

@@ -29,27 +29,23 @@ static void tally_add(struct tally *tally, const struct summary *s)
 	tally->half_width += stats_half_width(e);
 }
 
-/* Judges case index against reference in every ten rounds that both have. */
-static struct tally tally_of(const struct results *results, size_t index,
-			     size_t reference)
+/* Judges a case against its reference in every ten rounds that both have. */
+static struct tally tally_of(const struct history *h)
 {
-	const struct trial *trials[TRY_ROUNDS], *others[TRY_ROUNDS];
+	struct replicate ten[TRY_ROUNDS];
+	const struct history try = {.c = h->c, .replicates = ten, .rounds = TRY_ROUNDS};
 	struct tally tally = {0};
+	struct summary s;
 	size_t n = 0;
 
-	for (size_t i = 0; i < results->round_count; i++) {
-		const struct trial *t = &results->rounds[i][index];
-		const struct trial *other = &results->rounds[i][reference];
-		struct summary s;
-
-		if (!t->c || t->status != STATUS_OK || other->status != STATUS_OK)
+	for (size_t i = 0; i < h->rounds; i++) {
+		if (isnan(h->replicates[i].log_ratio))
 			continue;
-		trials[n] = t;
-		others[n++] = other;
+		ten[n++] = h->replicates[i];
 		if (n < TRY_ROUNDS)
 			continue;
 		n = 0;
-		if (summary_make(trials, others, TRY_ROUNDS, &s) == 0)
+		if (summary_make(&try, &s) == 0)
 			tally_add(&tally, &s);
 	}
 	return tally;
@@ -78,10 +74,8 @@ void report_trust(FILE *to, const struct results *results)
 	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
 		const struct ipc_case *c = &plan->cases[group->first];
-		const struct tally twin =
-			tally_of(results, group->first + 1, group->first);
-		const struct tally planted =
-			tally_of(results, group->first + 2, group->first);
+		const struct tally twin = tally_of(&results->cases[group->first + 1]);
+		const struct tally planted = tally_of(&results->cases[group->first + 2]);
 		char what[32];
 
 		fprintf(to, "%s%s, ", g ? "\n" : "", c->mechanism->name);

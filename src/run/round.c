@@ -89,7 +89,7 @@ static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t
 	struct trial *t = turn->trial;
 	struct outcome outcome;
 	int r = calibrate(round->supervisor, turn->pair, t->c, round->timer, how->stretch,
-			  *batch, &turn->pace, &t->first_ns, &t->failure);
+			  *batch, &turn->pace, &t->figures.first, &t->failure);
 
 	if (r == 0)
 		r = pair_run(round->supervisor, turn->pair, turn->pace.count,
@@ -119,7 +119,7 @@ static int turn_prepare_exact(const struct round *round, struct turn *turn)
 
 	if (r < 0)
 		return r;
-	t->first_ns = (double)(outcome.end_ns - outcome.begin_ns);
+	t->figures.first = (double)(outcome.end_ns - outcome.begin_ns);
 	t->keep_all = true;
 	turn->pace = pace_exact(t->c, round->thoroughness.messages);
 	return pair_run(round->supervisor, turn->pair, 1, EXACT_WARM_UP, &outcome,

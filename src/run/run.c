@@ -112,9 +112,8 @@ int run_prepare(struct run *run, const struct options *o,
 	if (r < 0)
 		return r;
 	run->batch = calloc(run->plan.case_count, sizeof(*run->batch));
-	if (!run->batch)
+	if (!run->batch || results_init(&run->results, &run->plan) < 0)
 		return -ENOMEM;
-	run->results.plan = &run->plan;
 	run->seed = choose_seed(o);
 	random_init(&run->random, run->seed);
 	run->round = (struct round){
@@ -177,34 +176,38 @@ int run_deliver(struct run *run, const struct trial *trials, size_t count)
 	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }
 
-static int run_group(struct run *run, size_t index, struct trial *trials)
+static int run_group(struct run *run, size_t index)
 {
 	const struct group *group = &run->plan.groups[index];
 	const struct ipc_case **cases = malloc(group->count * sizeof(*cases));
-	int r;
+	struct trial *trials = malloc(group->count * sizeof(*trials));
+	int r = cases && trials ? 0 : -ENOMEM;
 
-	if (!cases)
-		return -ENOMEM;
-	for (size_t i = 0; i < group->count; i++)
+	for (size_t i = 0; i < group->count && r == 0; i++)
 		cases[i] = &run->plan.cases[group->first + i];
 	run->round.group = (unsigned)index;
-	r = round_run(&run->round, cases, group->count, run->batch + group->first,
-		      trials + group->first);
-	free(cases);
 	if (r == 0)
-		return run_deliver(run, trials + group->first, group->count);
+		r = round_run(&run->round, cases, group->count, run->batch + group->first,
+			      trials);
+	if (r == 0) {
+		r = run_deliver(run, trials, group->count);
 
-	/* It is as if it had not begun. */
-	memset(trials + group->first, 0, group->count * sizeof(*trials));
+		const int added = results_add(&run->results, group, trials);
+
+		r = r < 0 ? r : added;
+		for (size_t i = 0; i < group->count; i++)
+			trial_free(&trials[i]);
+	}
+	free(trials);
+	free(cases);
 	return r;
 }
 
 static int run_one_round(struct run *run)
 {
 	const uint64_t begin_ns = clock_ns();
-	struct trial *trials = results_add_round(&run->results);
 	size_t *order = malloc(run->plan.group_count * sizeof(*order));
-	int r = trials && order ? 0 : -ENOMEM;
+	int r = order ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < run->plan.group_count && r == 0; i++)
 		order[i] = i;
@@ -212,7 +215,7 @@ static int run_one_round(struct run *run)
 		random_shuffle(&run->random, order, run->plan.group_count);
 	for (size_t i = 0; i < run->plan.group_count && r == 0; i++) {
 		run_progress(run, i);
-		r = run_group(run, order[i], trials);
+		r = run_group(run, order[i]);
 	}
 	free(order);
 	if (clock_ns() - begin_ns > run->longest_round_ns)

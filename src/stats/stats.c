@@ -64,7 +64,7 @@ uint64_t stats_rank(uint64_t n, double q)
 
 double stats_quantile_u32(struct sorted_samples samples, double q)
 {
-	return samples.count ? samples.ns[stats_rank(samples.count, q) - 1] : NAN;
+	return samples.count ? (double)samples.ns[stats_rank(samples.count, q) - 1] : NAN;
 }
 
 static void sort_by_insertion(uint32_t *values, size_t n)
@@ -250,53 +250,33 @@ static size_t count_up_to(struct sorted_samples samples, uint32_t limit_ns)
 	return low;
 }
 
-/* Quantile @q of the @count samples of @rounds rounds together, without merging them. */
-static uint32_t quantile_of_rounds(const struct sorted_samples *samples, size_t rounds,
-				   size_t count, double q)
+double stats_quantile_of_rounds(const struct sorted_samples *rounds, size_t round_count,
+				double q)
 {
-	uint64_t rank = stats_rank(count, q);
 	uint32_t low = 0, high = UINT32_MAX;
+	uint64_t samples = 0, rank;
 
+	for (size_t i = 0; i < round_count; i++)
+		samples += rounds[i].count;
+	rank = stats_rank(samples, q);
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		size_t below = 0;
+		uint64_t below = 0;
 
-		for (size_t i = 0; i < rounds; i++)
-			below += count_up_to(samples[i], middle);
+		for (size_t i = 0; i < round_count; i++)
+			below += count_up_to(rounds[i], middle);
 		if (below < rank)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	return samples ? (double)low : NAN;
 }
 
-/* Whether enough of @count samples lie beyond quantile @q; 1 - 0.9 is less than 0.1. */
-static bool carries_quantile(size_t count, double q)
+bool stats_carries_quantile(uint64_t count, double q)
 {
+	/* 1 - 0.9 is a little less than 0.1. */
 	return count * (1 - q) > TAIL_SAMPLES - 1e-6;
-}
-
-struct estimate stats_percentile_over_rounds(const struct sorted_samples *samples,
-					     size_t rounds, double q, double *scratch)
-{
-	size_t units = 0, first = 0, count = 0, left = 0;
-
-	for (size_t i = 0; i < rounds; i++)
-		left += samples[i].count;
-	for (size_t i = 0; i < rounds; i++) {
-		bool last = i + 1 == rounds;
-
-		count += samples[i].count;
-		left -= samples[i].count;
-		if (!carries_quantile(count, q) || !(last || carries_quantile(left, q)))
-			continue;
-		scratch[units++] =
-			quantile_of_rounds(&samples[first], i + 1 - first, count, q);
-		first = i + 1;
-		count = 0;
-	}
-	return stats_median_interval(scratch, units, STATS_CONFIDENCE);
 }
 
 /* The mean of the logarithms and the square of its standard error. */

@@ -35,9 +35,9 @@ struct ratio {
 
 enum verdict { FASTER, SLOWER, SAME, INCONCLUSIVE };
 
-/* The samples of one round in ascending order, which belong to the caller. */
+/* The samples of one round, in ascending order. */
 struct sorted_samples {
-	const uint32_t *ns;
+	uint32_t *ns;
 	size_t count;
 };
 
@@ -80,15 +80,14 @@ struct estimate stats_hodges_lehmann(double *values, size_t n, double confidence
  */
 struct ratio stats_ratio(double *log_ratios, size_t n, double confidence);
 
-/*
- * The percentile of a typical round: the median over units of the unit's quantile @q, in
- * [0.5, 1), with the interval of stats_median_interval() at 95 %.  A unit has at least
- * ten samples beyond @q: it is a round, or consecutive rounds merged until they have as
- * many, the last ones joining the unit before them.  No unit, no value; no six, no
- * interval.  @scratch holds @rounds doubles.
- */
-struct estimate stats_percentile_over_rounds(const struct sorted_samples *samples,
-					     size_t rounds, double q, double *scratch);
+/* Quantile @q by nearest rank of the samples of several rounds together; NaN if there are
+ * none. */
+double stats_quantile_of_rounds(const struct sorted_samples *rounds, size_t round_count,
+				double q);
+
+/* Whether at least ten of @count samples lie beyond quantile @q, in [0.5, 1): with fewer
+ * it says nothing. */
+bool stats_carries_quantile(uint64_t count, double q);
 
 /* The geometric mean of positive values; NaN without any. */
 double stats_geometric_mean(const double *values, size_t n);

@@ -122,12 +122,8 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	const struct ipc_case *cases[TUNE_ALIVE_MAX] = {0};
 	struct trial trials[TUNE_ALIVE_MAX];
 	uint32_t batch[TUNE_ALIVE_MAX] = {0};
-	const size_t round = e->search.rounds;
 	int r;
 
-	e->trials[p][round] = calloc(e->search.count, sizeof(*e->trials[p][round]));
-	if (!e->trials[p][round])
-		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
 		cases[i] = &e->cases[p][chosen[i]];
 		batch[i] = e->batch[p][chosen[i]];
@@ -137,14 +133,37 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 		return r;
 	r = run_deliver(run, trials, count);
 	for (size_t i = 0; i < count; i++) {
+		struct trial *t = &trials[i];
+
 		e->batch[p][chosen[i]] = batch[i];
-		/* Slices are enough from here on. */
-		free(trials[i].samples);
-		trials[i].samples = NULL;
-		trials[i].sample_count = 0;
-		e->trials[p][round][chosen[i]] = trials[i];
+		if (t->slice_count > 0)
+			e->slice_ns[p][chosen[i]] =
+				(double)t->slices_ns / (double)t->slice_count;
+		t->sample_count = 0; /* slices are enough from here on */
+		e->trials[p][chosen[i]] = *t;
 	}
 	return r;
+}
+
+/* Adds the trials of a complete round to the histories. */
+static int experiment_keep(struct experiment *e)
+{
+	int r = 0;
+
+	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
+		for (size_t arm = 0; arm < e->search.count && r == 0; arm++)
+			if (e->trials[p][arm].c)
+				r = history_add(&e->histories[p][arm], &e->trials[p][arm],
+						&e->trials[p][0]);
+	return r;
+}
+
+static void experiment_forget(struct experiment *e)
+{
+	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
+		for (size_t arm = 0; arm < e->search.count; arm++)
+			trial_free(&e->trials[p][arm]);
+	memset(e->trials, 0, sizeof(e->trials));
 }
 
 static double cpu_ns(const struct trial *t)
@@ -162,7 +181,7 @@ static double experiment_log_ratio(const struct experiment *e, size_t arm)
 	int n = 0;
 
 	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++) {
-		const struct trial *trials = e->trials[p][e->search.rounds];
+		const struct trial *trials = e->trials[p];
 
 		if (!is_measured(e, p))
 			continue;
@@ -175,18 +194,6 @@ static double experiment_log_ratio(const struct experiment *e, size_t arm)
 		n++;
 	}
 	return isfinite(sum) ? sum / n : NAN;
-}
-
-/* How long an arm's latest slices were on average; 0 if there were none. */
-static double experiment_slice_ns(const struct experiment *e, enum pattern p, size_t arm)
-{
-	for (size_t round = e->search.rounds; round-- > 0;) {
-		const struct trial *t = &e->trials[p][round][arm];
-
-		if (t->c && t->slice_count > 0)
-			return (double)t->slices_ns / (double)t->slice_count;
-	}
-	return 0;
 }
 
 /* How long a round will last. */
@@ -205,7 +212,7 @@ static double experiment_predict_ns(const struct experiment *e, const size_t *ch
 			continue;
 		ns += how->settle_ms * 1e6;
 		for (size_t i = 0; i < count; i++)
-			ns += ARM_NS + slices * experiment_slice_ns(e, p, chosen[i]);
+			ns += ARM_NS + slices * e->slice_ns[p][chosen[i]];
 	}
 	return ns;
 }
@@ -250,7 +257,9 @@ static int experiment_round(struct experiment *e, struct run *run,
 	for (size_t i = 0; i < e->search.count; i++)
 		log_ratios[i] = experiment_log_ratio(e, i);
 	tune_add_round(&e->search, log_ratios);
-	return 0;
+	r = experiment_keep(e);
+	experiment_forget(e);
+	return r;
 }
 
 int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_ns)
@@ -270,21 +279,6 @@ int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_
 }
 
 /* ---- what came of it ---- */
-
-static int experiment_summarise(const struct experiment *e, enum pattern p, size_t arm,
-				struct summary *ret)
-{
-	const struct trial *trials[TUNE_ROUNDS_MAX], *reference[TUNE_ROUNDS_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < e->search.rounds; i++) {
-		if (!e->trials[p][i] || !e->trials[p][i][arm].c)
-			continue;
-		trials[n] = &e->trials[p][i][arm];
-		reference[n++] = &e->trials[p][i][0];
-	}
-	return n ? summary_make(trials, reference, n, ret) : 0;
-}
 
 int experiment_row(const struct experiment *e, size_t arm, struct tune_row *ret)
 {
@@ -306,8 +300,10 @@ int experiment_row(const struct experiment *e, size_t arm, struct tune_row *ret)
 	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT && r == 0; p++) {
 		if (!is_measured(e, p))
 			continue;
-		r = experiment_summarise(e, p, arm, &s);
-		if (r < 0 || !s.c)
+		if (!e->histories[p][arm].c)
+			return 0;
+		r = summary_make(&e->histories[p][arm], &s);
+		if (r < 0)
 			return r;
 		if (p == STREAM)
 			ret->bytes_per_s = s.bytes_per_s;
@@ -325,13 +321,8 @@ int experiment_row(const struct experiment *e, size_t arm, struct tune_row *ret)
 
 void experiment_end(struct experiment *e)
 {
+	experiment_forget(e);
 	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
-		for (size_t i = 0; i < TUNE_ROUNDS_MAX; i++) {
-			struct trial *trials = e->trials[p][i];
-
-			for (size_t arm = 0; trials && arm < e->search.count; arm++)
-				trial_free(&trials[arm]);
-			free(trials);
-			e->trials[p][i] = NULL;
-		}
+		for (size_t arm = 0; arm < e->search.count; arm++)
+			history_free(&e->histories[p][arm]);
 }

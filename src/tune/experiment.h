@@ -24,7 +24,13 @@ struct experiment {
 	struct tune_search search;
 	struct ipc_case cases[PATTERN_COUNT][TUNE_ARMS_MAX];
 	uint32_t batch[PATTERN_COUNT][TUNE_ARMS_MAX];
-	struct trial *trials[PATTERN_COUNT][TUNE_ROUNDS_MAX]; /* owned; by arm */
+	struct history histories[PATTERN_COUNT][TUNE_ARMS_MAX]; /* of complete rounds */
+
+	/* Of the latest round; of an arm that it left out all zero. */
+	struct trial trials[PATTERN_COUNT][TUNE_ARMS_MAX];
+
+	/* How long the latest slices of an arm were on average; 0 if there were none. */
+	double slice_ns[PATTERN_COUNT][TUNE_ARMS_MAX];
 };
 
 /* As tune_values(), up to the limit of this machine. */

@@ -83,15 +83,12 @@ int tuner_plan(struct tuner *t)
 
 /* ---- one task ---- */
 
-/* Says why a task has no result: the reason of the default's first trial. */
+/* Says why a task has no result: the reason of the default. */
 static void tuning_excuse(struct tuning *tuning, const struct experiment *e)
 {
-	const struct trial *trials = e->trials[tuning->task.c.pattern][0];
+	const struct history *h = &e->histories[tuning->task.c.pattern][0];
 
-	if (trials && trials[0].c)
-		trial_reason(&trials[0], tuning->reason);
-	else
-		snprintf(tuning->reason, REASON_SIZE, "out-of-time");
+	snprintf(tuning->reason, REASON_SIZE, "%s", h->c ? h->reason : "out-of-time");
 }
 
 static int tuner_search_knob(struct tuner *t, struct tuning *tuning,

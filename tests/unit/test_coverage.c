@@ -324,37 +324,6 @@ static void test_stopping_on_width(void **state)
 	assert_share("rounds of the cap", MOST, rounds, RUNS * MOST, 0.2, 0.5);
 }
 
-/* Of 500 exponential times a round p99 takes two rounds a unit. */
-static void test_coverage_of_percentiles(void **state)
-{
-	enum { ROUNDS = 40, SAMPLES = 500, P99_RUNS = RUNS / 4 };
-	static uint32_t ns[ROUNDS][SAMPLES];
-	struct sorted_samples samples[ROUNDS];
-	double scratch[ROUNDS], level = 0, truth = 0;
-	struct estimate e;
-	struct random r;
-	size_t hits = 0;
-
-	(void)state;
-	random_init(&r, 7);
-	for (size_t i = 2 * SAMPLES; i > 10; i--)
-		truth += 1e6 / i; /* the mean of the 990th of 1000 */
-	for (size_t run = 0; run < P99_RUNS; run++) {
-		for (size_t i = 0; i < ROUNDS; i++) {
-			if (i % 2 == 0)
-				level = 1e6 * exp(0.2 * draw_normal(&r));
-			for (size_t k = 0; k < SAMPLES; k++)
-				ns[i][k] = -level * log(draw_uniform(&r));
-			stats_sort_u32(ns[i], SAMPLES);
-			samples[i] = (struct sorted_samples){ns[i], SAMPLES};
-		}
-		e = stats_percentile_over_rounds(samples, ROUNDS, 0.99, scratch);
-		assert_int_equal(e.units, ROUNDS / 2);
-		hits += contains(e, truth);
-	}
-	assert_share("p99", ROUNDS / 2, hits, P99_RUNS, 0.93, 0.99);
-}
-
 /* Sessions that spread by 3 % before and 6 % after. */
 static void test_coverage_of_sessions(void **state)
 {
@@ -392,7 +361,6 @@ int main(void)
 		cmocka_unit_test(test_what_does_not_matter),
 		cmocka_unit_test(test_coverage_of_paired_ratios),
 		cmocka_unit_test(test_stopping_on_width),
-		cmocka_unit_test(test_coverage_of_percentiles),
 		cmocka_unit_test(test_coverage_of_sessions),
 	};
 

@@ -58,7 +58,7 @@ static void test_median(void **state)
 
 static void test_quantile_is_nearest_rank(void **state)
 {
-	static const uint32_t ns[] = {7, 8, 9};
+	uint32_t ns[] = {7, 8, UINT32_MAX};
 	struct sorted_samples none = {NULL, 0}, three = {ns, 3};
 
 	(void)state;
@@ -70,6 +70,7 @@ static void test_quantile_is_nearest_rank(void **state)
 	assert_int_equal(stats_rank(100, 0.07), 7);
 	assert_int_equal(stats_rank(5, 1e-9), 1);
 	assert_true(stats_quantile_u32(three, 0.5) == 8);
+	assert_true(stats_quantile_u32(three, 1) == UINT32_MAX); /* no float holds it */
 	assert_true(isnan(stats_quantile_u32(none, 0.5)));
 }
 
@@ -299,48 +300,28 @@ static void test_verdict(void **state)
 	assert_close(stats_half_width(level), 0.2, 1e-12);
 }
 
-enum { ROUNDS = 26, SAMPLES = 300 };
-
-static void test_percentile_over_rounds(void **state)
+static void test_quantile_of_rounds(void **state)
 {
-	static uint32_t ns[ROUNDS][SAMPLES];
-	struct sorted_samples samples[ROUNDS];
-	double scratch[ROUNDS];
-	struct estimate e;
+	uint32_t first[] = {1, 4, 4, 9}, second[] = {2, 3, UINT32_MAX};
+	const struct sorted_samples rounds[] = {{first, 4}, {NULL, 0}, {second, 3}};
 
 	(void)state;
-	for (size_t r = 0; r < ROUNDS; r++) {
-		for (size_t i = 0; i < SAMPLES; i++)
-			ns[r][i] = r * 1000 + i + 1;
-		samples[r] = (struct sorted_samples){ns[r], SAMPLES};
-	}
-	/* p90 takes 100 samples: each round is a unit, its 270th sample the quantile. */
-	e = stats_percentile_over_rounds(samples, ROUNDS, 0.9, scratch);
-	assert_estimate(e, 12770.0, 7270.0, 18270.0);
-	assert_int_equal(e.units, ROUNDS);
-	/* p99 takes 1000: four rounds a unit, for the last one six. */
-	e = stats_percentile_over_rounds(samples, ROUNDS, 0.99, scratch);
-	assert_estimate(e, 13288.0, 3288.0, 25282.0);
-	assert_int_equal(e.units, 6);
-	/* p99.5 takes 2000: three units, of seven, seven and twelve rounds. */
-	e = stats_percentile_over_rounds(samples, ROUNDS, 0.995, scratch);
-	assert_int_equal(e.units, 3);
-	assert_close(e.value, 13290.0, 1e-12);
-	assert_no_interval(e);
-	e = stats_percentile_over_rounds(samples, ROUNDS, 0.999, scratch);
-	assert_int_equal(e.units, 0);
-	assert_true(isnan(e.value));
-	/* Ten samples beyond are enough, nine are not; a lost round is nobody's unit. */
-	samples[0].count = 100;
-	samples[1].count = 99;
-	samples[2].count = 0;
-	e = stats_percentile_over_rounds(samples, 3, 0.9, scratch);
-	assert_int_equal(e.units, 1);
-	assert_close(e.value, 1080.0, 1e-12);
-	e = stats_percentile_over_rounds(samples, 1, 0.9, scratch);
-	assert_int_equal(e.units, 1);
-	e = stats_percentile_over_rounds(samples + 1, 2, 0.9, scratch);
-	assert_int_equal(e.units, 0);
+	/* Together 1, 2, 3, 4, 4, 9 and the most. */
+	assert_true(stats_quantile_of_rounds(rounds, 3, 0.5) == 4);
+	assert_true(stats_quantile_of_rounds(rounds, 3, 3 / 7.0) == 3);
+	assert_true(stats_quantile_of_rounds(rounds, 3, 1) == UINT32_MAX);
+	assert_true(stats_quantile_of_rounds(rounds, 1, 0.5) == 4);
+	assert_true(isnan(stats_quantile_of_rounds(rounds + 1, 1, 0.5)));
+}
+
+/* Ten samples beyond are enough, nine are not. */
+static void test_carries_quantile(void **state)
+{
+	(void)state;
+	assert_true(stats_carries_quantile(100, 0.9));
+	assert_false(stats_carries_quantile(99, 0.9));
+	assert_true(stats_carries_quantile(10000, 0.999));
+	assert_false(stats_carries_quantile(9999, 0.999));
 }
 
 int main(void)
@@ -356,7 +337,8 @@ int main(void)
 		cmocka_unit_test(test_ratio),
 		cmocka_unit_test(test_welch),
 		cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_percentile_over_rounds),
+		cmocka_unit_test(test_quantile_of_rounds),
+		cmocka_unit_test(test_carries_quantile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,7 @@ static struct trial trial_of(const struct ipc_case *c, unsigned round, double fa
 	t.session = 1;
 	t.round = round;
 	t.batch = 1;
-	t.first_ns = 77;
+	t.figures.first = 77;
 	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
 	/* The machine is another in every slice, which both cases see. */
 	for (unsigned i = 0; i < SLICES; i++)
@@ -86,22 +86,34 @@ static void test_figures(void **state)
 	trial_free(&t);
 }
 
+/* The summary of a history, which it ends. */
+static struct summary summary_of(struct history *h)
+{
+	struct summary s;
+
+	assert_int_equal(summary_make(h, &s), 0);
+	history_free(h);
+	return s;
+}
+
+/* Adds a trial, which it frees, to a history. */
+static void add(struct history *h, struct trial t, const struct trial *reference)
+{
+	assert_int_equal(history_add(h, &t, reference), 0);
+	trial_free(&t);
+}
+
 static void summarise(double factor, size_t rounds, struct summary *s)
 {
-	struct trial a[ROUNDS], b[ROUNDS];
-	const struct trial *trials[ROUNDS], *reference[ROUNDS];
+	struct history h = {0};
 
 	for (unsigned i = 0; i < rounds; i++) {
-		reference[i] = &a[i];
-		trials[i] = &b[i];
-		a[i] = trial_of(&round_trip, i, 1);
-		b[i] = trial_of(&round_trip, i, factor);
+		struct trial reference = trial_of(&round_trip, i, 1);
+
+		add(&h, trial_of(&round_trip, i, factor), &reference);
+		trial_free(&reference);
 	}
-	assert_int_equal(summary_make(trials, reference, rounds, s), 0);
-	for (unsigned i = 0; i < rounds; i++) {
-		trial_free(&a[i]);
-		trial_free(&b[i]);
-	}
+	*s = summary_of(&h);
 }
 
 static void test_summary(void **state)
@@ -130,17 +142,15 @@ static void test_summary(void **state)
 /* Six rounds at one distance of the CPUs and two at another. */
 static void summarise_at(double near_ns, double far_ns, struct summary *s)
 {
-	struct trial t[ROUNDS];
-	const struct trial *trials[ROUNDS];
+	struct history h = {0};
 
 	for (unsigned i = 0; i < ROUNDS; i++) {
-		trials[i] = &t[i];
-		t[i] = trial_of(&round_trip, i, 1);
-		t[i].disturbance.distance_ns = i < 6 ? near_ns + i : far_ns;
+		struct trial t = trial_of(&round_trip, i, 1);
+
+		t.disturbance.distance_ns = i < 6 ? near_ns + i : far_ns;
+		add(&h, t, NULL);
 	}
-	assert_int_equal(summary_make(trials, NULL, ROUNDS, s), 0);
-	for (unsigned i = 0; i < ROUNDS; i++)
-		trial_free(&t[i]);
+	*s = summary_of(&h);
 }
 
 static void test_distance(void **state)
@@ -169,10 +179,32 @@ static void test_distance(void **state)
 	assert_false(s.moved);
 }
 
+/* Of very many rounds, what has no interval is the median of some, spread evenly. */
+static void test_many_rounds(void **state)
+{
+	enum { MANY = 5 * HISTORY_FIGURES_MAX };
+	struct history h = {0};
+	struct summary s;
+
+	(void)state;
+	for (unsigned i = 0; i < MANY; i++) {
+		struct trial t;
+
+		trial_init(&t, &round_trip);
+		t.figures.p50 = t.figures.mean = i;
+		add(&h, t, NULL);
+		assert_in_range(h.figure_count, 1, HISTORY_FIGURES_MAX);
+	}
+	s = summary_of(&h);
+	assert_int_equal(s.rounds, MANY);
+	assert_true(s.p50.value == (MANY - 1) / 2.0);
+	assert_true(fabs(s.mean - (MANY - 1) / 2.0) < 8);
+}
+
 static void test_status(void **state)
 {
 	struct trial skipped, failed, ok = trial_of(&round_trip, 0, 1);
-	const struct trial *trials[] = {&skipped, &ok, &failed};
+	struct history h = {0};
 	struct summary s;
 
 	(void)state;
@@ -181,18 +213,24 @@ static void test_status(void **state)
 	skipped.status = STATUS_SKIPPED;
 	failed.status = STATUS_FAILED;
 	failed.failure = (struct failure){.error = -EBADMSG, .process = "server"};
-	assert_int_equal(summary_make(trials, trials, 3, &s), 0);
-	assert_int_equal(s.status, STATUS_FAILED);
-	assert_string_equal(s.reason, "server-wrong-message");
-	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
-	assert_int_equal(s.status, STATUS_OK);
-	assert_string_equal(s.reason, "none");
 	skipped.failure =
 		(struct failure){.error = -EMSGSIZE, .refused = true, .limit = "a.limit"};
-	assert_int_equal(summary_make(trials, trials, 1, &s), 0);
+	add(&h, skipped, NULL);
+	assert_int_equal(summary_make(&h, &s), 0);
 	assert_int_equal(s.status, STATUS_SKIPPED);
 	assert_string_equal(s.reason, "message-too-large:a.limit");
-	trial_free(&ok);
+	assert_true(isnan(s.p50.value) && isnan(s.min) && s.rounds == 0);
+	add(&h, ok, NULL);
+	add(&h, skipped, NULL);
+	assert_int_equal(summary_make(&h, &s), 0);
+	assert_int_equal(s.status, STATUS_OK);
+	assert_string_equal(s.reason, "none");
+	add(&h, failed, NULL);
+	add(&h, trial_of(&round_trip, 0, 1), NULL);
+	s = summary_of(&h);
+	assert_int_equal(s.status, STATUS_FAILED);
+	assert_string_equal(s.reason, "server-wrong-message");
+	assert_int_equal(s.rounds, 2);
 }
 
 /* Figures of a stream are of what came; what did not is counted over all rounds. */
@@ -206,24 +244,25 @@ static void test_loss(void **state)
 		.lost = 40,
 		.reordered = 3,
 	};
-	struct trial t[2] = {{.c = &stream, .batch = 1}, {.c = &stream, .batch = 1}};
-	const struct trial *trials[] = {&t[0], &t[1]};
+	struct history h = {0};
 	struct summary s;
 
 	(void)state;
 	for (unsigned i = 0; i < 2; i++) {
-		assert_int_equal(trial_reserve(&t[i], 1, 1), 0);
-		trial_add(&t[i], &o, 0, 0, NAN);
-		trial_finish(&t[i]);
-		assert_int_equal(t[i].messages, 60);
-		assert_true(t[i].figures.p50 == 12000);
+		struct trial t;
+
+		trial_init(&t, &stream);
+		assert_int_equal(trial_reserve(&t, 1, 1), 0);
+		trial_add(&t, &o, 0, 0, NAN);
+		trial_finish(&t);
+		assert_int_equal(t.messages, 60);
+		assert_true(t.figures.p50 == 12000);
+		add(&h, t, NULL);
 	}
-	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	s = summary_of(&h);
 	assert_int_equal(s.sent, 200);
 	assert_int_equal(s.lost, 80);
 	assert_int_equal(s.reordered, 6);
-	for (unsigned i = 0; i < 2; i++)
-		trial_free(&t[i]);
 }
 
 /* Slices of a thousand messages at 10,000 a second, that take ns each and are sent late
@@ -232,7 +271,7 @@ static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t lat
 			     uint32_t lag)
 {
 	uint32_t samples[SAMPLES], lates[SAMPLES], blocked[SAMPLES];
-	struct trial t = {.c = c, .session = 1, .batch = 1};
+	struct trial t;
 	const uint64_t last_due_ns = 1000 + (SAMPLES - 1) * 100000;
 	const struct outcome o = {
 		.begin_ns = 1000,
@@ -244,6 +283,8 @@ static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t lat
 		.blocked_ns = blocked,
 	};
 
+	trial_init(&t, c);
+	t.session = t.batch = 1;
 	for (unsigned i = 0; i < SAMPLES; i++) {
 		/* What is dropped at the beginning must not be seen. */
 		samples[i] = i < SAMPLES / 5 ? 1 : ns;
@@ -265,9 +306,9 @@ static void test_paced(void **state)
 		.size = 64,
 		.rate = 10000,
 	};
-	struct trial t[2] = {paced_of(&c, 30000, 70, 0), paced_of(&c, 30000, 70, 0)};
-	const struct trial *trials[] = {&t[0], &t[1]};
-	struct figures f = t[0].figures;
+	struct trial t = paced_of(&c, 30000, 70, 0);
+	struct figures f = t.figures;
+	struct history h = {0};
 	struct summary s;
 
 	(void)state;
@@ -276,33 +317,32 @@ static void test_paced(void **state)
 	assert_true(f.send_late_p99 == 70 && f.blocked_p99 == 15000);
 	assert_true(f.delivered_per_s > 9990 && f.delivered_per_s <= 10000);
 	assert_true(isnan(f.messages_per_s));
-	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	add(&h, t, &t);
+	s = summary_of(&h);
 	assert_false(s.saturated);
-	assert_true(s.p50.value == 30000 && s.ratio.hl.value == 1);
-	for (unsigned i = 0; i < 2; i++)
-		trial_free(&t[i]);
+	assert_true(s.p50.value == 30000 && s.p99.value == 30000);
+	assert_true(s.ratio.hl.value == 1);
 
 	/* 2 ms of a tenth of a second are not there when the last one is due. */
-	for (unsigned i = 0; i < 2; i++)
-		t[i] = paced_of(&c, 30000, 70, 2000000);
-	f = t[0].figures;
+	t = paced_of(&c, 30000, 70, 2000000);
+	f = t.figures;
 	assert_true(f.saturated);
 	assert_true(f.delivered_per_s > 9700 && f.delivered_per_s < 9900);
 	assert_true(isnan(f.p50) && isnan(f.p99) && f.send_late_p99 == 70);
-	assert_int_equal(summary_make(trials, trials, 2, &s), 0);
+	add(&h, t, &t);
+	s = summary_of(&h);
 	assert_true(s.saturated);
 	assert_true(isnan(s.p50.value) && isnan(s.p99.value) && isnan(s.max));
 	assert_true(isnan(s.ratio.hl.value) && s.delivered_per_s.value < 9900);
-	for (unsigned i = 0; i < 2; i++)
-		trial_free(&t[i]);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figures),	 cmocka_unit_test(test_summary),
-		cmocka_unit_test(test_distance), cmocka_unit_test(test_status),
-		cmocka_unit_test(test_loss),	 cmocka_unit_test(test_paced),
+		cmocka_unit_test(test_distance), cmocka_unit_test(test_many_rounds),
+		cmocka_unit_test(test_status),	 cmocka_unit_test(test_loss),
+		cmocka_unit_test(test_paced),
 	};
 
 	round_trip.mechanism = stream.mechanism = mechanism_find("pipe");

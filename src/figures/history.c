@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "figures/history.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/array.h"
+
+/* Keeps the figures of a round, unless only every second round is kept, or every fourth,
+ * and so on. */
+static int keep_figures(struct history *h, const struct figures *figures)
+{
+	struct figures *kept;
+
+	if (h->figure_count == HISTORY_FIGURES_MAX) {
+		h->figure_count /= 2;
+		h->figure_step *= 2;
+		for (size_t i = 0; i < h->figure_count; i++)
+			h->figures[i] = h->figures[2 * i];
+	}
+	if (h->figure_step > 0 && h->rounds % h->figure_step > 0)
+		return 0;
+	kept = array_grow(h->figures, h->figure_count, sizeof(*kept));
+	if (!kept)
+		return -ENOMEM;
+	h->figures = kept;
+	h->figures[h->figure_count++] = *figures;
+	h->figure_step = h->figure_step ? h->figure_step : 1;
+	return 0;
+}
+
+static int keep_replicate(struct history *h, const struct trial *t,
+			  const struct trial *reference)
+{
+	const bool paired = reference && reference->status == STATUS_OK;
+	struct replicate *kept = array_grow(h->replicates, h->rounds, sizeof(*kept));
+
+	if (!kept)
+		return -ENOMEM;
+	h->replicates = kept;
+	h->replicates[h->rounds] = (struct replicate){
+		.p50 = t->figures.p50,
+		.log_ratio = paired ? trial_log_ratio(t, reference) : NAN,
+		.distance = t->disturbance.distance_ns,
+		.delivered_per_s = t->figures.delivered_per_s,
+	};
+	return 0;
+}
+
+static int keep_samples(struct history *h, struct trial *t)
+{
+	const struct sorted_samples samples = {t->samples, t->sample_count};
+
+	/* What a batch takes on average is not a distribution of messages. */
+	if (samples.count == 0 || t->batch > 1 || t->figures.saturated)
+		return 0;
+	if (!h->histogram)
+		h->histogram = calloc(1, sizeof(*h->histogram));
+	if (!h->histogram)
+		return -ENOMEM;
+	for (size_t i = 0; i < samples.count; i++)
+		histogram_add(h->histogram, samples.ns[i], 1);
+	t->samples = NULL;
+	t->sample_count = 0;
+	return percentiles_add(&h->percentiles, samples);
+}
+
+static int add_round(struct history *h, struct trial *t, const struct trial *reference)
+{
+	int r = keep_replicate(h, t, reference);
+
+	if (r == 0)
+		r = keep_figures(h, &t->figures);
+	if (r == 0)
+		r = keep_samples(h, t);
+	if (r < 0)
+		return r;
+	h->min = fmin(h->min, t->figures.min);
+	h->max = fmax(h->max, t->figures.max);
+	h->sessions += h->rounds == 0 || t->session != h->last_session;
+	h->last_session = t->session;
+	h->rounds++;
+	h->sent += t->sent;
+	h->lost += t->lost;
+	h->reordered += t->reordered;
+	memcpy(h->granted, t->granted, sizeof(h->granted));
+	h->filesystem = t->filesystem;
+	h->batch = t->batch;
+	return 0;
+}
+
+int history_add(struct history *h, struct trial *t, const struct trial *reference)
+{
+	const bool ok = t->status == STATUS_OK;
+
+	if (!h->c || t->status == STATUS_FAILED || (ok && h->status == STATUS_SKIPPED)) {
+		h->status = t->status;
+		trial_reason(t, h->reason);
+	}
+	if (!h->c)
+		h->min = h->max = NAN;
+	h->c = t->c;
+	h->reference = reference ? reference->c : NULL;
+	h->is_reference = t == reference;
+	return ok ? add_round(h, t, reference) : 0;
+}
+
+void history_free(struct history *h)
+{
+	free(h->replicates);
+	free(h->figures);
+	free(h->histogram);
+	percentiles_free(&h->percentiles);
+	memset(h, 0, sizeof(*h));
+}
