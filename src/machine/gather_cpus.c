@@ -15,39 +15,24 @@
 
 static const char section[] = "machine";
 
-/* Takes the first range off a list such as "0-3,8".  Returns false at the end of the list
- * or where it makes no sense. */
-static bool range_next(const char **list, long *first, long *last)
+/* How many of the numbers from @low to @high are in a list such as "0-3,8". */
+static long list_count(const char *list, long low, long high)
 {
-	char *end;
+	long count = 0;
 
-	*first = *last = strtol(*list, &end, 10);
-	if (end == *list)
-		return false;
-	if (*end == '-')
-		*last = strtol(end + 1, &end, 10);
-	*list = *end == ',' ? end + 1 : end;
-	return *last >= *first;
-}
+	for (char *end;; list = end + 1) {
+		long first = strtol(list, &end, 10), last = first;
 
-static long list_count(const char *list)
-{
-	long count = 0, first, last;
-
-	while (range_next(&list, &first, &last))
-		count += last - first + 1;
-	return count;
-}
-
-static bool list_has(const char *list, long number)
-{
-	long first, last;
-
-	while (range_next(&list, &first, &last)) {
-		if (first <= number && number <= last)
-			return true;
+		if (end == list)
+			return count;
+		if (*end == '-')
+			last = strtol(end + 1, &end, 10);
+		first = first > low ? first : low;
+		last = last < high ? last : high;
+		count += last >= first ? last - first + 1 : 0;
+		if (*end != ',')
+			return count;
 	}
-	return false;
 }
 
 /*
@@ -64,7 +49,7 @@ static bool cores_differ(const char *root, const struct topology *top)
 	for (size_t i = 0; i < top->count; i++) {
 		long long capacity;
 
-		small_count += list_has(small, top->cpus[i].cpu);
+		small_count += list_count(small, top->cpus[i].cpu, top->cpus[i].cpu);
 		if (sysfile_number(&capacity, SYSFILE_CPU "/cpu_capacity", root,
 				   top->cpus[i].cpu) < 0)
 			continue;
@@ -78,10 +63,12 @@ static bool cores_differ(const char *root, const struct topology *top)
 static void add_counts(struct facts *facts, const char *root, const struct topology *top)
 {
 	char online[256] = "", allowed[256] = "";
+	long count;
 
 	sysfile_line(online, sizeof(online), "%s/sys/devices/system/cpu/online", root);
-	if (list_count(online))
-		facts_add(facts, section, "cpus_online", "%ld", list_count(online));
+	count = list_count(online, 0, LONG_MAX - 1);
+	if (count)
+		facts_add(facts, section, "cpus_online", "%ld", count);
 	else
 		facts_add(facts, section, "cpus_online", NOT_AVAILABLE);
 	facts_add(facts, section, "cpus_allowed", "%zu", top->count);

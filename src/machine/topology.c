@@ -12,51 +12,23 @@
 
 #include "machine/sysfile.h"
 
-enum { CPUS_AT_MOST = 1 << 20 };
-
-/*
- * The calling thread's affinity mask, @size bytes, which the caller frees with
- * CPU_FREE(). The kernel refuses a mask shorter than its own, which on a large machine is
- * longer than cpu_set_t, so the mask grows until it is accepted.
- */
-static int mask_get(cpu_set_t **mask, size_t *size)
+static int list_allowed(struct topology *top)
 {
-	for (int cpus = CPU_SETSIZE; cpus <= CPUS_AT_MOST; cpus *= 2) {
-		int r;
+	/* The kernel refuses a mask that is shorter than its own, so a cpu_set_t alone
+	 * would not do on a large machine. */
+	cpu_set_t mask[64];
+	size_t count;
 
-		*mask = CPU_ALLOC(cpus);
-		if (!*mask)
-			return -ENOMEM;
-		*size = CPU_ALLOC_SIZE(cpus);
-		if (sched_getaffinity(0, *size, *mask) == 0)
-			return 0;
-		r = -errno;
-		CPU_FREE(*mask);
-		if (r != -EINVAL)
-			return r;
-	}
-	return -EOVERFLOW;
-}
-
-static int allowed_list(struct topology *top)
-{
-	cpu_set_t *mask;
-	size_t size, count;
-	int r = mask_get(&mask, &size);
-
-	if (r < 0)
-		return r;
-	count = (size_t)CPU_COUNT_S(size, mask);
+	if (sched_getaffinity(0, sizeof(mask), mask) < 0)
+		return -errno;
+	count = (size_t)CPU_COUNT_S(sizeof(mask), mask);
 	top->cpus = calloc(count, sizeof(*top->cpus));
-	if (!top->cpus) {
-		CPU_FREE(mask);
+	if (!top->cpus)
 		return -ENOMEM;
-	}
 	for (int cpu = 0; top->count < count; cpu++) {
-		if (CPU_ISSET_S(cpu, size, mask))
+		if (CPU_ISSET_S(cpu, sizeof(mask), mask))
 			top->cpus[top->count++] = (struct topology_cpu){cpu, -1, -1, -1};
 	}
-	CPU_FREE(mask);
 	return 0;
 }
 
@@ -139,7 +111,7 @@ int topology_load(struct topology *top)
 	int r;
 
 	*top = (struct topology){0};
-	r = allowed_list(top);
+	r = list_allowed(top);
 	if (r < 0)
 		return r;
 	topology_fill("", top);

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plan of ab: each arm is planned by itself, and then their cases are put together,
- * group by group.
+ * The plans of ab and trust: each arm is planned by itself, and then their cases are put
+ * together, group by group.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "options/parse.h"
 #include "plan/plan.h"
 
-#include "options/parse.h"
-
+#define MECHANISM "pipe" /* of trust */
+#define PLANTED 0.05
 #define SIZE 64
 
-/* The defaults of ab are single values, since it answers one question. */
+/* The defaults are single values, since one question is to be answered. */
 static void arm_set_defaults(struct options *arm)
 {
 	if (arm->patterns.count == 0)
@@ -23,6 +24,42 @@ static void arm_set_defaults(struct options *arm)
 		arm->sizes = (struct text_list){1, {SIZE}};
 	if (arm->placements.count == 0)
 		arm->placements = (struct text_list){1, {SAME_CPU}};
+}
+
+/* Makes a group of each case of the first arm and its counterparts in the others. */
+static int arms_join(const struct plan *arms, size_t count, struct plan *ret)
+{
+	const size_t groups = arms[0].case_count;
+
+	ret->cases = calloc(groups * count, sizeof(*ret->cases));
+	ret->groups = calloc(groups, sizeof(*ret->groups));
+	if (!ret->cases || !ret->groups)
+		return -ENOMEM;
+	for (size_t g = 0; g < groups; g++) {
+		const size_t first = ret->case_count;
+
+		ret->groups[g] = (struct group){first, count, .reference = first};
+		for (size_t i = 0; i < count; i++)
+			ret->cases[ret->case_count++] = arms[i].cases[g];
+	}
+	ret->group_count = groups;
+	return 0;
+}
+
+/*
+ * Lets both programs host their pairs as agents, so that nothing but the program differs.
+ * Agents report neither lateness nor loss.
+ */
+static void arms_set_programs(struct plan *plan, const char *with)
+{
+	for (size_t i = 0; i < plan->case_count; i++) {
+		struct ipc_case *c = &plan->cases[i];
+
+		c->agent = i % plan->groups[0].count == 0 ? THIS_PROGRAM : with;
+		if (!c->skip &&
+		    (c->pattern == PACED || c->mechanism->traits & MECH_LOSSY))
+			c->skip = "not-between-programs";
+	}
 }
 
 static int plan_arm(const struct options *o, size_t index,
@@ -46,42 +83,6 @@ static int plan_arm(const struct options *o, size_t index,
 	return -EINVAL;
 }
 
-/*
- * If two programs are compared, both host their pairs as agents, so that nothing but the
- * program differs.
- */
-static int arms_join(const struct plan *arms, size_t count, const char *with,
-		     struct plan *ret)
-{
-	const size_t groups = arms[0].group_count;
-
-	ret->cases = calloc(groups * count, sizeof(*ret->cases));
-	ret->groups = calloc(groups, sizeof(*ret->groups));
-	if (!ret->cases || !ret->groups)
-		return -ENOMEM;
-	for (size_t g = 0; g < groups; g++) {
-		ret->groups[g] = (struct group){
-			.first = ret->case_count,
-			.count = count,
-			.reference = ret->case_count,
-		};
-		for (size_t i = 0; i < count; i++) {
-			struct ipc_case *c = &ret->cases[ret->case_count++];
-
-			*c = arms[i].cases[g];
-			if (with)
-				c->agent = i == 0 ? THIS_PROGRAM : with;
-
-			/* Agents report neither lateness nor loss. */
-			if (with && !c->skip &&
-			    (c->pattern == PACED || c->mechanism->traits & MECH_LOSSY))
-				c->skip = "not-between-programs";
-		}
-	}
-	ret->group_count = groups;
-	return 0;
-}
-
 int plan_make_arms(const struct options *o, const struct topology *topology,
 		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE])
 {
@@ -100,9 +101,34 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		r = -EINVAL;
 	}
 	if (r == 0)
-		r = arms_join(arms, o->arm_count, o->with, ret);
+		r = arms_join(arms, o->arm_count, ret);
+	if (r == 0 && o->with)
+		arms_set_programs(ret, o->with);
 	for (size_t i = 0; i < o->arm_count; i++)
 		plan_free(&arms[i]);
+	if (r < 0)
+		plan_free(ret);
+	return r;
+}
+
+int plan_make_trust(const struct options *o, const struct topology *topology,
+		    struct plan *ret, char message[static PLAN_MESSAGE_SIZE])
+{
+	struct options arm = *o;
+	struct plan plan;
+	int r;
+
+	memset(ret, 0, sizeof(*ret));
+	arm_set_defaults(&arm);
+	if (arm.mechanisms.count == 0)
+		arm.mechanisms = (struct text_words){1, {MECHANISM}};
+	r = plan_make(&arm, topology, &plan, message);
+	if (r < 0)
+		return r;
+	r = arms_join((const struct plan[]){plan, plan, plan}, 3, ret);
+	for (size_t i = 2; i < ret->case_count; i += 3)
+		ret->cases[i].planted = o->planted > 0 ? o->planted : PLANTED;
+	plan_free(&plan);
 	if (r < 0)
 		plan_free(ret);
 	return r;
