@@ -39,7 +39,7 @@ static int run_report(const struct run *run, struct record *record)
 {
 	const size_t count = run->plan.case_count;
 	struct summary *summaries;
-	int r = results_summarise(&run->results, run_precision(run), &summaries);
+	int r = results_summarise(&run->results, run->stopping.precision, &summaries);
 
 	if (r < 0)
 		return complain("summarising", r);

@@ -279,8 +279,8 @@ static void turns_close(struct turns *turns)
 	free(turns->order);
 }
 
-static int round_try(const struct round *round, const struct ipc_case *const *cases,
-		     size_t count, uint32_t *batch, struct trial *trials)
+static int round_try(const struct round *round, struct trial *trials, size_t count,
+		     uint32_t *batch)
 {
 	struct turns turns = {
 		.turn = calloc(count, sizeof(*turns.turn)),
@@ -288,8 +288,6 @@ static int round_try(const struct round *round, const struct ipc_case *const *ca
 	};
 	int r;
 
-	for (size_t i = 0; i < count; i++)
-		trial_init(&trials[i], cases[i]);
 	if (!turns.turn || !turns.order) {
 		free(turns.turn);
 		free(turns.order);
@@ -299,11 +297,12 @@ static int round_try(const struct round *round, const struct ipc_case *const *ca
 	for (size_t i = 0; i < count; i++) {
 		turns.order[i] = i;
 		turns.turn[i].trial = &trials[i];
+		trial_init(&trials[i], trials[i].c);
 		trials[i].session = round->session;
 		trials[i].round = round->number;
 		trials[i].group = round->group;
 	}
-	supervisor_pin(round->supervisor, cases[0]->supervisor_cpu);
+	supervisor_pin(round->supervisor, trials[0].c->supervisor_cpu);
 	r = turns_measure(round, &turns, batch);
 	turns_close(&turns);
 	for (size_t i = 0; i < count && r < 0; i++)
@@ -311,12 +310,12 @@ static int round_try(const struct round *round, const struct ipc_case *const *ca
 	return r;
 }
 
-int round_run(const struct round *round, const struct ipc_case *const *cases,
-	      size_t count, uint32_t *batch, struct trial *trials)
+int round_run(const struct round *round, struct trial *trials, size_t count,
+	      uint32_t *batch)
 {
 	for (unsigned repeats = 0;; repeats++) {
 		const uint64_t before_ns = round->suspended_ns();
-		const int r = round_try(round, cases, count, batch, trials);
+		const int r = round_try(round, trials, count, batch);
 		const uint64_t suspended_ns = round->suspended_ns() - before_ns;
 
 		for (size_t i = 0; i < count && r == 0; i++)

@@ -37,11 +37,11 @@ struct round {
 };
 
 /*
- * Measures count cases once.  trials[i] becomes that of cases[i], whatever came
- * of it, and is the caller's to free.  batch[i] is 0 at first; it is set by the
- * first round and kept by the others.  A round in which the machine was suspended is
- * measured again, three times at most.  Returns 0, or -EINTR if the user wants to
- * stop, and then there are no trials.
+ * Measures the cases of count trials once.  The trials are filled in, whatever comes of
+ * them, and are the caller's to free.  batch[i] is 0 at first; the first round sets it
+ * and the others keep to it.  A round in which the machine was suspended is measured
+ * again, three times at most.  Returns 0, or -EINTR if the user wants to stop, and then
+ * the trials are empty again.
  */
-int round_run(const struct round *round, const struct ipc_case *const *cases,
-	      size_t count, uint32_t *batch, struct trial *trials);
+int round_run(const struct round *round, struct trial *trials, size_t count,
+	      uint32_t *batch);

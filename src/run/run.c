@@ -2,7 +2,6 @@
 #include "run/run.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -11,19 +10,9 @@
 #include "clock.h"
 #include "remote/kinds.h"
 
-#define ROUNDS_MIN 10
-#define ROUNDS_MAX 60
-#define ROUNDS_QUICK 6 /* the fewest that have a 95 % interval */
-#define ROUNDS_LOOK 5  /* rounds from one look at the intervals to the next */
-#define ROUNDS_SESSION 5
-#define ROUNDS_TRUST 50
 #define SESSION_GAP_MS 30000
-#define LEVEL_PRECISION 0.02
-#define RATIO_PRECISION 0.01
 #define STRETCH_EXCLUSIVE 10
 #define SECOND_NS 1e9
-#define LIMIT_NS (600 * SECOND_NS)
-#define LIMIT_QUICK_NS (87 * SECOND_NS)
 
 /* ---- preparing ---- */
 
@@ -114,13 +103,14 @@ int run_prepare(struct run *run, const struct options *o,
 	run->batch = calloc(run->plan.case_count, sizeof(*run->batch));
 	if (!run->batch || results_init(&run->results, &run->plan) < 0)
 		return -ENOMEM;
+	run->stopping = stopping_for(o);
 	run->seed = choose_seed(o);
 	random_init(&run->random, run->seed);
 	run->round = (struct round){
 		.supervisor = &run->supervisor,
 		.random = &run->random,
 		.timer = timer_measure(),
-		.thoroughness = run_thoroughness(run->o),
+		.thoroughness = run_thoroughness(o),
 		.suspended_ns = clock_suspended_ns,
 	};
 	run->begin_ns = clock_ns();
@@ -179,28 +169,23 @@ int run_deliver(struct run *run, const struct trial *trials, size_t count)
 static int run_group(struct run *run, size_t index)
 {
 	const struct group *group = &run->plan.groups[index];
-	const struct ipc_case **cases = malloc(group->count * sizeof(*cases));
 	struct trial *trials = malloc(group->count * sizeof(*trials));
-	int r = cases && trials ? 0 : -ENOMEM;
+	int r, added = 0;
 
-	for (size_t i = 0; i < group->count && r == 0; i++)
-		cases[i] = &run->plan.cases[group->first + i];
+	if (!trials)
+		return -ENOMEM;
+	for (size_t i = 0; i < group->count; i++)
+		trial_init(&trials[i], &run->plan.cases[group->first + i]);
 	run->round.group = (unsigned)index;
-	if (r == 0)
-		r = round_run(&run->round, cases, group->count, run->batch + group->first,
-			      trials);
+	r = round_run(&run->round, trials, group->count, run->batch + group->first);
 	if (r == 0) {
 		r = run_deliver(run, trials, group->count);
-
-		const int added = results_add(&run->results, group, trials);
-
-		r = r < 0 ? r : added;
-		for (size_t i = 0; i < group->count; i++)
-			trial_free(&trials[i]);
+		added = results_add(&run->results, group, trials);
 	}
+	for (size_t i = 0; i < group->count; i++)
+		trial_free(&trials[i]);
 	free(trials);
-	free(cases);
-	return r;
+	return r < 0 ? r : added;
 }
 
 static int run_one_round(struct run *run)
@@ -223,23 +208,12 @@ static int run_one_round(struct run *run)
 	return r;
 }
 
-struct precision run_precision(const struct run *run)
-{
-	const double asked = run->o->precision;
-
-	/* ab is about the ratio only. */
-	if (run->o->command == COMMAND_AB)
-		return (struct precision){INFINITY, asked > 0 ? asked : RATIO_PRECISION};
-	return (struct precision){asked > 0 ? asked : LEVEL_PRECISION,
-				  asked > 0 ? asked / 2 : RATIO_PRECISION};
-}
-
 static bool run_is_precise(const struct run *run)
 {
 	struct summary *summaries;
 	bool precise = true;
 
-	if (results_summarise(&run->results, run_precision(run), &summaries) < 0)
+	if (results_summarise(&run->results, run->stopping.precision, &summaries) < 0)
 		return false;
 	for (size_t i = 0; i < run->plan.case_count; i++)
 		precise &= !summaries[i].capped;
@@ -247,43 +221,24 @@ static bool run_is_precise(const struct run *run)
 	return precise;
 }
 
-/* Whether another round like the longest so far would last beyond the limit. */
-static bool run_is_late(const struct run *run)
+/* Whether to end a session after that many rounds.  The first round of a run is measured
+ * however short its time. */
+static bool run_is_done(const struct run *run, size_t rounds)
 {
-	double limit_ns = run->o->quick ? LIMIT_QUICK_NS : LIMIT_NS;
+	const enum step step = stopping_next(&run->stopping, rounds);
 
-	if (run->o->time_limit_ns > 0)
-		limit_ns = (double)run->o->time_limit_ns;
-	else if (run->o->rounds > 0)
-		return false;
-	return (double)(clock_ns() - run->begin_ns + run->longest_round_ns) > limit_ns;
-}
-
-static bool run_is_done(const struct run *run, size_t done)
-{
-	const struct options *o = run->o;
-	size_t fixed = o->rounds;
-
-	if (fixed == 0 && o->quick)
-		fixed = ROUNDS_QUICK;
-	else if (fixed == 0 && o->command == COMMAND_TRUST)
-		fixed = ROUNDS_TRUST;
-	else if (fixed == 0 && o->sessions > 1)
-		fixed = ROUNDS_SESSION;
-	if (fixed)
-		return done >= fixed;
-	if (done < ROUNDS_MIN || done % ROUNDS_LOOK)
-		return false;
-	return done >= ROUNDS_MAX || run_is_precise(run);
+	if (step == STEP_END || (step == STEP_LOOK && run_is_precise(run)))
+		return true;
+	return run->round.number > 0 &&
+	       stopping_is_late(&run->stopping, (double)(clock_ns() - run->begin_ns),
+				(double)run->longest_round_ns);
 }
 
 static int run_session(struct run *run)
 {
 	int r = 0;
 
-	for (size_t done = 0; r == 0 && !run_is_done(run, done); done++) {
-		if (run->round.number > 0 && run_is_late(run))
-			break;
+	for (size_t rounds = 0; r == 0 && !run_is_done(run, rounds); rounds++) {
 		run->round.number++;
 		r = run_one_round(run);
 	}
@@ -292,10 +247,9 @@ static int run_session(struct run *run)
 
 int run_measure(struct run *run)
 {
-	const uint64_t sessions = run->o->sessions ? run->o->sessions : 1;
 	int r = 0;
 
-	for (uint64_t i = 0; i < sessions && r == 0; i++) {
+	for (size_t i = 0; i < run->stopping.sessions && r == 0; i++) {
 		run->round.session = (unsigned)i + 1;
 		if (i > 0)
 			r = supervisor_sleep(&run->supervisor, SESSION_GAP_MS);

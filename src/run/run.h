@@ -9,6 +9,7 @@
 #include "plan/plan.h"
 #include "remote/peer.h"
 #include "run/round.h"
+#include "run/stopping.h"
 
 /* Takes a trial as soon as it is finished.  0, or -errno, which ends the run. */
 typedef int on_trial_fn(void *context, const struct trial *t);
@@ -20,6 +21,7 @@ struct run {
 	struct random random;
 	uint64_t seed; /* of random: as asked for, or any */
 	struct round round;
+	struct stopping stopping;
 	struct plan plan;
 	struct results results;
 	struct hello other;    /* of ab --with */
@@ -46,9 +48,6 @@ int run_measure(struct run *run);
 /* Hands on finished trials.  0, -errno of on_trial(), or -EHOSTDOWN if the peer is lost.
  */
 int run_deliver(struct run *run, const struct trial *trials, size_t count);
-
-/* How narrow the user wants the intervals. */
-struct precision run_precision(const struct run *run);
 
 /* Nanoseconds since the run began, as seconds. */
 double run_seconds(const struct run *run);

@@ -119,16 +119,15 @@ void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
 static int experiment_measure_pattern(struct experiment *e, struct run *run,
 				      enum pattern p, const size_t *chosen, size_t count)
 {
-	const struct ipc_case *cases[TUNE_ALIVE_MAX] = {0};
 	struct trial trials[TUNE_ALIVE_MAX];
 	uint32_t batch[TUNE_ALIVE_MAX] = {0};
 	int r;
 
 	for (size_t i = 0; i < count; i++) {
-		cases[i] = &e->cases[p][chosen[i]];
+		trial_init(&trials[i], &e->cases[p][chosen[i]]);
 		batch[i] = e->batch[p][chosen[i]];
 	}
-	r = round_run(&run->round, cases, count, batch, trials);
+	r = round_run(&run->round, trials, count, batch);
 	if (r < 0)
 		return r;
 	r = run_deliver(run, trials, count);

@@ -35,7 +35,6 @@ static unsigned repeats_after(uint64_t suspensions)
 		.cpu = {-1, -1},
 		.supervisor_cpu = -1,
 	};
-	const struct ipc_case *cases[] = {&c};
 	struct supervisor supervisor;
 	struct random random;
 	struct round round = {
@@ -52,7 +51,8 @@ static unsigned repeats_after(uint64_t suspensions)
 	suspensions_left = suspensions;
 	assert_int_equal(supervisor_init(&supervisor), 0);
 	random_init(&random, 1);
-	assert_int_equal(round_run(&round, cases, 1, &batch, &trial), 0);
+	trial_init(&trial, &c);
+	assert_int_equal(round_run(&round, &trial, 1, &batch), 0);
 	assert_int_equal(trial.status, STATUS_OK);
 	assert_int_equal(trial.slice_count, 2);
 	assert_true(trial.sweeps_ns >= trial.slices_ns);
