@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# What the tests of the whole program share: running it, looking at what it said, and a
-# line for each check, as TAP has it.  Sourced by scripts that have set work, a directory.
+# What the tests of the whole program share: running it, looking at what it said, and a line
+# for each check, as TAP has it.  Sourced by scripts that have set work, a directory.
 
 : "${work:?where to keep what a command says}"
 checks=0
@@ -39,8 +39,17 @@ skip()
 # Says how many checks there were; fails if one did.
 checked()
 {
+	check "standard output has never nan or inf for a number" [ ! -e "$work/no_number" ]
+	[ ! -e "$work/no_number" ] || sed 's/^/# no number: /' "$work/no_number" >&2
 	echo "1..$checks"
 	[ $failures -eq 0 ]
+}
+
+# look_for_nan FILE: lines with nan or inf, perhaps with a unit behind it, are remembered.
+look_for_nan()
+{
+	lines=$(grep -iE '(^|[^[:alnum:]_/])(nan|inf)(x|[^[:alnum:]_/]|$)' "$1") || return 0
+	printf '%s\n' "$lines" >>"$work/no_number"
 }
 
 # run COMMAND...: leaves status, and in $work out and err.
@@ -48,6 +57,7 @@ run()
 {
 	status=0
 	timeout -k 10 300 "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+	look_for_nan "$work/out"
 }
 
 status_is()
@@ -60,7 +70,7 @@ empty()
 	[ ! -s "$1" ]
 }
 
-# has_lines FILE COUNT: so many at least.
+# has_lines FILE COUNT: at least that many.
 has_lines()
 {
 	[ -s "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
@@ -74,7 +84,7 @@ column()
 		{ print at ? $at : "no column " name }' "${2:-$work/out}"
 }
 
-# column_is NAME VALUE [FILE]: all rows have it, and there is one at least.
+# column_is NAME VALUE [FILE]: there are rows, and all have that value.
 column_is()
 {
 	[ "$(column "$1" "${3:-$work/out}" | sort -u)" = "$2" ]
@@ -103,8 +113,8 @@ await()
 	done
 }
 
-# Processes started with IPCBENCH_TEST=$work are known by it, and so are their children,
-# even those that nobody knows any more.
+# Processes that were started with IPCBENCH_TEST=$work are recognised by it, as are all their
+# descendants, even orphans.
 no_process_left()
 {
 	! grep -qs "IPCBENCH_TEST=$work" /proc/[0-9]*/environ

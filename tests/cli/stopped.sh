@@ -56,4 +56,5 @@ stopped_by()
 	status=0
 	wait $pid || status=$?
 	pid=
+	look_for_nan "$work/out"
 }
