@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -67,7 +66,8 @@ static int signals_watch(struct server *server, struct watch *watch)
 		return -1;
 	watch->fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	watch->ready = signal_ready;
-	return watch->fd < 0 ? -1 : watch_add(server->epoll, watch, EPOLLIN);
+	return watch->fd < 0 ? -1
+			     : watch_set(server->epoll, EPOLL_CTL_ADD, watch, EPOLLIN);
 }
 
 /* Each client takes a descriptor, so take as many as the administrator allows. */
@@ -111,7 +111,7 @@ static int server_loop(struct server *server)
 		events_handle(server, events, n);
 		/* Another process may also have freed what this one lacked. */
 		if (server->full && (n == 0 || server->session_count < server->full_at))
-			listeners_resume(server);
+			listeners_accept(server, true);
 	}
 	return 0;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "endpoint.h"
 
-#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -110,24 +109,18 @@ const char *endpoint_path(const struct endpoint *e)
 const char *endpoint_format(const struct endpoint *e, char text[static ENDPOINT_TEXT])
 {
 	const struct sockaddr_un *local = (const struct sockaddr_un *)&e->address;
-	char host[INET6_ADDRSTRLEN] = "?";
+	const bool six = e->address.ss_family == AF_INET6;
+	char host[64] = "?", port[8] = "?";
 
 	if (e->address.ss_family == AF_UNIX) {
 		snprintf(text, ENDPOINT_TEXT, "%s:%s%s", e->scheme,
 			 local->sun_path[0] ? "" : "@",
 			 local->sun_path + !local->sun_path[0]);
-	} else if (e->address.ss_family == AF_INET6) {
-		const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&e->address;
-
-		inet_ntop(AF_INET6, &six->sin6_addr, host, sizeof(host));
-		snprintf(text, ENDPOINT_TEXT, "%s:[%s]:%u", e->scheme, host,
-			 ntohs(six->sin6_port));
-	} else {
-		const struct sockaddr_in *four = (const struct sockaddr_in *)&e->address;
-
-		inet_ntop(AF_INET, &four->sin_addr, host, sizeof(host));
-		snprintf(text, ENDPOINT_TEXT, "%s:%s:%u", e->scheme, host,
-			 ntohs(four->sin_port));
+		return text;
 	}
+	getnameinfo((const struct sockaddr *)&e->address, e->length, host, sizeof(host),
+		    port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
+	snprintf(text, ENDPOINT_TEXT, "%s:%s%s%s:%s", e->scheme, six ? "[" : "", host,
+		 six ? "]" : "", port);
 	return text;
 }

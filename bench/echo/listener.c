@@ -6,7 +6,6 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,14 +23,14 @@ struct listener {
 	struct listener *next;
 };
 
-/* Accepts clients, or none: those wait in the kernel. */
-static void listeners_accept(struct server *server, bool accept)
+void listeners_accept(struct server *server, bool accept)
 {
 	server->full = !accept;
 	server->full_at = server->session_count;
 	for (struct listener *l = server->listeners; l; l = l->next)
 		if (l->at.type != SOCK_DGRAM)
-			watch_change(server->epoll, &l->watch, accept ? EPOLLIN : 0);
+			watch_set(server->epoll, EPOLL_CTL_MOD, &l->watch,
+				  accept ? EPOLLIN : 0);
 }
 
 static bool listener_accept(struct server *server, const struct listener *l)
@@ -149,16 +148,11 @@ int listener_open(struct server *server, const struct endpoint *at)
 	}
 	l->next = server->listeners;
 	server->listeners = l;
-	if (watch_add(server->epoll, &l->watch, EPOLLIN) < 0)
+	if (watch_set(server->epoll, EPOLL_CTL_ADD, &l->watch, EPOLLIN) < 0)
 		return -1;
 	printf("%s\n", endpoint_format(&l->at, text));
 	fflush(stdout);
 	return 0;
-}
-
-void listeners_resume(struct server *server)
-{
-	listeners_accept(server, true);
 }
 
 void listeners_close(struct server *server)

@@ -12,8 +12,8 @@
  * Returns 0, or -1 and errno. */
 int listener_open(struct server *server, const struct endpoint *at);
 
-/* Accepts clients again after descriptors ran out. */
-void listeners_resume(struct server *server);
+/* Accepts clients, or none: then they wait in the kernel. */
+void listeners_accept(struct server *server, bool accept);
 
 /* Serves the clients and datagrams that have arrived, closes all listeners, and removes
  * their paths. */

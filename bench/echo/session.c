@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -151,8 +150,8 @@ static void session_ready(struct server *server, struct watch *watch)
 	/* While something is held, nothing more is received. */
 	const bool holds = s->held != NULL;
 
-	if (holds != held &&
-	    watch_change(server->epoll, watch, holds ? EPOLLOUT : EPOLLIN) < 0)
+	if (holds != held && watch_set(server->epoll, EPOLL_CTL_MOD, watch,
+				       holds ? EPOLLOUT : EPOLLIN) < 0)
 		session_close(server, s);
 }
 
@@ -172,7 +171,7 @@ void session_open(struct server *server, int fd, int type)
 		s->next->link = &s->next;
 	server->sessions = s;
 	server->session_count++;
-	if (watch_add(server->epoll, &s->watch, EPOLLIN) < 0)
+	if (watch_set(server->epoll, EPOLL_CTL_ADD, &s->watch, EPOLLIN) < 0)
 		session_close(server, s);
 }
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <stdint.h>
+#include <sys/epoll.h>
 
 struct server;
 struct watch;
@@ -18,7 +18,12 @@ struct watch {
 	ready_fn *ready;
 };
 
-/* Begin to watch a descriptor for events, EPOLLIN or EPOLLOUT, or watch it for other
- * ones, 0 meaning none.  Both return 0, or -1 and errno. */
-int watch_add(int epoll, struct watch *watch, uint32_t events);
-int watch_change(int epoll, struct watch *watch, uint32_t events);
+/* Begins (EPOLL_CTL_ADD) to watch a descriptor for events, EPOLLIN or EPOLLOUT, or
+ * watches it for others (EPOLL_CTL_MOD), 0 meaning none.  Returns 0, or -1 and errno. */
+static inline int watch_set(int epoll, int operation, struct watch *watch,
+			    uint32_t events)
+{
+	struct epoll_event event = {.events = events, .data.ptr = watch};
+
+	return epoll_ctl(epoll, operation, watch->fd, &event);
+}

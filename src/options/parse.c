@@ -116,16 +116,12 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		return 0;
 	case COUNT:
 		return text_parse_count(value, row->max, ret, why);
-	case SIZES:
-		return text_parse_list(value, text_parse_size, ret, why);
-	case RATES:
-		return text_parse_list(value, text_parse_rate, ret, why);
+	case NUMBERS:
+		return text_parse_list(value, row->read, ret, why);
 	case PERCENT:
 		return text_parse_percent(value, ret, why);
 	case DURATION:
 		return text_parse_duration(value, ret, why);
-	case DURATIONS:
-		return text_parse_list(value, text_parse_duration, ret, why);
 	case CHOICE:
 		return text_parse_choice(value, row->word, ret, why);
 	case CHOICES:
@@ -138,6 +134,15 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 	return -EINVAL;
 }
 
+/* The options of an arm are all lists, and replace those that are for all arms. */
+static void list_empty(enum kind kind, void *list)
+{
+	if (kind == WORDS)
+		((struct text_words *)list)->count = 0;
+	else
+		((struct text_list *)list)->count = 0;
+}
+
 /* Reads --name, --name value or --name=value. */
 static int option_read(struct reader *rd)
 {
@@ -145,6 +150,7 @@ static int option_read(struct reader *rd)
 	const char *value = strchr(text, '=');
 	char typed[TEXT_WORD_SIZE], why[TEXT_WHY_SIZE];
 	const struct option_row *row = NULL;
+	void *field;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(text, "="), text);
 	if (strncmp(typed, "--", 2) == 0)
@@ -160,7 +166,10 @@ static int option_read(struct reader *rd)
 		value = *rd->next++;
 	else if (row->value)
 		return refuse(rd, "%s needs a value: %s", typed, row->value);
-	if (value_read(row, value, (char *)&rd->options + row->field, why) == 0)
+	field = (char *)&rd->options + row->field;
+	if (rd->takes == ARM)
+		list_empty(row->kind, field);
+	if (value_read(row, value, field, why) == 0)
 		return 0;
 	if (row->example)
 		return refuse(rd, "%s %.60s: %s, e.g. %s %s", typed, value, why, typed,
@@ -265,28 +274,6 @@ int options_parse(int argc, char **argv, struct options *ret,
 	return r;
 }
 
-static void list_complete(const struct text_list *common, struct text_list *arm)
-{
-	if (arm->count == 0)
-		*arm = *common;
-}
-
-/* What an arm leaves open is as for all arms. */
-static void arm_complete(const struct options *common, struct options *arm)
-{
-	list_complete(&common->patterns, &arm->patterns);
-	list_complete(&common->sizes, &arm->sizes);
-	list_complete(&common->placements, &arm->placements);
-	list_complete(&common->waits, &arm->waits);
-	list_complete(&common->touches, &arm->touches);
-	list_complete(&common->rates, &arm->rates);
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		list_complete(&common->settings[s], &arm->settings[s]);
-	if (arm->variants.count == 0)
-		arm->variants = common->variants;
-	arm->directory = common->directory;
-}
-
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
 		      char message[static OPTIONS_MESSAGE_SIZE])
 {
@@ -294,12 +281,13 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 	struct reader rd = {
 		.next = words,
 		.takes = ARM,
-		.options.command = common->command,
+		.options = *common,
 		.message = message,
 	};
 	size_t n = 0;
 	int r = 0;
 
+	rd.options.mechanisms.count = 0;
 	/* The options of an arm are copied, so they may outlive the text. */
 	if (snprintf(text, sizeof(text), "%s", arm) >= ARM_SIZE)
 		return refuse(&rd, "ab: an arm is longer than %d letters", ARM_SIZE - 1);
@@ -311,9 +299,7 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
 	if (r == 0 && rd.options.mechanisms.count != 1)
 		r = refuse(&rd, "ab: the arm '%s' does not name one mechanism", arm);
-	if (r == 0) {
-		arm_complete(common, &rd.options);
+	if (r == 0)
 		*ret = rd.options;
-	}
 	return r;
 }

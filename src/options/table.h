@@ -10,19 +10,7 @@
 #include "base/words.h"
 #include "options/options.h"
 
-enum kind {
-	SWITCH,
-	COUNT,
-	SIZES,
-	RATES,
-	PERCENT,
-	DURATION,
-	DURATIONS,
-	CHOICE,
-	CHOICES,
-	WORDS,
-	STRING
-};
+enum kind { SWITCH, COUNT, NUMBERS, PERCENT, DURATION, CHOICE, CHOICES, WORDS, STRING };
 
 /* The commands that take an option. */
 enum {
@@ -50,8 +38,9 @@ struct option_row {
 	unsigned commands;
 	enum kind kind;
 	size_t field;
-	name_fn *word; /* of a CHOICE or CHOICES */
-	uint64_t max;  /* of a COUNT */
+	text_number_fn *read; /* of NUMBERS */
+	name_fn *word;	      /* of a CHOICE or CHOICES */
+	uint64_t max;	      /* of a COUNT */
 };
 
 extern const struct command_row command_rows[COMMAND_COUNT];
