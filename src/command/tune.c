@@ -11,6 +11,7 @@
 #include "command/record.h"
 #include "output/report.h"
 #include "tune/report.h"
+#include "tune/rows.h"
 #include "tune/tuner.h"
 
 static int tune_print(const struct tuner *t, const struct host *host)
@@ -21,8 +22,8 @@ static int tune_print(const struct tuner *t, const struct host *host)
 	if (t->options.format == FORMAT_TABLE)
 		report_tune(stdout, results);
 	else
-		csv_print(stdout, t->options.format, &tune_table, results->rows,
-			  results->row_count);
+		csv_print(stdout, t->options.format, &tune_table, results->tunings,
+			  results->count);
 	r = stream_flush(stdout);
 	if (r == 0 && !t->options.quiet)
 		report_warnings(stderr, &host->warnings);
@@ -38,7 +39,7 @@ static int tune_execute(struct tuner *t)
 	if (status != EXIT_OK)
 		return status;
 	measured = tuner_measure(t);
-	record_table(record, &tune_table, t->results.rows, t->results.row_count);
+	record_table(record, &tune_table, t->results.tunings, t->results.count);
 	r = tune_print(t, &record->host);
 	if (r < 0)
 		status = complain("standard output", r);
@@ -51,7 +52,7 @@ static int tune_start(struct tuner *t)
 
 	if (r < 0)
 		return complain("preparing", r);
-	if (t->results.tuning_count == 0)
+	if (t->results.count == 0)
 		return complain_usage("tune: none of these mechanisms has a setting");
 	return tune_execute(t);
 }

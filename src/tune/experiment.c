@@ -27,13 +27,6 @@ static const struct thoroughness how_many = {
 #define ARM_NS 15e6
 #define ARM_SLICES 3
 
-/* Whether the goal is about a pattern. */
-static bool is_measured(const struct experiment *e, enum pattern pattern)
-{
-	return pattern == e->task->c.pattern ||
-	       (pattern == ROUND_TRIP && e->task->goal == GOAL_BALANCED);
-}
-
 /* The sysctl as a number; 0 if there is none, or it cannot be read. */
 static size_t limit_read(const struct knob *knob)
 {
@@ -61,13 +54,11 @@ size_t experiment_values(const struct knob *knob, size_t size,
 static void experiment_make_cases(struct experiment *e,
 				  const size_t settings[static SETTING_COUNT])
 {
-	const size_t arm = e->search.count - 1;
-
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++) {
-		struct ipc_case *c = &e->cases[p][arm];
+	for (size_t p = 0; p < e->pattern_count; p++) {
+		struct ipc_case *c = &e->arms[p][e->search.count - 1].c;
 
 		*c = e->task->c;
-		c->pattern = p;
+		c->pattern = e->patterns[p];
 		memcpy(c->asked, settings, sizeof(c->asked));
 	}
 }
@@ -81,6 +72,9 @@ void experiment_begin(struct experiment *e, const struct tune_task *task,
 	e->task = task;
 	e->rounds_enough = rounds_enough;
 	e->rounds_max = rounds_max;
+	if (task->goal == GOAL_BALANCED)
+		e->patterns[e->pattern_count++] = ROUND_TRIP;
+	e->patterns[e->pattern_count++] = task->c.pattern;
 	tune_begin(&e->search);
 	experiment_make_cases(e, none);
 }
@@ -115,56 +109,6 @@ void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
 
 /* ---- measuring ---- */
 
-/* Measures the chosen arms at one pattern, for one round. */
-static int experiment_measure_pattern(struct experiment *e, struct run *run,
-				      enum pattern p, const size_t *chosen, size_t count)
-{
-	struct trial trials[TUNE_ALIVE_MAX];
-	uint32_t batch[TUNE_ALIVE_MAX] = {0};
-	int r;
-
-	for (size_t i = 0; i < count; i++) {
-		trial_init(&trials[i], &e->cases[p][chosen[i]]);
-		batch[i] = e->batch[p][chosen[i]];
-	}
-	r = round_run(&run->round, trials, count, batch);
-	if (r < 0)
-		return r;
-	r = run_deliver(run, trials, count);
-	for (size_t i = 0; i < count; i++) {
-		struct trial *t = &trials[i];
-
-		e->batch[p][chosen[i]] = batch[i];
-		if (t->slice_count > 0)
-			e->slice_ns[p][chosen[i]] =
-				(double)t->slices_ns / (double)t->slice_count;
-		t->sample_count = 0; /* slices are enough from here on */
-		e->trials[p][chosen[i]] = *t;
-	}
-	return r;
-}
-
-/* Adds the trials of a complete round to the histories. */
-static int experiment_keep(struct experiment *e)
-{
-	int r = 0;
-
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
-		for (size_t arm = 0; arm < e->search.count && r == 0; arm++)
-			if (e->trials[p][arm].c)
-				r = history_add(&e->histories[p][arm], &e->trials[p][arm],
-						&e->trials[p][0]);
-	return r;
-}
-
-static void experiment_forget(struct experiment *e)
-{
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
-		for (size_t arm = 0; arm < e->search.count; arm++)
-			trial_free(&e->trials[p][arm]);
-	memset(e->trials, 0, sizeof(e->trials));
-}
-
 static double cpu_ns(const struct trial *t)
 {
 	const struct costs *costs = t->figures.costs;
@@ -172,27 +116,53 @@ static double cpu_ns(const struct trial *t)
 	return costs[CLIENT].cpu_ns + costs[SERVER].cpu_ns;
 }
 
-/* The log ratio to the default in the latest round of what the goal is about: the mean
- * over the patterns. */
-static double experiment_log_ratio(const struct experiment *e, size_t arm)
+/* The log ratio of what the goal is about; NaN if either trial has none. */
+static double goal_log_ratio(enum goal goal, const struct trial *t,
+			     const struct trial *reference)
 {
-	double sum = 0;
-	int n = 0;
+	double log_ratio;
 
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++) {
-		const struct trial *trials = e->trials[p];
+	if (t->status != STATUS_OK || reference->status != STATUS_OK)
+		return NAN;
+	log_ratio = goal == GOAL_CPU ? log(cpu_ns(t) / cpu_ns(reference))
+				     : trial_log_ratio(t, reference);
+	return isfinite(log_ratio) ? log_ratio : NAN;
+}
 
-		if (!is_measured(e, p))
-			continue;
-		if (!trials[arm].c || trials[arm].status != STATUS_OK ||
-		    trials[0].status != STATUS_OK)
-			return NAN;
-		sum += e->task->goal == GOAL_CPU
-			       ? log(cpu_ns(&trials[arm]) / cpu_ns(&trials[0]))
-			       : trial_log_ratio(&trials[arm], &trials[0]);
-		n++;
+/* Measures the chosen arms at one pattern, for one round, and adds their log ratios to
+ * the default. */
+static int experiment_measure_pattern(struct experiment *e, struct run *run,
+				      size_t pattern, const size_t *chosen, size_t count,
+				      double *log_ratios)
+{
+	struct arm_case *arms = e->arms[pattern];
+	struct trial trials[TUNE_ALIVE_MAX];
+	uint32_t batch[TUNE_ALIVE_MAX] = {0};
+	int r;
+
+	for (size_t i = 0; i < count; i++) {
+		trial_init(&trials[i], &arms[chosen[i]].c);
+		batch[i] = arms[chosen[i]].batch;
 	}
-	return isfinite(sum) ? sum / n : NAN;
+	r = round_run(&run->round, trials, count, batch);
+	if (r < 0)
+		return r;
+	r = run_deliver(run, trials, count);
+	for (size_t i = 0; i < count; i++) {
+		struct arm_case *arm = &arms[chosen[i]];
+		struct trial *t = &trials[i];
+
+		arm->batch = batch[i];
+		if (t->slice_count > 0)
+			arm->slice_ns = (double)t->slices_ns / (double)t->slice_count;
+		log_ratios[chosen[i]] += goal_log_ratio(e->task->goal, t, &trials[0]);
+		t->sample_count = 0; /* there are no percentiles in tune.csv */
+		if (r == 0)
+			r = history_add(&arm->history, t, &trials[0]);
+	}
+	for (size_t i = 0; i < count; i++)
+		trial_free(&trials[i]);
+	return r;
 }
 
 /* How long a round will last. */
@@ -202,16 +172,14 @@ static double experiment_predict_ns(const struct experiment *e, const size_t *ch
 	const double longer = e->how ? how->stretch / e->how->stretch : 1;
 	double ns = 0;
 
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++) {
-		const double slices =
-			longer * (ARM_SLICES +
-				  (p == STREAM ? (how->sweeps + 1) / 2 : how->sweeps));
+	for (size_t p = 0; p < e->pattern_count; p++) {
+		const unsigned sweeps =
+			e->patterns[p] == STREAM ? (how->sweeps + 1) / 2 : how->sweeps;
+		const double slices = longer * (ARM_SLICES + sweeps);
 
-		if (!is_measured(e, p))
-			continue;
 		ns += how->settle_ms * 1e6;
 		for (size_t i = 0; i < count; i++)
-			ns += ARM_NS + slices * e->slice_ns[p][chosen[i]];
+			ns += ARM_NS + slices * e->arms[p][chosen[i]].slice_ns;
 	}
 	return ns;
 }
@@ -242,23 +210,24 @@ static int experiment_round(struct experiment *e, struct run *run,
 {
 	size_t chosen[TUNE_ALIVE_MAX];
 	const size_t count = tune_pick(&e->search, chosen);
-	double log_ratios[TUNE_ARMS_MAX];
+	double log_ratios[TUNE_ARMS_MAX]; /* the mean over the patterns */
 	int r = 0;
 
 	run->round.number++;
 	run->round.thoroughness = *how;
 	e->how = how;
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT && r == 0; p++)
-		if (is_measured(e, p))
-			r = experiment_measure_pattern(e, run, p, chosen, count);
+	for (size_t i = 0; i < e->search.count; i++)
+		log_ratios[i] = NAN;
+	for (size_t i = 0; i < count; i++)
+		log_ratios[chosen[i]] = 0;
+	for (size_t p = 0; p < e->pattern_count && r == 0; p++)
+		r = experiment_measure_pattern(e, run, p, chosen, count, log_ratios);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < e->search.count; i++)
-		log_ratios[i] = experiment_log_ratio(e, i);
+		log_ratios[i] /= (double)e->pattern_count;
 	tune_add_round(&e->search, log_ratios);
-	r = experiment_keep(e);
-	experiment_forget(e);
-	return r;
+	return 0;
 }
 
 int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_ns)
@@ -277,51 +246,14 @@ int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_
 	return r;
 }
 
-/* ---- what came of it ---- */
-
-int experiment_row(const struct experiment *e, size_t arm, struct tune_row *ret)
+const struct history *experiment_history(const struct experiment *e, size_t arm)
 {
-	const struct tune_task *task = e->task;
-	const struct estimate none = {NAN, NAN, NAN, 0};
-	struct summary s = {0};
-	int r = 0;
-
-	*ret = (struct tune_row){
-		.c = e->cases[task->c.pattern][arm],
-		.goal = task->goal,
-		.knob = e->knob,
-		.role = e->search.arms[arm].role,
-		.value = e->search.arms[arm].value,
-		.bytes_per_s = none,
-		.rtt_p50 = none,
-		.ratio = tune_ratio(&e->search, arm, 0),
-	};
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT && r == 0; p++) {
-		if (!is_measured(e, p))
-			continue;
-		if (!e->histories[p][arm].c)
-			return 0;
-		r = summary_make(&e->histories[p][arm], &s);
-		if (r < 0)
-			return r;
-		if (p == STREAM)
-			ret->bytes_per_s = s.bytes_per_s;
-		else
-			ret->rtt_p50 = s.p50;
-		if (p == task->c.pattern)
-			ret->summary = s;
-	}
-	ret->rounds = (unsigned)ret->ratio.units;
-	ret->granted = ret->summary.granted[e->knob->setting];
-	if (e->knob->setting == SET_CHUNK && ret->granted == 0)
-		ret->granted = task->c.size;
-	return r;
+	return &e->arms[e->pattern_count - 1][arm].history;
 }
 
 void experiment_end(struct experiment *e)
 {
-	experiment_forget(e);
-	for (enum pattern p = ROUND_TRIP; p < PATTERN_COUNT; p++)
+	for (size_t p = 0; p < e->pattern_count; p++)
 		for (size_t arm = 0; arm < e->search.count; arm++)
-			history_free(&e->histories[p][arm]);
+			history_free(&e->arms[p][arm].history);
 }

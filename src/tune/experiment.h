@@ -6,12 +6,20 @@
 #pragma once
 
 #include "run/run.h"
-#include "tune/rows.h"
+#include "tune/search.h"
 
 /* What is to be tuned, and what for. */
 struct tune_task {
 	struct ipc_case c; /* of the pattern that is reported, with nothing asked for */
 	enum goal goal;	   /* not GOAL_AUTO */
+};
+
+/* An arm at one pattern. */
+struct arm_case {
+	struct ipc_case c;
+	uint32_t batch;
+	double slice_ns; /* how long its latest slices were on average; 0: none yet */
+	struct history history;
 };
 
 struct experiment {
@@ -22,15 +30,9 @@ struct experiment {
 	unsigned rounds_max;
 	const struct thoroughness *how; /* of the latest round, or NULL */
 	struct tune_search search;
-	struct ipc_case cases[PATTERN_COUNT][TUNE_ARMS_MAX];
-	uint32_t batch[PATTERN_COUNT][TUNE_ARMS_MAX];
-	struct history histories[PATTERN_COUNT][TUNE_ARMS_MAX]; /* of complete rounds */
-
-	/* Of the latest round; of an arm that it left out all zero. */
-	struct trial trials[PATTERN_COUNT][TUNE_ARMS_MAX];
-
-	/* How long the latest slices of an arm were on average; 0 if there were none. */
-	double slice_ns[PATTERN_COUNT][TUNE_ARMS_MAX];
+	enum pattern patterns[PATTERN_COUNT]; /* the reported one last */
+	size_t pattern_count;
+	struct arm_case arms[PATTERN_COUNT][TUNE_ARMS_MAX]; /* as patterns, by arm */
 };
 
 /* As tune_values(), up to the limit of this machine. */
@@ -51,10 +53,10 @@ void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
 			   const size_t settings[static SETTING_COUNT]);
 
 /* Measures until the clock shows deadline_ns.  0, -EINTR if the user stopped it, after
- * which complete rounds count, or another -errno. */
+ * which the complete rounds count, or another -errno. */
 int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_ns);
 
-/* Sums up an arm of a knob's experiment.  0 or -ENOMEM. */
-int experiment_row(const struct experiment *e, size_t arm, struct tune_row *ret);
+/* The history of an arm at the reported pattern; of no trials if it was not measured. */
+const struct history *experiment_history(const struct experiment *e, size_t arm);
 
 void experiment_end(struct experiment *e);

@@ -76,11 +76,10 @@ static void print_how_line(FILE *to, const struct knob *knob, size_t value)
 }
 
 /* The best value that was seen is the most that the machine allows. */
-static void print_limit(FILE *to, const struct knob_result *result,
-			const struct tune_results *results)
+static void print_limit(FILE *to, const struct knob_result *result)
 {
 	const struct knob *knob = result->knob;
-	const size_t last = results->rows[result->first + result->count - 1].value;
+	const size_t last = result->rows[result->count - 1].value;
 
 	fprintf(to,
 		"  limit: a larger %s may be even better: as root, sysctl -w %s=%zu, "
@@ -90,41 +89,38 @@ static void print_limit(FILE *to, const struct knob_result *result,
 		4 * last < knob->most ? 4 * last : knob->most);
 }
 
-static void print_advice(FILE *to, const struct tune_results *results,
-			 const struct tuning *tuning)
+static void print_advice(FILE *to, const struct tuning *tuning)
 {
-	const struct tune_row *row = &results->rows[tuning->row];
-
 	fputs(": set", to);
-	print_settings(to, tuning->settings);
+	print_settings(to, tuning_settings(tuning));
 	fputs("\n  gain: ", to);
 	print_gain(to, tuning->task.goal, tuning->ratio);
 	fputs(" over the default\n", to);
-	print_cost(to, &results->rows[tuning->knobs[0].first], row);
+	print_cost(to, &tuning->knobs[0].rows[0], tuning->best);
 	for (size_t i = 0; i < tuning->knob_count; i++) {
 		const struct knob_result *result = &tuning->knobs[i];
-		const size_t value = tuning->settings[result->knob->setting];
+		const size_t value = tuning_settings(tuning)[result->knob->setting];
 
 		if (!value)
 			continue;
 		print_how_line(to, result->knob, value);
 		if (result->at_limit)
-			print_limit(to, result, results);
+			print_limit(to, result);
 	}
 	fputs("  check: ", to);
-	print_check(to, &row->c);
+	print_check(to, &tuning->best->c);
 	fputc('\n', to);
 }
 
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
 static void print_leave(FILE *to, const struct tuning *tuning)
 {
-	if (!settings_any(tuning->settings)) {
+	if (!settings_any(tuning_settings(tuning))) {
 		fputs(": leave it: the default is within 3% of the best\n", to);
 		return;
 	}
 	fputs(": leave it: no setting is certainly better\n  best seen:", to);
-	print_settings(to, tuning->settings);
+	print_settings(to, tuning_settings(tuning));
 	fputs(", ", to);
 	print_gain(to, tuning->task.goal, tuning->ratio);
 	fputs("; with more time it may become certain\n", to);
@@ -133,7 +129,7 @@ static void print_leave(FILE *to, const struct tuning *tuning)
 static void print_withdrawn(FILE *to, const struct tuning *tuning)
 {
 	fputs(": leave it: fresh rounds did not confirm", to);
-	print_settings(to, tuning->settings);
+	print_settings(to, tuning_settings(tuning));
 	fputc('\n', to);
 }
 
@@ -172,8 +168,7 @@ static void print_remarks(FILE *to, const struct tuning *tuning)
 	}
 }
 
-static void print_tuning(FILE *to, const struct tune_results *results,
-			 const struct tuning *tuning)
+static void print_tuning(FILE *to, const struct tuning *tuning)
 {
 	print_task(to, &tuning->task);
 	if (tuning->reason[0] || tuning->knob_count == 0) {
@@ -186,7 +181,7 @@ static void print_tuning(FILE *to, const struct tune_results *results,
 	else if (tuning->verified == VERIFIED_WITHDRAWN)
 		print_withdrawn(to, tuning);
 	else
-		print_advice(to, results, tuning);
+		print_advice(to, tuning);
 	print_verified(to, tuning);
 	print_remarks(to, tuning);
 }
@@ -200,7 +195,7 @@ static void print_overall(FILE *to, const struct tuning *subject,
 	const enum setting setting = sizes->knob->setting;
 	char text[TEXT_SIZE];
 	double ratio;
-	const size_t value = tune_overall(sizes, &ratio);
+	const size_t value = knob_sizes_value(sizes, &ratio);
 
 	fprintf(to, "%s, all %zu sizes, %s: ", task->c.mechanism->name, sizes->count,
 		placement_name(task->c.placement));
@@ -218,7 +213,8 @@ static void print_overall(FILE *to, const struct tuning *subject,
 static bool is_first_of_subject(const struct tune_results *results, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (tune_is_same_subject(&results->tunings[i], &results->tunings[index]))
+		if (tuning_is_same_subject(&results->tunings[i],
+					   &results->tunings[index]))
 			return false;
 	return true;
 }
@@ -229,16 +225,16 @@ static void print_subject(FILE *to, const struct tune_results *results,
 	const struct knob *knobs = subject->task.c.mechanism->knobs;
 
 	for (const struct knob *knob = knobs; knob->how; knob++) {
-		const struct knob_sizes sizes = tune_knob_sizes(results, subject, knob);
+		const struct knob_sizes sizes = knob_sizes_of(results, subject, knob);
 
 		if (sizes.count > 0)
 			report_tune_table(to, &sizes);
 	}
-	for (size_t i = 0; i < results->tuning_count; i++)
-		if (tune_is_same_subject(subject, &results->tunings[i]))
-			print_tuning(to, results, &results->tunings[i]);
+	for (size_t i = 0; i < results->count; i++)
+		if (tuning_is_same_subject(subject, &results->tunings[i]))
+			print_tuning(to, &results->tunings[i]);
 	for (const struct knob *knob = knobs; knob->how; knob++) {
-		const struct knob_sizes sizes = tune_knob_sizes(results, subject, knob);
+		const struct knob_sizes sizes = knob_sizes_of(results, subject, knob);
 
 		if (sizes.count > 1)
 			print_overall(to, subject, &sizes);
@@ -247,7 +243,7 @@ static void print_subject(FILE *to, const struct tune_results *results,
 
 void report_tune(FILE *to, const struct tune_results *results)
 {
-	for (size_t i = 0; i < results->tuning_count; i++) {
+	for (size_t i = 0; i < results->count; i++) {
 		if (!is_first_of_subject(results, i))
 			continue;
 		fputs(i ? "\n" : "", to);

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "options/table.h"
 #include "output/rows.h"
+#include "tune/results.h"
 
 static void row_cells(struct cells *cells, const struct tune_row *row)
 {
@@ -43,10 +44,12 @@ static void tune_header(struct cells *cells)
 
 static void tune_rows(struct cells *cells, const void *from, size_t count)
 {
-	const struct tune_row *rows = from;
+	const struct tuning *tunings = from;
 
 	for (size_t i = 0; i < count; i++)
-		row_cells(cells, &rows[i]);
+		for (size_t k = 0; k < tunings[i].knob_count; k++)
+			for (size_t row = 0; row < tunings[i].knobs[k].count; row++)
+				row_cells(cells, &tunings[i].knobs[k].rows[row]);
 }
 
 const struct csv_table tune_table = {"tune.csv", tune_header, tune_rows};

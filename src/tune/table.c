@@ -13,7 +13,7 @@
 static const struct tune_row *row_find(const struct knob_sizes *sizes, size_t size,
 				       size_t value, bool bad)
 {
-	const struct tune_row *rows = knob_rows(sizes, size);
+	const struct tune_row *rows = sizes->at[size]->rows;
 
 	for (size_t i = 0; i < sizes->at[size]->count; i++)
 		if (rows[i].value == value && (rows[i].role == ROLE_BAD) == bad)
@@ -44,7 +44,7 @@ static void print_label(FILE *to, const struct knob_sizes *sizes, size_t value, 
 	const enum setting setting = sizes->knob->setting;
 	char label[2 * TEXT_SIZE], text[TEXT_SIZE];
 
-	report_setting(text, setting, value ? value : knob_rows(sizes, 0)->granted);
+	report_setting(text, setting, value ? value : sizes->at[0]->rows[0].granted);
 	snprintf(label, sizeof(label),
 		 value == 0 ? "default (%s)"
 		 : bad	    ? "%s (bad)"
@@ -80,7 +80,7 @@ static size_t value_after(const struct knob_sizes *sizes, size_t value)
 
 	for (size_t size = 0; size < sizes->count; size++)
 		for (size_t i = 0; i < sizes->at[size]->count; i++) {
-			const struct tune_row *row = &knob_rows(sizes, size)[i];
+			const struct tune_row *row = &sizes->at[size]->rows[i];
 
 			if (row->role != ROLE_BAD && row->value > value &&
 			    (least == 0 || row->value < least))
@@ -91,7 +91,7 @@ static size_t value_after(const struct knob_sizes *sizes, size_t value)
 
 static void print_heading(FILE *to, const struct knob_sizes *sizes)
 {
-	const struct ipc_case *c = &knob_rows(sizes, 0)->c;
+	const struct ipc_case *c = &sizes->at[0]->rows[0].c;
 	char size[TEXT_SIZE];
 
 	fprintf(to, "%s, ", c->mechanism->name);
@@ -100,7 +100,7 @@ static void print_heading(FILE *to, const struct knob_sizes *sizes)
 		setting_name(sizes->knob->setting), LABEL_WIDTH, "message size");
 	for (size_t i = 0; i < sizes->count; i++)
 		fprintf(to, "%s  %*s", i ? "  " : "", CELL_WIDTH,
-			text_format_size(size, knob_rows(sizes, i)->c.size));
+			text_format_size(size, sizes->at[i]->rows[0].c.size));
 	fputc('\n', to);
 }
 

@@ -75,7 +75,7 @@ int tuner_plan(struct tuner *t)
 
 		if (c->pattern == goal_pattern(goal, c->size) && c->mechanism->knobs &&
 		    is_placed(t, c))
-			results->tunings[results->tuning_count++].task =
+			results->tunings[results->count++].task =
 				(struct tune_task){*c, goal};
 	}
 	return 0;
@@ -83,26 +83,22 @@ int tuner_plan(struct tuner *t)
 
 /* ---- one task ---- */
 
-/* Says why a task has no result: the reason of the default. */
-static void tuning_excuse(struct tuning *tuning, const struct experiment *e)
-{
-	const struct history *h = &e->histories[tuning->task.c.pattern][0];
-
-	snprintf(tuning->reason, REASON_SIZE, "%s", h->c ? h->reason : "out-of-time");
-}
-
 static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 			     const struct knob *knob, uint64_t deadline_ns)
 {
 	struct experiment *e = &t->experiment;
+	const struct history *history;
 	int measured, added = 0;
 
-	experiment_begin_knob(e, &tuning->task, knob, tuning->settings);
+	experiment_begin_knob(e, &tuning->task, knob, tuning_settings(tuning));
 	measured = experiment_measure(e, &t->run, deadline_ns);
 	if (e->search.rounds > 0)
-		added = tune_results_add(&t->results, tuning, e);
+		added = tuning_add(tuning, e);
+	/* Without the default there is no result; its reason says why. */
+	history = experiment_history(e, 0);
 	if (tuning->knob_count == 0 || isnan(tune_ratio(&e->search, 0, 0).value))
-		tuning_excuse(tuning, e);
+		snprintf(tuning->reason, REASON_SIZE, "%s",
+			 history->c ? history->reason : "out-of-time");
 	experiment_end(e);
 	return added < 0 ? added : measured;
 }
@@ -160,20 +156,18 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 
 	experiment_begin(e, &tuning->task, ROUNDS_FINAL, TUNE_ROUNDS_MAX);
 	for (size_t i = 0; i < tuning->finalist_count; i++)
-		experiment_add(e, ROLE_CANDIDATE,
-			       t->results.rows[tuning->finalists[i]].c.asked);
+		experiment_add(e, ROLE_CANDIDATE, tuning->finalists[i]->c.asked);
 	r = experiment_measure(e, &t->run, deadline_ns);
 	if (e->search.rounds > 0) {
 		const struct tune_advice advice = tune_choose(&e->search);
-		const size_t row = advice.smallest
-					   ? tuning->finalists[advice.smallest - 1]
-					   : tuning->knobs[0].first;
 
-		tune_results_keep(&t->results, tuning, row, advice.gain);
+		tuning->best = advice.smallest ? tuning->finalists[advice.smallest - 1]
+					       : &tuning->knobs[0].rows[0];
+		tuning->ratio = advice.gain;
 		tuning->advised = advice.arm > 0;
 	}
 	if (tuning->advised)
-		tune_results_mark(&t->results, tuning, ROLE_ADVICE);
+		tuning_mark(tuning, ROLE_ADVICE);
 	experiment_end(e);
 	return r;
 }
@@ -185,7 +179,7 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	int r;
 
 	experiment_begin(e, &tuning->task, ROUNDS_VERIFY, ROUNDS_VERIFY);
-	experiment_add(e, ROLE_CANDIDATE, tuning->settings);
+	experiment_add(e, ROLE_CANDIDATE, tuning_settings(tuning));
 	r = experiment_measure(e, &t->run, deadline_ns);
 	tuning->verified_ratio = tune_ratio(&e->search, 1, 0);
 	experiment_end(e);
@@ -196,7 +190,7 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 				   ? VERIFIED_CONFIRMED
 				   : VERIFIED_WITHDRAWN;
 	if (tuning->verified == VERIFIED_WITHDRAWN)
-		tune_results_mark(&t->results, tuning, ROLE_WITHDRAWN);
+		tuning_mark(tuning, ROLE_WITHDRAWN);
 	return 0;
 }
 
@@ -224,7 +218,7 @@ static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 
 static bool is_tuned(const struct tuner *t, const struct mechanism *m)
 {
-	for (size_t i = 0; i < t->results.tuning_count; i++)
+	for (size_t i = 0; i < t->results.count; i++)
 		if (t->results.tunings[i].task.c.mechanism == m)
 			return true;
 	return false;
@@ -242,7 +236,7 @@ static uint64_t tuner_limit_ns(const struct tuner *t)
 int tuner_measure(struct tuner *t)
 {
 	const uint64_t end_ns = t->run.begin_ns + tuner_limit_ns(t);
-	const size_t count = t->results.tuning_count;
+	const size_t count = t->results.count;
 	int r = 0;
 
 	for (size_t i = 0; i < count && r == 0; i++) {

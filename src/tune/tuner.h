@@ -19,7 +19,7 @@ struct tuner {
 void tuner_init(struct tuner *t, const struct options *o);
 
 /* Makes the tasks, one for each mechanism, size and placement of the prepared run that
- * has a knob: t->results.tuning_count says how many.  0 or -ENOMEM. */
+ * has a knob: t->results.count says how many.  0 or -ENOMEM. */
 int tuner_plan(struct tuner *t);
 
 /* Carries out the tasks.  0, -EINTR if the user stopped it, after which the results hold

@@ -27,49 +27,50 @@ static void size_of(struct tune_row *rows, const struct knob *knob, double a, do
 				: i == 1 ? ROLE_BAD
 					 : ROLE_CANDIDATE,
 			.value = settings[i],
+			.c.asked[SET_BUFFER] = settings[i],
 			.ratio = {ratios[i], NAN, NAN, 8},
 		};
 }
 
-static void test_overall(void **state)
+static void test_all_sizes(void **state)
 {
 	static const struct knob knob = {.setting = SET_BUFFER, .how = "VALUE"};
-	struct tune_row rows[8];
+	struct tune_row rows[2][4];
 	struct tuning tunings[2] = {0};
-	struct tune_results results = {rows, 8, tunings, 2};
+	const struct tune_results results = {tunings, 2};
 	struct knob_sizes sizes;
 	double ratio = 0;
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		tunings[i].knobs[0] =
-			(struct knob_result){.knob = &knob, .first = 4 * i, .count = 4};
+			(struct knob_result){.knob = &knob, .rows = rows[i], .count = 4};
 		tunings[i].knob_count = 1;
 	}
-	size_of(&rows[0], &knob, 0.9, 0.5);
-	size_of(&rows[4], &knob, 0.9, 2);
+	size_of(rows[0], &knob, 0.9, 0.5);
+	size_of(rows[1], &knob, 0.9, 2);
 
 	/* Nothing is advised at any size, so neither for all. */
-	sizes = tune_knob_sizes(&results, tunings, &knob);
-	assert_int_equal(tune_overall(&sizes, &ratio), 0);
+	sizes = knob_sizes_of(&results, tunings, &knob);
+	assert_int_equal(knob_sizes_value(&sizes, &ratio), 0);
 	assert_int_equal(sizes.count, 2);
 
 	/* 32 is best at one size, and as bad at the other. */
 	tunings[0].advised = true;
-	tunings[0].settings[SET_BUFFER] = 32;
-	sizes = tune_knob_sizes(&results, tunings, &knob);
-	assert_int_equal(tune_overall(&sizes, &ratio), 16);
+	tunings[0].best = &rows[0][3];
+	sizes = knob_sizes_of(&results, tunings, &knob);
+	assert_int_equal(knob_sizes_value(&sizes, &ratio), 16);
 	assert_true(fabs(ratio - 0.9) < 1e-9);
 
 	/* A size at which it could not be had does not count. */
 	strcpy(tunings[1].reason, "message-too-large");
-	sizes = tune_knob_sizes(&results, tunings, &knob);
-	assert_int_equal(tune_overall(&sizes, &ratio), 32);
+	sizes = knob_sizes_of(&results, tunings, &knob);
+	assert_int_equal(knob_sizes_value(&sizes, &ratio), 32);
 	assert_int_equal(sizes.count, 1);
 
 	tunings[0].verified = VERIFIED_WITHDRAWN;
-	sizes = tune_knob_sizes(&results, tunings, &knob);
-	assert_int_equal(tune_overall(&sizes, &ratio), 0);
+	sizes = knob_sizes_of(&results, tunings, &knob);
+	assert_int_equal(knob_sizes_value(&sizes, &ratio), 0);
 }
 
 /* What people read.  A nan on the screen would say nothing. */
@@ -94,7 +95,7 @@ static void size_report(struct tune_row *rows, const struct ipc_case *c,
 	size_of(rows, knob, 0.9, 0.5);
 	for (size_t i = 0; i < 4; i++) {
 		rows[i].c = *c;
-		rows[i].c.asked[knob->setting] = rows[i].value;
+		rows[i].c.asked[SET_BUFFER] = rows[i].value;
 		rows[i].goal = GOAL_BANDWIDTH;
 		rows[i].granted = rows[i].value ? rows[i].value : 8;
 		rows[i].bytes_per_s.value = bytes_per_s[i];
@@ -120,10 +121,10 @@ static void test_report(void **state)
 	struct tune_row rows[4];
 	struct tuning tuning = {
 		.task = {c, GOAL_BANDWIDTH},
-		.knobs = {{.knob = knobs, .count = 4, .has_effect = true}},
+		.knobs = {{.knob = knobs, .rows = rows, .count = 4, .has_effect = true}},
 		.knob_count = 1,
 	};
-	const struct tune_results results = {rows, 4, &tuning, 1};
+	const struct tune_results results = {&tuning, 1};
 
 #define TABLE                                                                            \
 	"some, same-cpu (CPU 0), by buffer: = default, * advice, (bad) meant to be "     \
@@ -141,7 +142,7 @@ static void test_report(void **state)
 				  "within 3% of the best\n");
 	tuning.knobs[0].flat = true;
 	tuning.knobs[0].has_effect = false;
-	tuning.settings[SET_BUFFER] = 32;
+	tuning.best = &rows[3];
 	tuning.ratio = (struct estimate){NAN, NAN, NAN, 0};
 	assert_string_equal(report_of(&results), TABLE
 			    "  32                       2 GB/s\n"
@@ -156,7 +157,6 @@ static void test_report(void **state)
 	tuning.knobs[0].flat = false;
 	tuning.knobs[0].has_effect = tuning.knobs[0].at_limit = true;
 	tuning.ratio = (struct estimate){0.5, 0.4, 0.625, 8};
-	tuning.row = 3;
 	tuning.advised = true;
 	tuning.verified = VERIFIED_TOO_FEW;
 	tuning.verified_ratio = (struct estimate){NAN, NAN, NAN, 0};
@@ -226,7 +226,7 @@ static void test_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_overall),
+		cmocka_unit_test(test_all_sizes),
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_texts),
 	};
