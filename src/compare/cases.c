@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 static const struct {
 	const char *name;
 	bool is_number;
@@ -103,24 +105,18 @@ static int row_order(const struct trial_row *row, const struct compared_case *c)
 
 static struct compared_case *case_insert(struct comparison *comparison, size_t at)
 {
-	struct compared_case *c;
+	struct compared_case **cases = array_grow(comparison->cases, comparison->count,
+						  sizeof(*comparison->cases));
+	struct compared_case *c = calloc(1, sizeof(*c));
 
-	if (comparison->count == comparison->room) {
-		const size_t room = 2 * comparison->room + 64;
-		void *cases =
-			realloc(comparison->cases, room * sizeof(*comparison->cases));
-
-		if (!cases)
-			return NULL;
+	if (cases)
 		comparison->cases = cases;
-		comparison->room = room;
-	}
-	c = calloc(1, sizeof(*c));
-	if (!c)
+	if (!cases || !c) {
+		free(c);
 		return NULL;
-	memmove(&comparison->cases[at + 1], &comparison->cases[at],
-		(comparison->count - at) * sizeof(*comparison->cases));
-	comparison->cases[at] = c;
+	}
+	memmove(&cases[at + 1], &cases[at], (comparison->count - at) * sizeof(*cases));
+	cases[at] = c;
 	comparison->count++;
 	return c;
 }
@@ -145,31 +141,17 @@ static struct compared_case *case_of(struct comparison *comparison,
 	return case_insert(comparison, low);
 }
 
-static int recorded_reserve(struct recorded_case *m)
-{
-	const size_t room = 2 * m->room + 8;
-	void *times;
-
-	if (m->count < m->room)
-		return 0;
-	times = realloc(m->times, room * sizeof(*m->times));
-	if (!times)
-		return -ENOMEM;
-	m->times = times;
-	m->room = room;
-	return 0;
-}
-
 static int recorded_add_time(struct recorded_case *m, const struct trial_row *row)
 {
-	int r = recorded_reserve(m);
+	struct trial_time *times = array_grow(m->times, m->count, sizeof(*times));
 
-	if (r < 0)
-		return r;
+	if (!times)
+		return -ENOMEM;
 	if (m->count == 0)
 		m->batch_low = m->batch_high = row->batch;
 	m->batch_low = fmin(m->batch_low, row->batch);
 	m->batch_high = fmax(m->batch_high, row->batch);
+	m->times = times;
 	m->times[m->count++] =
 		(struct trial_time){row->session, row->time_ns, row->distance_ns};
 	return 0;

@@ -78,7 +78,7 @@ struct recorded_case {
 	bool failed;
 	size_t trials;		  /* of any status; 0: the run does not have the case */
 	struct trial_time *times; /* owned */
-	size_t count, room;	  /* of times */
+	size_t count;		  /* of times */
 	double batch_low, batch_high;
 
 	/* Filled in by comparison_judge(). */
@@ -113,7 +113,7 @@ struct compared_case {
 
 struct comparison {
 	struct compared_case **cases; /* owned; in the order to be shown */
-	size_t count, room;
+	size_t count;
 	double confidence; /* of each verdict, so that all hold together at 95 % */
 };
 
