@@ -12,29 +12,23 @@
 #include "command/command.h"
 #include "command/complain.h"
 
-/* The script of an installed program, whose place relative to the program is known. */
-static int installed_path(const char *script, char path[static PATH_MAX])
+enum { SCRIPT_PATH_SIZE = 2 * PATH_MAX };
+
+/* Finds the script of an installed program, whose place relative to the program is known,
+ * or else, of a program that runs where it was built, the one in the source. */
+static int script_find(const char *script, char path[static SCRIPT_PATH_SIZE])
 {
 	char program[PATH_MAX];
 	const ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	char *slash;
 
 	if (n < 0)
 		return -errno;
 	program[n] = '\0';
-	slash = strrchr(program, '/');
-	*slash = '\0';
-	if (snprintf(path, PATH_MAX, "%s/%s/%s", program, IPCBENCH_DATA_FROM_BIN,
-		     script) >= PATH_MAX)
-		return -ENAMETOOLONG;
-	return access(path, X_OK) < 0 ? -errno : 0;
-}
-
-/* The script of a program that runs where it was built. */
-static int source_path(const char *script, char path[static PATH_MAX])
-{
-	if (snprintf(path, PATH_MAX, "%s/%s", IPCBENCH_SOURCE, script) >= PATH_MAX)
-		return -ENAMETOOLONG;
+	*strrchr(program, '/') = '\0';
+	snprintf(path, SCRIPT_PATH_SIZE, "%s/%s/%s", program, IPCBENCH_DATA_FROM_BIN,
+		 script);
+	if (access(path, X_OK) < 0)
+		snprintf(path, SCRIPT_PATH_SIZE, "%s/%s", IPCBENCH_SOURCE, script);
 	return access(path, X_OK) < 0 ? -errno : 0;
 }
 
@@ -46,11 +40,9 @@ int command_script(const struct options *o)
 		[COMMAND_SHELL] = "bench/shell/measure",
 	};
 	const char *script = scripts[o->command];
-	char path[PATH_MAX];
-	int r = installed_path(script, path);
+	char path[SCRIPT_PATH_SIZE];
+	int r = script_find(script, path);
 
-	if (r < 0)
-		r = source_path(script, path);
 	if (r == 0) {
 		/* The script's name takes the place of the command's. */
 		o->argv[1] = path;
