@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tune/experiment.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -50,19 +48,6 @@ size_t experiment_values(const struct knob *knob, size_t size,
 	return tune_values(knob, size, limit_read(knob), values);
 }
 
-/* Gives the last arm its case at each pattern. */
-static void experiment_make_cases(struct experiment *e,
-				  const size_t settings[static SETTING_COUNT])
-{
-	for (size_t p = 0; p < e->pattern_count; p++) {
-		struct ipc_case *c = &e->arms[p][e->search.count - 1].c;
-
-		*c = e->task->c;
-		c->pattern = e->patterns[p];
-		memcpy(c->asked, settings, sizeof(c->asked));
-	}
-}
-
 void experiment_begin(struct experiment *e, const struct tune_task *task,
 		      unsigned rounds_enough, unsigned rounds_max)
 {
@@ -75,15 +60,20 @@ void experiment_begin(struct experiment *e, const struct tune_task *task,
 	if (task->goal == GOAL_BALANCED)
 		e->patterns[e->pattern_count++] = ROUND_TRIP;
 	e->patterns[e->pattern_count++] = task->c.pattern;
-	tune_begin(&e->search);
-	experiment_make_cases(e, none);
+	experiment_add(e, ROLE_DEFAULT, none);
 }
 
 void experiment_add(struct experiment *e, enum tune_role role,
 		    const size_t settings[static SETTING_COUNT])
 {
+	for (size_t p = 0; p < e->pattern_count; p++) {
+		struct ipc_case *c = &e->arms[p][e->search.count].c;
+
+		*c = e->task->c;
+		c->pattern = e->patterns[p];
+		memcpy(c->asked, settings, sizeof(c->asked));
+	}
 	tune_add_arm(&e->search, role, e->knob ? settings[e->knob->setting] : 0);
-	experiment_make_cases(e, settings);
 }
 
 void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
@@ -109,13 +99,6 @@ void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
 
 /* ---- measuring ---- */
 
-static double cpu_ns(const struct trial *t)
-{
-	const struct costs *costs = t->figures.costs;
-
-	return costs[CLIENT].cpu_ns + costs[SERVER].cpu_ns;
-}
-
 /* The log ratio of what the goal is about; NaN if either trial has none. */
 static double goal_log_ratio(enum goal goal, const struct trial *t,
 			     const struct trial *reference)
@@ -124,7 +107,8 @@ static double goal_log_ratio(enum goal goal, const struct trial *t,
 
 	if (t->status != STATUS_OK || reference->status != STATUS_OK)
 		return NAN;
-	log_ratio = goal == GOAL_CPU ? log(cpu_ns(t) / cpu_ns(reference))
+	log_ratio = goal == GOAL_CPU ? log(sum_cpu_ns(t->figures.costs) /
+					   sum_cpu_ns(reference->figures.costs))
 				     : trial_log_ratio(t, reference);
 	return isfinite(log_ratio) ? log_ratio : NAN;
 }

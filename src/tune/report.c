@@ -64,8 +64,8 @@ static void print_cost(FILE *to, const struct tune_row *before,
 		text_format_size(is, after->summary.granted[SET_BUFFER]),
 		text_format_size(was, before->summary.granted[SET_BUFFER]));
 	fprintf(to, "CPU per byte %.3g ns, by default %.3g ns\n",
-		tune_row_cpu_ns(after) / (double)after->c.size,
-		tune_row_cpu_ns(before) / (double)before->c.size);
+		sum_cpu_ns(after->summary.costs) / (double)after->c.size,
+		sum_cpu_ns(before->summary.costs) / (double)before->c.size);
 }
 
 static void print_how_line(FILE *to, const struct knob *knob, size_t value)

@@ -21,11 +21,6 @@ struct tune_row {
 	struct estimate ratio; /* to the untouched default, of what the goal is about */
 };
 
-static inline double tune_row_cpu_ns(const struct tune_row *row)
-{
-	return row->summary.costs[CLIENT].cpu_ns + row->summary.costs[SERVER].cpu_ns;
-}
-
 /* What the search of one knob found. */
 struct knob_result {
 	const struct knob *knob;

@@ -2,7 +2,6 @@
 #include "tune/search.h"
 
 #include <math.h>
-#include <string.h>
 
 #define BYTES_MAX (16 * 1024 * 1024) /* of a queue or ring, for one direction */
 
@@ -32,12 +31,6 @@ size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 	if (n > 0 && values[n - 1] < most && value_is_sensible(knob, most, size))
 		values[n++] = most;
 	return n;
-}
-
-void tune_begin(struct tune_search *s)
-{
-	memset(s, 0, sizeof(*s));
-	tune_add_arm(s, ROLE_DEFAULT, 0);
 }
 
 void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value)

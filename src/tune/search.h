@@ -65,11 +65,9 @@ struct tune_advice {
 size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 		   size_t values[static TUNE_ARMS_MAX]);
 
-/* Begins a search with one arm, the untouched default. */
-void tune_begin(struct tune_search *s);
-
-/* Adds an arm; candidates ascending.  A further ROLE_DEFAULT, where other knobs are set
- * already, becomes the base. */
+/* Adds an arm to a search, which is zeroed at first: the untouched default first, and
+ * candidates ascending.  A further ROLE_DEFAULT, where other knobs are set already,
+ * becomes the base. */
 void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value);
 
 /* Stores which arms to measure next, the defaults first and then those with the fewest

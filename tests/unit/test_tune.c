@@ -30,9 +30,9 @@ struct surface {
 /* The defaults, the bad value and the candidates, as arms. */
 static struct tune_search search_of(const size_t *candidates, size_t count, bool kept)
 {
-	struct tune_search s;
+	struct tune_search s = {0};
 
-	tune_begin(&s);
+	tune_add_arm(&s, ROLE_DEFAULT, 0);
 	if (kept)
 		tune_add_arm(&s, ROLE_DEFAULT, 0);
 	tune_add_arm(&s, ROLE_BAD, BAD);
@@ -277,10 +277,10 @@ static void test_finalists(void **state)
 /* Finalists are chosen from as the values of a knob are. */
 static void test_final(void **state)
 {
-	struct tune_search s;
+	struct tune_search s = {0};
 
 	(void)state;
-	tune_begin(&s);
+	tune_add_arm(&s, ROLE_DEFAULT, 0);
 	tune_add_arm(&s, ROLE_CANDIDATE, 0);
 	tune_add_arm(&s, ROLE_CANDIDATE, 0);
 	assert_int_equal(s.count, 3);
@@ -328,7 +328,6 @@ int main(void)
 		cmocka_unit_test(test_small_gain),     cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_finalists),      cmocka_unit_test(test_final),
 		cmocka_unit_test(test_thinned),
-
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
