@@ -2,6 +2,7 @@
 #include "machine/facts.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,18 +53,14 @@ bool facts_match(const struct facts *facts, const char *key, const char *value)
 	return found && strcmp(found, value) == 0;
 }
 
-bool facts_number(const struct facts *facts, const char *key, double *number)
+double facts_number(const struct facts *facts, const char *key)
 {
 	const char *found = facts_value(facts, key);
 	char *end;
+	double number;
 
 	if (!found)
-		return false;
-
-	const double value = strtod(found, &end);
-
-	if (end == found || *end)
-		return false;
-	*number = value;
-	return true;
+		return NAN;
+	number = strtod(found, &end);
+	return end == found || *end ? NAN : number;
 }

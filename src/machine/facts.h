@@ -40,6 +40,5 @@ const char *facts_value(const struct facts *facts, const char *key);
 /* Whether a fact is known and has just this value. */
 bool facts_match(const struct facts *facts, const char *key, const char *value);
 
-/* Stores the value of a fact that is a number; returns false, and stores nothing, if it
- * is not. */
-bool facts_number(const struct facts *facts, const char *key, double *number);
+/* The value of a fact; NaN if it is not known or not a number. */
+double facts_number(const struct facts *facts, const char *key);

@@ -2,15 +2,15 @@
 #include "machine/warnings.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "machine/sysfile.h"
 
 enum {
-	SLOW_CLOCK_NS = 200, /* the vDSO takes 20 to 60, a system call more */
+	SLOW_CLOCK_NS = 200, /* the vDSO takes 20 to 60, a system call more than this */
 	SMALL_SHM_BYTES = 128 << 20,
 };
 
@@ -40,8 +40,9 @@ static void warn_virtual(struct warnings *warnings, const struct facts *facts)
 	     can_poll ? "echo 200000 | sudo tee "
 			"/sys/module/haltpoll/parameters/guest_halt_poll_ns"
 		      : "trust ratios within one run; take absolute times on bare metal",
-	     "virtual machine: waking a process on another CPU may leave the guest and "
-	     "cost many times what it does on bare metal, and neighbours are felt");
+	     "virtual machine: waking a process on another CPU may go through the "
+	     "hypervisor, at many times the cost of bare metal, and other guests disturb "
+	     "the results");
 }
 
 static void warn_speed(struct warnings *warnings, const struct facts *facts)
@@ -75,23 +76,25 @@ static void warn_speed(struct warnings *warnings, const struct facts *facts)
 static void warn_share(struct warnings *warnings, const struct facts *facts,
 		       size_t cpus_wanted)
 {
-	double load, online, quota, allowed;
+	const double load = facts_number(facts, "load_average");
+	const double quota = facts_number(facts, "cpu_quota");
+	const double allowed = facts_number(facts, "cpus_allowed");
+	double online = facts_number(facts, "cpus_online");
 
-	if (!facts_number(facts, "cpus_online", &online))
+	if (isnan(online))
 		online = 1;
-	/* Of four CPUs with one busy process, a busy one is met only now and then. */
-	if (facts_number(facts, "load_average", &load) && load > 0.5 && load > online / 4)
+	/* One busy process on four CPUs disturbs only now and then. */
+	if (load > 0.5 && load > online / 4)
 		warn(warnings, "load",
-		     "wait until uptime shows less, or stop what is running",
-		     "load average is %.2f: other work takes turns on the CPUs", load);
-	if (facts_number(facts, "cpu_quota", &quota))
+		     "wait until uptime shows less, or stop other programs",
+		     "load average is %.2f: other programs take turns on the CPUs", load);
+	if (!isnan(quota))
 		warn(warnings, "cpu-quota",
 		     "start the container with --cpuset-cpus instead of --cpus",
 		     "the control group allows %.2f CPUs of time: both processes are "
 		     "stopped for milliseconds once it is used up",
 		     quota);
-	if (facts_number(facts, "cpus_allowed", &allowed) &&
-	    allowed < (double)cpus_wanted)
+	if (allowed < (double)cpus_wanted)
 		warn(warnings, "few-cpus",
 		     allowed < online ? "widen the affinity (taskset -c) or the cpuset "
 					"(--cpuset-cpus)"
@@ -106,16 +109,16 @@ static void warn_clock(struct warnings *warnings, const struct facts *facts)
 {
 	const char *current = facts_value(facts, "clocksource");
 	const char *all = facts_value(facts, "clocksources");
-	double read_ns;
+	const double read_ns = facts_number(facts, "clock_read_ns");
 
 	if (current && strcmp(current, "tsc") != 0 && all && sysfile_has_word(all, "tsc"))
 		warn(warnings, "clocksource",
 		     "echo tsc | sudo tee /sys/devices/system/"
 		     "clocksource/clocksource0/current_clocksource",
-		     "clocksource is %s though tsc is there: reading it may be slower, "
-		     "and coarser",
+		     "clocksource is %s although tsc is available: reading it may be "
+		     "slower and coarser",
 		     current);
-	if (facts_number(facts, "clock_read_ns", &read_ns) && read_ns > SLOW_CLOCK_NS)
+	if (read_ns > SLOW_CLOCK_NS)
 		warn(warnings, "slow-clock",
 		     "boot with a clocksource that the vDSO can read, such as tsc",
 		     "one reading of the clock takes %.0f ns: it is a system call here, "
@@ -139,9 +142,9 @@ static void warn_build(struct warnings *warnings, const struct facts *facts)
 static void warn_memory(struct warnings *warnings, const struct facts *facts)
 {
 	const char *container = facts_value(facts, "container");
-	double bytes;
+	const double bytes = facts_number(facts, "dev_shm_free_bytes");
 
-	if (facts_number(facts, "dev_shm_free_bytes", &bytes) && bytes < SMALL_SHM_BYTES)
+	if (bytes < SMALL_SHM_BYTES)
 		warn(warnings, "small-shm",
 		     container && strcmp(container, "none") != 0
 			     ? "start the container with --shm-size=1g"
