@@ -60,7 +60,7 @@ static int keep_samples(struct history *h, struct trial *t)
 	if (!h->histogram)
 		return -ENOMEM;
 	for (size_t i = 0; i < samples.count; i++)
-		histogram_add(h->histogram, samples.ns[i], 1);
+		histogram_add(h->histogram, samples.ns[i]);
 	t->samples = NULL;
 	t->sample_count = 0;
 	return percentiles_add(&h->percentiles, samples);

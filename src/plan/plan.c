@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "plan/selection.h"
 #include "registry.h"
 
@@ -99,7 +100,7 @@ static int plan_add(struct planner *p, const struct ipc_case *c)
 {
 	struct plan *plan = p->plan;
 	struct ipc_case *cases =
-		realloc(plan->cases, (plan->case_count + 1) * sizeof(*cases));
+		array_grow(plan->cases, plan->case_count, sizeof(*cases));
 
 	if (!cases)
 		return -ENOMEM;
@@ -151,26 +152,47 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 	return any ? r : plan_add_settings(p, c);
 }
 
-static size_t plan_find_reference(const struct plan *plan, const char *name, size_t first)
+static size_t find_reference(const struct plan *plan, const char *name, size_t first,
+			     size_t end)
 {
-	for (size_t i = first; i < plan->case_count; i++)
+	for (size_t i = first; i < end; i++)
 		if (!plan->cases[i].skip &&
 		    strcmp(plan->cases[i].mechanism->name, name) == 0)
 			return i;
-	for (size_t i = first; i < plan->case_count; i++)
+	for (size_t i = first; i < end; i++)
 		if (!plan->cases[i].skip &&
 		    !(plan->cases[i].mechanism->traits & MECH_CONTROL))
 			return i;
 	return first;
 }
 
+/* Makes one group of the cases from @first on, or a group of each. */
+static int plan_group_cases(struct planner *p, size_t first)
+{
+	const char *reference = p->o->reference ? p->o->reference : REFERENCE;
+	struct plan *plan = p->plan;
+	const size_t count = p->o->exclusive ? 1 : plan->case_count - first;
+
+	for (size_t i = first; i < plan->case_count; i += count) {
+		struct group *groups =
+			array_grow(plan->groups, plan->group_count, sizeof(*groups));
+
+		if (!groups)
+			return -ENOMEM;
+		plan->groups = groups;
+		groups[plan->group_count++] = (struct group){
+			.first = i,
+			.count = count,
+			.reference = find_reference(plan, reference, i, i + count),
+		};
+	}
+	return 0;
+}
+
 /* @common is what all cases of the group share; @tokens: add those without a size too. */
 static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens)
 {
-	struct plan *plan = p->plan;
-	const size_t first = plan->case_count;
-	const char *reference = p->o->reference ? p->o->reference : REFERENCE;
-	struct group *groups;
+	const size_t first = p->plan->case_count;
 	int r = 0;
 
 	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
@@ -183,33 +205,7 @@ static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens
 		    (c.size > 0 || tokens))
 			r = plan_add_variants(p, c);
 	}
-	if (r < 0 || plan->case_count == first)
-		return r;
-	groups = realloc(plan->groups, (plan->group_count + 1) * sizeof(*groups));
-	if (!groups)
-		return -ENOMEM;
-	plan->groups = groups;
-	groups[plan->group_count++] = (struct group){
-		.first = first,
-		.count = plan->case_count - first,
-		.reference = plan_find_reference(plan, reference, first),
-	};
-	return 0;
-}
-
-/* Makes each case a group of its own. */
-static int plan_split_groups(struct plan *plan)
-{
-	struct group *groups = malloc((plan->case_count + 1) * sizeof(*groups));
-
-	if (!groups)
-		return -ENOMEM;
-	for (size_t i = 0; i < plan->case_count; i++)
-		groups[i] = (struct group){.first = i, .count = 1, .reference = i};
-	free(plan->groups);
-	plan->groups = groups;
-	plan->group_count = plan->case_count;
-	return 0;
+	return r < 0 ? r : plan_group_cases(p, first);
 }
 
 const char *plan_directory(const struct options *o)
@@ -312,8 +308,6 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 				    list_or(&o->patterns, o->connect ? &patterns_echo
 								     : &patterns_default),
 				    &sizes);
-	if (r == 0 && o->exclusive)
-		r = plan_split_groups(ret);
 	if (r < 0)
 		plan_free(ret);
 	return r;

@@ -32,9 +32,9 @@ static uint64_t bin_low(size_t index)
 	return (uint64_t)(index - shift * SPLIT) << shift;
 }
 
-void histogram_add(struct histogram *h, uint64_t value, uint64_t count)
+void histogram_add(struct histogram *h, uint64_t value)
 {
-	h->counts[bin_of(value)] += count;
+	h->counts[bin_of(value)]++;
 }
 
 bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin *bin)

@@ -28,8 +28,8 @@ struct histogram_bin {
 	uint64_t count;
 };
 
-/* Counts @value ns @count times.  All values from HISTOGRAM_MAX on share the last bin. */
-void histogram_add(struct histogram *h, uint64_t value, uint64_t count);
+/* Counts @value, in ns.  All values from HISTOGRAM_MAX on share the last bin. */
+void histogram_add(struct histogram *h, uint64_t value);
 
 /* Stores the next bin that is not empty, in ascending order, in *@bin.  Start with *@at
  * = 0.  Returns false, and stores nothing, after the last. */
