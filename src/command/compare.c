@@ -61,8 +61,8 @@ static void warn_of_conditions(const struct options *o,
 			       const struct comparison *comparison)
 {
 	struct conditions of[AGE_COUNT];
-	const bool old = host_read(&of[OLD], o->results[OLD]);
-	const bool new = host_read(&of[NEW], o->results[NEW]);
+	const bool old = host_read(&of[OLD], o->arguments[OLD]);
+	const bool new = host_read(&of[NEW], o->arguments[NEW]);
 
 	if (old && new)
 		report_conditions(stderr, &of[OLD], &of[NEW]);
@@ -86,7 +86,7 @@ static int compare_execute(const struct options *o, struct comparison *compariso
 	int r;
 
 	for (enum age age = OLD; age < AGE_COUNT; age++) {
-		r = trials_read(comparison, age, o->results[age]);
+		r = trials_read(comparison, age, o->arguments[age]);
 		if (r != EXIT_OK)
 			return r;
 	}

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "machine/topology.h"
+
 /* The value of a fact that could not be found out. */
 #define NOT_AVAILABLE "not_available"
 
@@ -42,3 +44,13 @@ bool facts_match(const struct facts *facts, const char *key, const char *value);
 
 /* The value of a fact; NaN if it is not known or not a number. */
 double facts_number(const struct facts *facts, const char *key);
+
+/*
+ * These find facts out and add them.  @root is prepended to the paths of /proc, /sys and
+ * /dev: "" for this machine, a directory with made-up files for tests.  What cannot be
+ * read is NOT_AVAILABLE.  Neither the host's name nor any user's name is looked at.
+ */
+void facts_add_computer(struct facts *facts, const char *root);
+void facts_add_cpus(struct facts *facts, const char *root, const struct topology *top);
+void facts_add_kernel(struct facts *facts, const char *root);
+void facts_add_limits(struct facts *facts, const char *root);

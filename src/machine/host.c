@@ -4,21 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "machine/gather.h"
-
 void host_gather(const struct host_context *context, struct host *host)
 {
 	const struct timer *timer = &context->timer;
 	struct facts *facts = &host->facts;
 
 	memset(host, 0, sizeof(*host));
-	gather_computer(facts, context->root);
-	gather_cpus(facts, context->root, context->topology);
-	gather_kernel(facts, context->root);
+	facts_add_computer(facts, context->root);
+	facts_add_cpus(facts, context->root, context->topology);
+	facts_add_kernel(facts, context->root);
 	facts_add(facts, "machine", "clock_read_ns", "%.1f", timer->read_ns);
 	facts_add(facts, "machine", "clock_step_ns", "%llu",
 		  (unsigned long long)timer->step_ns);
-	gather_limits(facts, context->root);
+	facts_add_limits(facts, context->root);
 	facts_add(facts, "build", "version", "%s", context->version);
 	facts_add(facts, "build", "compiler", "%s", context->compiler);
 	facts_add(facts, "build", "buildtype", "%s", context->buildtype);

@@ -25,7 +25,7 @@ struct host {
 
 /* What only the caller knows.  The strings of the build are Meson's own words. */
 struct host_context {
-	const char *root; /* see gather.h */
+	const char *root; /* see facts.h */
 	const struct topology *topology;
 	struct timer timer;
 	size_t cpus_wanted;	  /* warn if fewer CPUs are allowed */
@@ -41,7 +41,7 @@ void host_gather(const struct host_context *context, struct host *host);
 
 /*
  * The conditions of a measurement in one line, as they stand under charts: what a reader
- * must know before comparing.  Takes the facts of gather_computer(), gather_cpus() and
- * gather_kernel().
+ * must know before comparing.  Takes the facts of facts_add_computer(), facts_add_cpus()
+ * and facts_add_kernel().
  */
 void host_describe(const struct facts *facts, char text[static HOST_CONDITIONS_SIZE]);

@@ -13,17 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int file_open(FILE **file, const char *format, va_list args)
-{
-	char path[PATH_MAX];
-	int n = vsnprintf(path, sizeof(path), format, args);
-
-	if (n < 0 || (size_t)n >= sizeof(path))
-		return -ENAMETOOLONG;
-	*file = fopen(path, "re");
-	return *file ? 0 : -errno;
-}
-
 /* Copies @text without the white space around it; control characters become blanks. */
 static int text_copy(char *to, size_t size, const char *text)
 {
@@ -43,56 +32,6 @@ static int text_copy(char *to, size_t size, const char *text)
 	return 0;
 }
 
-static int line_read(char *line, size_t size, const char *format, va_list args)
-{
-	char *text = NULL;
-	size_t capacity = 0;
-	FILE *file;
-	int r = file_open(&file, format, args);
-
-	if (r < 0)
-		return r;
-	if (getline(&text, &capacity, file) < 0)
-		r = ferror(file) ? -errno : -ENODATA;
-	else
-		r = text_copy(line, size, text);
-	free(text);
-	fclose(file);
-	return r;
-}
-
-int sysfile_line(char *line, size_t size, const char *format, ...)
-{
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = line_read(line, size, format, args);
-	va_end(args);
-	return r;
-}
-
-int sysfile_number(long long *number, const char *format, ...)
-{
-	char line[64], *end;
-	long long parsed;
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = line_read(line, sizeof(line), format, args);
-	va_end(args);
-	if (r < 0)
-		return r;
-
-	errno = 0;
-	parsed = strtoll(line, &end, 10);
-	if (errno || end == line)
-		return -EINVAL;
-	*number = parsed;
-	return 0;
-}
-
 /* The text after "@key", blanks and ":", or NULL if @line has another key. */
 static const char *field_match(const char *line, const char *key)
 {
@@ -105,29 +44,75 @@ static const char *field_match(const char *line, const char *key)
 	return *line == ':' ? line + 1 : NULL;
 }
 
-int sysfile_field(const char *key, char *value, size_t size, const char *format, ...)
+/* Reads the field of that name, or the first line if @key is NULL. */
+static int text_read(const char *key, char *value, size_t size, const char *format,
+		     va_list args)
 {
-	char *line = NULL;
+	char path[PATH_MAX], *line = NULL;
 	size_t capacity = 0;
-	va_list args;
+	int r = -ENODATA;
 	FILE *file;
+
+	if (vsnprintf(path, sizeof(path), format, args) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	while (r == -ENODATA && getline(&line, &capacity, file) >= 0) {
+		const char *text = key ? field_match(line, key) : line;
+
+		if (text)
+			r = text_copy(value, size, text);
+		if (!key)
+			break;
+	}
+	if (ferror(file))
+		r = -EIO;
+	free(line);
+	fclose(file);
+	return r;
+}
+
+int sysfile_line(char *line, size_t size, const char *format, ...)
+{
+	va_list args;
 	int r;
 
 	va_start(args, format);
-	r = file_open(&file, format, args);
+	r = text_read(NULL, line, size, format, args);
+	va_end(args);
+	return r;
+}
+
+int sysfile_number(long long *number, const char *format, ...)
+{
+	char line[64], *end;
+	long long parsed;
+	va_list args;
+	int r;
+
+	va_start(args, format);
+	r = text_read(NULL, line, sizeof(line), format, args);
 	va_end(args);
 	if (r < 0)
 		return r;
 
-	r = -ENODATA;
-	while (r == -ENODATA && getline(&line, &capacity, file) >= 0) {
-		const char *text = field_match(line, key);
+	errno = 0;
+	parsed = strtoll(line, &end, 10);
+	if (errno || end == line)
+		return -EINVAL;
+	*number = parsed;
+	return 0;
+}
 
-		if (text)
-			r = text_copy(value, size, text);
-	}
-	free(line);
-	fclose(file);
+int sysfile_field(const char *key, char *value, size_t size, const char *format, ...)
+{
+	va_list args;
+	int r;
+
+	va_start(args, format);
+	r = text_read(key, value, size, format, args);
+	va_end(args);
 	return r;
 }
 

@@ -14,7 +14,7 @@
 #include "mechanism.h"
 #include "options/list.h"
 
-enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24, OPTIONS_RESULTS = 2 };
+enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
 
 enum command {
 	COMMAND_NONE, /* only with help or version */
@@ -50,11 +50,9 @@ struct options {
 	char **argv;  /* the whole command line, as it was typed; ends with NULL */
 
 	/* What to measure. */
-	struct text_words mechanisms;	    /* names, families, globs, "all" */
-	const char *arms[OPTIONS_ARMS_MAX]; /* of ab: a mechanism and its settings */
-	size_t arm_count;
-	const char *results[OPTIONS_RESULTS]; /* of compare: directories, OLD and NEW */
-	size_t result_count;
+	struct text_words mechanisms;		 /* names, families, globs, "all" */
+	const char *arguments[OPTIONS_ARMS_MAX]; /* ab: arms; compare: OLD and NEW */
+	size_t argument_count;
 	const char *peer;    /* the command that starts an agent elsewhere */
 	const char *address; /* at which the client reaches that host */
 	const char *connect; /* HOST:PORT of an echo service */

@@ -180,25 +180,19 @@ static int option_read(struct reader *rd)
 /* Reads an argument that is no option: an arm, a directory or a mechanism. */
 static int argument_read(struct reader *rd)
 {
+	const struct command_row *command = &command_rows[rd->options.command];
+	struct options *options = &rd->options;
 	const char *text = *rd->next++;
 	char why[TEXT_WHY_SIZE];
 
-	if (rd->takes == AB) {
-		if (rd->options.arm_count == OPTIONS_ARMS_MAX)
-			return refuse(rd, "ab: more than %d arms", OPTIONS_ARMS_MAX);
-		rd->options.arms[rd->options.arm_count++] = text;
+	if (rd->takes & (AB | COMPARE | AGENT)) {
+		if (options->argument_count == command->most)
+			return refuse(rd, "%s: '%.60s' is one argument too many",
+				      command->name, text);
+		options->arguments[options->argument_count++] = text;
 		return 0;
 	}
-	if (rd->takes == COMPARE) {
-		if (rd->options.result_count == OPTIONS_RESULTS)
-			return refuse(rd, "compare: '%.60s' is one directory too many",
-				      text);
-		rd->options.results[rd->options.result_count++] = text;
-		return 0;
-	}
-	if (rd->takes == AGENT)
-		return refuse(rd, "agent takes no arguments, not '%.60s'", text);
-	if (text_parse_words(text, &rd->options.mechanisms, why) == 0)
+	if (text_parse_words(text, &options->mechanisms, why) == 0)
 		return 0;
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
@@ -218,16 +212,16 @@ static int options_check(struct reader *rd)
 
 	if (options->help || options->version)
 		return 0;
-	if (options->with && options->arm_count == 1)
-		rd->options.arms[rd->options.arm_count++] = options->arms[0];
-	if (options->with && options->arm_count > 2)
+	if (options->with && options->argument_count == 1)
+		rd->options.arguments[rd->options.argument_count++] =
+			options->arguments[0];
+	if (options->with && options->argument_count > 2)
 		return refuse(rd, "ab --with takes one arm for both programs, or one "
 				  "for each");
-	if (options->command == COMMAND_AB && options->arm_count < 2)
+	if (options->command == COMMAND_AB && options->argument_count < 2)
 		return refuse(rd, "ab needs two arms at least, such as "
 				  "ab 'pipe' 'pipe --buffer 1M'");
-	if (options->command == COMMAND_COMPARE &&
-	    options->result_count < OPTIONS_RESULTS)
+	if (options->command == COMMAND_COMPARE && options->argument_count < 2)
 		return refuse(rd, "compare needs two directories of results, such as "
 				  "compare results/old results/new");
 	if ((options->peer || options->connect) && options->placements.count)

@@ -27,6 +27,7 @@ enum {
 
 struct command_row {
 	const char *name, *arguments, *summary;
+	size_t most; /* arguments, unless they are mechanisms */
 	bool script; /* reads its own options */
 };
 

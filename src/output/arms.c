@@ -72,8 +72,9 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 static const char *arm_label(const struct options *o, size_t i, char label[LABEL_SIZE])
 {
 	if (!o->with)
-		return o->arms[i];
-	snprintf(label, LABEL_SIZE, "%s (%s)", o->arms[i], i == 0 ? "this" : o->with);
+		return o->arguments[i];
+	snprintf(label, LABEL_SIZE, "%s (%s)", o->arguments[i],
+		 i == 0 ? "this" : o->with);
 	return label;
 }
 

@@ -67,7 +67,7 @@ static int plan_arm(const struct options *o, size_t index,
 		    char message[static PLAN_MESSAGE_SIZE])
 {
 	struct options arm;
-	int r = options_parse_arm(o, o->arms[index], &arm, message);
+	int r = options_parse_arm(o, o->arguments[index], &arm, message);
 
 	if (r < 0)
 		return r;
@@ -78,7 +78,7 @@ static int plan_arm(const struct options *o, size_t index,
 	snprintf(message, PLAN_MESSAGE_SIZE,
 		 "ab: '%s' is more than one case of a size; an arm is one mechanism "
 		 "with one value for each setting",
-		 o->arms[index]);
+		 o->arguments[index]);
 	plan_free(ret);
 	return -EINVAL;
 }
@@ -90,21 +90,21 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 	int r = 0;
 
 	memset(ret, 0, sizeof(*ret));
-	for (size_t i = 0; i < o->arm_count && r == 0; i++) {
+	for (size_t i = 0; i < o->argument_count && r == 0; i++) {
 		r = plan_arm(o, i, topology, &arms[i], message);
 		if (r < 0 || arms[i].group_count == arms[0].group_count)
 			continue;
 		snprintf(message, PLAN_MESSAGE_SIZE,
 			 "ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
-			 o->arms[0], arms[0].group_count, o->arms[i],
+			 o->arguments[0], arms[0].group_count, o->arguments[i],
 			 arms[i].group_count);
 		r = -EINVAL;
 	}
 	if (r == 0)
-		r = arms_join(arms, o->arm_count, ret);
+		r = arms_join(arms, o->argument_count, ret);
 	if (r == 0 && o->with)
 		arms_set_programs(ret, o->with);
-	for (size_t i = 0; i < o->arm_count; i++)
+	for (size_t i = 0; i < o->argument_count; i++)
 		plan_free(&arms[i]);
 	if (r < 0)
 		plan_free(ret);

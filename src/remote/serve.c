@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/gather.h"
+#include "machine/facts.h"
 #include "machine/host.h"
 #include "pair/local.h"
 #include "pair/pair.h"
@@ -71,9 +71,9 @@ static int serve_describe(struct server *server, struct fields *request)
 	if (r < 0)
 		return r;
 	facts->count = 0;
-	gather_computer(facts, "");
-	gather_cpus(facts, "", &topology);
-	gather_kernel(facts, "");
+	facts_add_computer(facts, "");
+	facts_add_cpus(facts, "", &topology);
+	facts_add_kernel(facts, "");
 	host_describe(facts, conditions);
 	topology_free(&topology);
 	line_begin(&server->answer, "described");

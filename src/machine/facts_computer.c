@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "machine/gather.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 static const char section[] = "machine";
@@ -125,7 +125,7 @@ static void add_container(struct facts *facts, const char *root)
 	facts_add(facts, section, "container", "none");
 }
 
-void gather_computer(struct facts *facts, const char *root)
+void facts_add_computer(struct facts *facts, const char *root)
 {
 	add_processor(facts, root);
 	add_machine_model(facts, root);

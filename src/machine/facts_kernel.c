@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "machine/gather.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 static const char section[] = "machine";
@@ -131,7 +131,7 @@ static void add_libc(struct facts *facts)
 	facts_add(facts, section, "libc", "%s", name);
 }
 
-void gather_kernel(struct facts *facts, const char *root)
+void facts_add_kernel(struct facts *facts, const char *root)
 {
 	static const struct {
 		const char *key, *path;

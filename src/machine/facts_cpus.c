@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/gather.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 static const char section[] = "machine";
@@ -145,7 +145,7 @@ static void add_flags(struct facts *facts, const char *root)
 	add_flag(facts, "smt", smt);
 }
 
-void gather_cpus(struct facts *facts, const char *root, const struct topology *top)
+void facts_add_cpus(struct facts *facts, const char *root, const struct topology *top)
 {
 	add_counts(facts, root, top);
 	add_quota(facts, root);

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 
-#include "machine/gather.h"
+#include "machine/facts.h"
 
 static const char section[] = "limits";
 
@@ -64,7 +64,7 @@ static void add_shm(struct facts *facts, const char *root)
 		  (unsigned long long)fs.f_bavail * fs.f_frsize);
 }
 
-void gather_limits(struct facts *facts, const char *root)
+void facts_add_limits(struct facts *facts, const char *root)
 {
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		facts_add_line(facts, section, files[i].key, root, files[i].path);
