@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *text_format_size(char text[static TEXT_SIZE], uint64_t bytes)
 {
@@ -20,6 +22,8 @@ const char *text_format_size(char text[static TEXT_SIZE], uint64_t bytes)
 static const char *scaled(char *text, double value, const char *const *units,
 			  size_t count)
 {
+	if (!isfinite(value))
+		return strcpy(text, "-");
 	/* 999.5 would be printed as 1e+03. */
 	while (value >= 999.5 && count > 1) {
 		value /= 1000;

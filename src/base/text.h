@@ -14,7 +14,7 @@ enum {
 /* 1024G: no message is larger, and rounding up or doubling cannot overflow. */
 #define TEXT_BYTES_MAX (UINT64_C(1) << 40)
 
-/* These write into @text and return it. */
+/* These write into @text and return it; NaN and infinity are "-". */
 const char *text_format_size(char text[static TEXT_SIZE], uint64_t bytes); /* 64K */
 const char *text_format_duration(char text[static TEXT_SIZE], double ns);  /* 6.31 us */
 const char *text_format_rate(char text[static TEXT_SIZE],

@@ -83,7 +83,7 @@ static void print_interval(FILE *to, struct estimate e, bool moved)
 {
 	if (moved)
 		fprintf(to, "  %9s", "CPUs move");
-	else if (isnan(e.low))
+	else if (isnan(e.low) || e.value <= 0)
 		fprintf(to, "  %9s", "-");
 	else
 		fprintf(to, "  %+4.1f%+4.1f%%", 100 * (e.low / e.value - 1),
@@ -94,7 +94,7 @@ static void print_time(FILE *to, double ns)
 {
 	char text[TEXT_SIZE];
 
-	fprintf(to, "  %10s", isnan(ns) ? "-" : text_format_duration(text, ns));
+	fprintf(to, "  %10s", text_format_duration(text, ns));
 }
 
 /* What did not come, or not in its turn; most mechanisms have nothing to say here. */
@@ -117,10 +117,7 @@ static void print_ok(FILE *to, const struct summary *s)
 	if (s->c->pattern != STREAM)
 		print_time(to, s->p99.value);
 	else
-		fprintf(to, "  %10s",
-			isnan(s->bytes_per_s.value)
-				? "-"
-				: text_format_rate(text, s->bytes_per_s.value));
+		fprintf(to, "  %10s", text_format_rate(text, s->bytes_per_s.value));
 	if (isnan(s->ratio.hl.value))
 		fprintf(to, "  %8s", "-");
 	else
@@ -233,7 +230,8 @@ void report_precision(FILE *to, const struct summary *summaries, size_t count)
 		if (!summaries[i].c || summaries[i].status != STATUS_OK)
 			continue;
 		capped += summaries[i].capped;
-		few += isnan(summaries[i].p50.low) && !summaries[i].moved;
+		few += isnan(summaries[i].p50.low) && !summaries[i].moved &&
+		       !summaries[i].saturated;
 		moved = summaries[i].moved ? &summaries[i] : moved;
 	}
 	if (moved)

@@ -63,9 +63,11 @@ static void print_cost(FILE *to, const struct tune_row *before,
 	fprintf(to, "  cost: memory for each direction %s, by default %s; ",
 		text_format_size(is, after->summary.granted[SET_BUFFER]),
 		text_format_size(was, before->summary.granted[SET_BUFFER]));
-	fprintf(to, "CPU per byte %.3g ns, by default %.3g ns\n",
-		sum_cpu_ns(after->summary.costs) / (double)after->c.size,
-		sum_cpu_ns(before->summary.costs) / (double)before->c.size);
+	fprintf(to, "CPU per byte %s, by default %s\n",
+		text_format_duration(is, sum_cpu_ns(after->summary.costs) /
+						 (double)after->c.size),
+		text_format_duration(was, sum_cpu_ns(before->summary.costs) /
+						  (double)before->c.size));
 }
 
 static void print_how_line(FILE *to, const struct knob *knob, size_t value)

@@ -3,6 +3,7 @@
  * What people write and read: every form that is taken, and that nothing else is.
  */
 #include <errno.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -353,6 +354,8 @@ static void test_format(void **state)
 	size_reads(TEXT_BYTES_MAX, "1024G");
 	size_reads(UINT64_MAX, "18446744073709551615");
 
+	duration_reads(NAN, "-");
+	rate_reads(INFINITY, "-");
 	duration_reads(0, "0 ns");
 	duration_reads(0.14, "0.14 ns");
 	duration_reads(120, "120 ns");
