@@ -11,7 +11,8 @@
 #define THRESHOLD 0.01
 
 struct tally {
-	unsigned tries;
+	unsigned tries; /* that were judged */
+	unsigned moved; /* others, for which the CPUs moved: they have no interval */
 	unsigned verdicts[INCONCLUSIVE + 1];
 	unsigned excludes_one; /* intervals that do not contain equality */
 	double log_ratio;      /* sum */
@@ -22,6 +23,10 @@ static void tally_add(struct tally *tally, const struct summary *s)
 {
 	const struct estimate e = s->ratio.hl;
 
+	if (s->moved) {
+		tally->moved++;
+		return;
+	}
 	tally->tries++;
 	tally->verdicts[stats_verdict(e, THRESHOLD)]++;
 	tally->excludes_one += e.low > 1 || e.high < 1;
@@ -53,18 +58,23 @@ static struct tally tally_of(const struct history *h)
 
 static void print_tally(FILE *to, const char *what, const struct tally *tally)
 {
-	if (tally->tries == 0) {
-		fprintf(to, "  %-16s  less than %d rounds\n", what, TRY_ROUNDS);
-		return;
-	}
-	fprintf(to,
-		"  %-16s  %+.2f%% +-%.2f%%  in %u tries of %d rounds: %u slower, %u "
-		"faster, "
-		"%u the same within 1%%, %u inconclusive; %u intervals without 0\n",
-		what, 100 * (exp(tally->log_ratio / tally->tries) - 1),
-		100 * tally->half_width / tally->tries, tally->tries, TRY_ROUNDS,
-		tally->verdicts[SLOWER], tally->verdicts[FASTER], tally->verdicts[SAME],
-		tally->verdicts[INCONCLUSIVE], tally->excludes_one);
+	fprintf(to, "  %-16s  ", what);
+	if (tally->tries > 0)
+		fprintf(to,
+			"%+.2f%% +-%.2f%%  in %u tries of %d rounds: %u slower, %u "
+			"faster, %u the same within 1%%, %u inconclusive; %u intervals "
+			"without 0",
+			100 * (exp(tally->log_ratio / tally->tries) - 1),
+			100 * tally->half_width / tally->tries, tally->tries, TRY_ROUNDS,
+			tally->verdicts[SLOWER], tally->verdicts[FASTER],
+			tally->verdicts[SAME], tally->verdicts[INCONCLUSIVE],
+			tally->excludes_one);
+	else if (tally->moved == 0)
+		fprintf(to, "less than %d rounds", TRY_ROUNDS);
+	if (tally->moved > 0)
+		fprintf(to, "%sno verdict in %u, as the CPUs moved",
+			tally->tries > 0 ? "; " : "", tally->moved);
+	fputc('\n', to);
 }
 
 void report_trust(FILE *to, const struct results *results)
