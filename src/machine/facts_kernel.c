@@ -5,8 +5,8 @@
  * The release is read below /proc/sys and not with uname(), which would also give the
  * host's name.
  */
-#include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +40,6 @@ static void add_seccomp(struct facts *facts, const char *root)
 	facts_add(facts, section, "seccomp", "%s", mode);
 }
 
-static int entry_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 static void word_append(char *text, size_t size, const char *word)
 {
 	if (*text)
@@ -58,30 +53,28 @@ static void word_append(char *text, size_t size, const char *word)
  */
 static void add_mitigations(struct facts *facts, const char *root)
 {
-	char path[PATH_MAX], state[256], active[256] = "", missing[256] = "";
-	struct dirent **entries;
-	int count;
+	char pattern[PATH_MAX], state[256], active[256] = "", missing[256] = "";
+	glob_t files;
 
-	snprintf(path, sizeof(path), "%s/sys/devices/system/cpu/vulnerabilities", root);
-	count = scandir(path, &entries, entry_visible, alphasort);
-	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
+	snprintf(pattern, sizeof(pattern), "%s/sys/devices/system/cpu/vulnerabilities/*",
+		 root);
+	if (glob(pattern, 0, NULL, &files) != 0)
+		return;
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		const char *path = files.gl_pathv[i], *name = strrchr(path, '/') + 1;
 
-		if (sysfile_line(state, sizeof(state), "%s/%s", path, name) < 0 ||
+		if (sysfile_line(state, sizeof(state), "%s", path) < 0 ||
 		    strncmp(state, "Not affected", 12) == 0)
-			state[0] = '\0';
-		else if (strstr(state, "Mitigation"))
+			continue;
+		if (strstr(state, "Mitigation"))
 			word_append(active, sizeof(active), name);
 		else
 			word_append(missing, sizeof(missing), name);
-		free(entries[i]);
 	}
-	if (count >= 0)
-		free(entries);
-	facts_add(facts, section, "mitigations_active", "%s",
-		  active[0] || count < 0 ? active : "none");
+	globfree(&files);
+	facts_add(facts, section, "mitigations_active", "%s", *active ? active : "none");
 	facts_add(facts, section, "mitigations_missing", "%s",
-		  missing[0] || count < 0 ? missing : "none");
+		  *missing ? missing : "none");
 }
 
 /* Address randomisation; setarch -R turns it off for one process and its children. */
