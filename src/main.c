@@ -48,7 +48,7 @@ static int execute(const struct options *o)
 
 int main(int argc, char **argv)
 {
-	char message[OPTIONS_MESSAGE_SIZE];
+	char message[MESSAGE_SIZE];
 	static struct options options; /* too large for a stack */
 	int r = occupy_standard_descriptors();
 

@@ -21,7 +21,7 @@ int complain(const char *what, int error)
 
 int complain_directory(const char *option, const char *directory, int error)
 {
-	char message[OPTIONS_MESSAGE_SIZE];
+	char message[MESSAGE_SIZE];
 
 	if (error == -EEXIST)
 		snprintf(message, sizeof(message),

@@ -61,7 +61,7 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 int command_list(const struct options *o)
 {
 	struct supervisor sv;
-	char message[OPTIONS_MESSAGE_SIZE];
+	char message[MESSAGE_SIZE];
 	int r = selection_check(&o->mechanisms, message);
 
 	if (r < 0)

@@ -13,7 +13,7 @@
 
 int record_prepare(struct run *run, const struct options *o)
 {
-	char message[PLAN_MESSAGE_SIZE];
+	char message[MESSAGE_SIZE];
 	int r = o->directory ? filesystem_check(o->directory) : 0;
 
 	if (r < 0)

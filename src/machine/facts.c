@@ -10,14 +10,13 @@
 
 #include "machine/sysfile.h"
 
-void facts_add(struct facts *facts, const char *section, const char *key,
-	       const char *format, ...)
+void facts_add(struct facts *facts, const char *key, const char *format, ...)
 {
 	struct fact *fact = &facts->at[facts->count++];
 	va_list args;
 
 	assert(facts->count <= FACTS_MAX);
-	fact->section = section;
+	fact->section = facts->section;
 	fact->key = key;
 	va_start(args, format);
 	vsnprintf(fact->value, sizeof(fact->value), format, args);
@@ -26,13 +25,13 @@ void facts_add(struct facts *facts, const char *section, const char *key,
 		strcpy(fact->value, NOT_AVAILABLE);
 }
 
-void facts_add_line(struct facts *facts, const char *section, const char *key,
-		    const char *root, const char *path)
+void facts_add_line(struct facts *facts, const char *key, const char *root,
+		    const char *path)
 {
 	char line[sizeof(facts->at[0].value)] = "";
 
 	sysfile_line(line, sizeof(line), "%s%s", root, path);
-	facts_add(facts, section, key, "%s", line);
+	facts_add(facts, key, "%s", line);
 }
 
 const char *facts_value(const struct facts *facts, const char *key)

@@ -21,20 +21,20 @@ struct fact {
 	char value[256]; /* printable, one line, never empty */
 };
 
-/* Start from a zeroed one.  The facts of a section follow each other. */
+/* Start from a zeroed one. */
 struct facts {
 	struct fact at[FACTS_MAX];
 	size_t count;
+	const char *section; /* of the facts that are added next */
 };
 
-/* Adds a fact.  An empty value becomes NOT_AVAILABLE, a long one is cut.  Section and key
- * are kept as pointers. */
-void facts_add(struct facts *facts, const char *section, const char *key,
-	       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Adds a fact.  An empty value becomes NOT_AVAILABLE, a long one is cut. */
+void facts_add(struct facts *facts, const char *key, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* Adds the first line of the file whose path is @root followed by @path. */
-void facts_add_line(struct facts *facts, const char *section, const char *key,
-		    const char *root, const char *path);
+void facts_add_line(struct facts *facts, const char *key, const char *root,
+		    const char *path);
 
 /* The value of a fact, or NULL if it is missing or NOT_AVAILABLE. */
 const char *facts_value(const struct facts *facts, const char *key);

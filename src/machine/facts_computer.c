@@ -14,8 +14,6 @@
 #include "machine/facts.h"
 #include "machine/sysfile.h"
 
-static const char section[] = "machine";
-
 /* How the firmware of virtual machines names itself on processors other than x86. */
 static const char *const hypervisors[] = {
 	"QEMU",
@@ -56,9 +54,9 @@ static void add_processor(struct facts *facts, const char *root)
 			      root);
 		snprintf(value, sizeof(value), "ARM %s/%s", maker, part);
 	}
-	facts_add(facts, section, "cpu_model", "%s", value);
+	facts_add(facts, "cpu_model", "%s", value);
 	uname(&names);
-	facts_add(facts, section, "architecture", "%s", names.machine);
+	facts_add(facts, "architecture", "%s", names.machine);
 }
 
 /* Vendor and product, as the firmware names the computer. */
@@ -68,12 +66,11 @@ static void add_machine_model(struct facts *facts, const char *root)
 
 	if (sysfile_line(vendor, sizeof(vendor), "%s/sys/class/dmi/id/sys_vendor", root) <
 	    0) {
-		facts_add_line(facts, section, "machine_model", root,
-			       "/proc/device-tree/model");
+		facts_add_line(facts, "machine_model", root, "/proc/device-tree/model");
 		return;
 	}
 	sysfile_line(product, sizeof(product), "%s/sys/class/dmi/id/product_name", root);
-	facts_add(facts, section, "machine_model", "%s %s", vendor, product);
+	facts_add(facts, "machine_model", "%s %s", vendor, product);
 }
 
 /*
@@ -94,10 +91,10 @@ static void add_virtual(struct facts *facts, const char *root)
 			is_virtual |=
 				strstr(model, hypervisors[i]) && !strstr(model, ".metal");
 	} else if (!is_virtual) {
-		facts_add(facts, section, "virtual_machine", NOT_AVAILABLE);
+		facts_add(facts, "virtual_machine", NOT_AVAILABLE);
 		return;
 	}
-	facts_add(facts, section, "virtual_machine", is_virtual ? "yes" : "no");
+	facts_add(facts, "virtual_machine", is_virtual ? "yes" : "no");
 }
 
 static void add_container(struct facts *facts, const char *root)
@@ -113,16 +110,16 @@ static void add_container(struct facts *facts, const char *root)
 
 	if (sysfile_line(manager, sizeof(manager), "%s/run/systemd/container", root) ==
 	    0) {
-		facts_add(facts, section, "container", "%s", manager);
+		facts_add(facts, "container", "%s", manager);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 		if (exists(root, signs[i].path)) {
-			facts_add(facts, section, "container", "%s", signs[i].name);
+			facts_add(facts, "container", "%s", signs[i].name);
 			return;
 		}
 	}
-	facts_add(facts, section, "container", "none");
+	facts_add(facts, "container", "none");
 }
 
 void facts_add_computer(struct facts *facts, const char *root)

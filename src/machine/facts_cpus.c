@@ -13,8 +13,6 @@
 #include "machine/facts.h"
 #include "machine/sysfile.h"
 
-static const char section[] = "machine";
-
 /* How many of the numbers from @low to @high are in a list such as "0-3,8". */
 static long list_count(const char *list, long low, long high)
 {
@@ -68,16 +66,15 @@ static void add_counts(struct facts *facts, const char *root, const struct topol
 	sysfile_line(online, sizeof(online), "%s/sys/devices/system/cpu/online", root);
 	count = list_count(online, 0, LONG_MAX - 1);
 	if (count)
-		facts_add(facts, section, "cpus_online", "%ld", count);
+		facts_add(facts, "cpus_online", "%ld", count);
 	else
-		facts_add(facts, section, "cpus_online", NOT_AVAILABLE);
-	facts_add(facts, section, "cpus_allowed", "%zu", top->count);
+		facts_add(facts, "cpus_online", NOT_AVAILABLE);
+	facts_add(facts, "cpus_allowed", "%zu", top->count);
 
 	sysfile_field("Cpus_allowed_list", allowed, sizeof(allowed),
 		      "%s/proc/self/status", root);
-	facts_add(facts, section, "cpus_allowed_list", "%s", allowed);
-	facts_add(facts, section, "cores_differ", "%s",
-		  cores_differ(root, top) ? "yes" : "no");
+	facts_add(facts, "cpus_allowed_list", "%s", allowed);
+	facts_add(facts, "cores_differ", "%s", cores_differ(root, top) ? "yes" : "no");
 }
 
 /*
@@ -95,11 +92,11 @@ static void add_quota(struct facts *facts, const char *root)
 			 group + 1) < 0)
 		sysfile_line(line, sizeof(line), "%s/sys/fs/cgroup/cpu.max", root);
 	if (strncmp(line, "max ", 4) == 0)
-		facts_add(facts, section, "cpu_quota", "none");
+		facts_add(facts, "cpu_quota", "none");
 	else if (sscanf(line, "%lf %lf", &quota, &period) == 2 && period > 0)
-		facts_add(facts, section, "cpu_quota", "%.2f", quota / period);
+		facts_add(facts, "cpu_quota", "%.2f", quota / period);
 	else
-		facts_add(facts, section, "cpu_quota", NOT_AVAILABLE);
+		facts_add(facts, "cpu_quota", NOT_AVAILABLE);
 }
 
 /* Of several governors, one other than performance. */
@@ -121,14 +118,14 @@ static void add_governor(struct facts *facts, const char *root,
 	}
 	sysfile_line(driver, sizeof(driver), SYSFILE_CPU "/cpufreq/scaling_driver", root,
 		     top->cpus[0].cpu);
-	facts_add(facts, section, "governor", "%s", governor);
-	facts_add(facts, section, "scaling_driver", "%s", driver);
+	facts_add(facts, "governor", "%s", governor);
+	facts_add(facts, "scaling_driver", "%s", driver);
 }
 
 /* Any number but 0 and 1 means that it is not known. */
 static void add_flag(struct facts *facts, const char *key, long long flag)
 {
-	facts_add(facts, section, key, "%s", flag == 1 ? "on" : flag == 0 ? "off" : "");
+	facts_add(facts, key, "%s", flag == 1 ? "on" : flag == 0 ? "off" : "");
 }
 
 static void add_flags(struct facts *facts, const char *root)

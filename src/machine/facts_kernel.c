@@ -16,8 +16,6 @@
 #include "machine/facts.h"
 #include "machine/sysfile.h"
 
-static const char section[] = "machine";
-
 /* Of a list such as "always [madvise] never" the word in brackets. */
 static void add_hugepages(struct facts *facts, const char *root)
 {
@@ -29,7 +27,7 @@ static void add_hugepages(struct facts *facts, const char *root)
 	if (*chosen)
 		chosen++;
 	chosen[strcspn(chosen, "]")] = '\0';
-	facts_add(facts, section, "transparent_hugepages", "%s", chosen);
+	facts_add(facts, "transparent_hugepages", "%s", chosen);
 }
 
 static void add_seccomp(struct facts *facts, const char *root)
@@ -37,7 +35,7 @@ static void add_seccomp(struct facts *facts, const char *root)
 	char mode[64] = "";
 
 	sysfile_field("Seccomp", mode, sizeof(mode), "%s/proc/self/status", root);
-	facts_add(facts, section, "seccomp", "%s", mode);
+	facts_add(facts, "seccomp", "%s", mode);
 }
 
 static void word_append(char *text, size_t size, const char *word)
@@ -72,9 +70,8 @@ static void add_mitigations(struct facts *facts, const char *root)
 			word_append(missing, sizeof(missing), name);
 	}
 	globfree(&files);
-	facts_add(facts, section, "mitigations_active", "%s", *active ? active : "none");
-	facts_add(facts, section, "mitigations_missing", "%s",
-		  *missing ? missing : "none");
+	facts_add(facts, "mitigations_active", "%s", *active ? active : "none");
+	facts_add(facts, "mitigations_missing", "%s", *missing ? missing : "none");
 }
 
 /* Address randomisation; setarch -R turns it off for one process and its children. */
@@ -87,11 +84,11 @@ static void add_aslr(struct facts *facts, const char *root)
 	sysfile_line(personality, sizeof(personality), "%s/proc/self/personality", root);
 	if (strspn(personality, "0123456789abcdef") == 8 &&
 	    strtoul(personality, NULL, 16) & NO_RANDOMIZE)
-		facts_add(facts, section, "aslr", "off");
+		facts_add(facts, "aslr", "off");
 	else if (sysfile_number(&level, "%s/proc/sys/kernel/randomize_va_space", root))
-		facts_add(facts, section, "aslr", NOT_AVAILABLE);
+		facts_add(facts, "aslr", NOT_AVAILABLE);
 	else
-		facts_add(facts, section, "aslr", level ? "on" : "off");
+		facts_add(facts, "aslr", level ? "on" : "off");
 }
 
 /* Here an empty list means that there are none. */
@@ -102,7 +99,7 @@ static void add_isolated(struct facts *facts, const char *root)
 	if (sysfile_line(list, sizeof(list), "%s/sys/devices/system/cpu/isolated",
 			 root) == -ENODATA)
 		strcpy(list, "none");
-	facts_add(facts, section, "cpus_isolated", "%s", list);
+	facts_add(facts, "cpus_isolated", "%s", list);
 }
 
 static void add_load(struct facts *facts, const char *root)
@@ -111,7 +108,7 @@ static void add_load(struct facts *facts, const char *root)
 
 	sysfile_line(line, sizeof(line), "%s/proc/loadavg", root);
 	line[strcspn(line, " ")] = '\0';
-	facts_add(facts, section, "load_average", "%s", line);
+	facts_add(facts, "load_average", "%s", line);
 }
 
 static void add_libc(struct facts *facts)
@@ -121,7 +118,7 @@ static void add_libc(struct facts *facts)
 #ifdef _CS_GNU_LIBC_VERSION
 	confstr(_CS_GNU_LIBC_VERSION, name, sizeof(name));
 #endif
-	facts_add(facts, section, "libc", "%s", name);
+	facts_add(facts, "libc", "%s", name);
 }
 
 void facts_add_kernel(struct facts *facts, const char *root)
@@ -142,7 +139,7 @@ void facts_add_kernel(struct facts *facts, const char *root)
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		facts_add_line(facts, section, files[i].key, root, files[i].path);
+		facts_add_line(facts, files[i].key, root, files[i].path);
 	add_isolated(facts, root);
 	add_libc(facts);
 	add_mitigations(facts, root);

@@ -9,8 +9,6 @@
 
 #include "machine/facts.h"
 
-static const char section[] = "limits";
-
 static const struct {
 	const char *key, *path;
 } files[] = {
@@ -44,9 +42,9 @@ static void add_limit(struct facts *facts, const char *key, bool limited,
 		      unsigned long long limit)
 {
 	if (limited)
-		facts_add(facts, section, key, "%llu", limit);
+		facts_add(facts, key, "%llu", limit);
 	else
-		facts_add(facts, section, key, "unlimited");
+		facts_add(facts, key, "unlimited");
 }
 
 /* A tmpfs without a limit says that its size is 0. */
@@ -67,7 +65,7 @@ static void add_shm(struct facts *facts, const char *root)
 void facts_add_limits(struct facts *facts, const char *root)
 {
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		facts_add_line(facts, section, files[i].key, root, files[i].path);
+		facts_add_line(facts, files[i].key, root, files[i].path);
 	for (size_t i = 0; i < sizeof(rlimits) / sizeof(*rlimits); i++) {
 		struct rlimit limit;
 

@@ -10,18 +10,20 @@ void host_gather(const struct host_context *context, struct host *host)
 	struct facts *facts = &host->facts;
 
 	memset(host, 0, sizeof(*host));
+	facts->section = "machine";
 	facts_add_computer(facts, context->root);
 	facts_add_cpus(facts, context->root, context->topology);
 	facts_add_kernel(facts, context->root);
-	facts_add(facts, "machine", "clock_read_ns", "%.1f", timer->read_ns);
-	facts_add(facts, "machine", "clock_step_ns", "%llu",
-		  (unsigned long long)timer->step_ns);
+	facts_add(facts, "clock_read_ns", "%.1f", timer->read_ns);
+	facts_add(facts, "clock_step_ns", "%llu", (unsigned long long)timer->step_ns);
+	facts->section = "limits";
 	facts_add_limits(facts, context->root);
-	facts_add(facts, "build", "version", "%s", context->version);
-	facts_add(facts, "build", "compiler", "%s", context->compiler);
-	facts_add(facts, "build", "buildtype", "%s", context->buildtype);
-	facts_add(facts, "build", "optimization", "%s", context->optimization);
-	facts_add(facts, "build", "sanitize", "%s", context->sanitize);
+	facts->section = "build";
+	facts_add(facts, "version", "%s", context->version);
+	facts_add(facts, "compiler", "%s", context->compiler);
+	facts_add(facts, "buildtype", "%s", context->buildtype);
+	facts_add(facts, "optimization", "%s", context->optimization);
+	facts_add(facts, "sanitize", "%s", context->sanitize);
 	warnings_add(&host->warnings, facts, context->cpus_wanted);
 	host_describe(facts, host->conditions);
 }

@@ -16,9 +16,9 @@ static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *
 		return 0;
 	length = strcspn(text, ",");
 	if (length == 0)
-		return text_refuse(why, "an item of the list is empty");
+		return why_not(why, "an item of the list is empty");
 	if (length >= TEXT_WORD_SIZE)
-		return text_refuse(why, "'%.40s...' is too long", text);
+		return why_not(why, "'%.40s...' is too long", text);
 	memcpy(item, text, length);
 	item[length] = '\0';
 	*rest = text[length] ? text + length + 1 : NULL;
@@ -31,13 +31,13 @@ static int list_add(struct text_list *list, uint64_t value, char *why)
 		if (list->at[i] == value)
 			return 0;
 	if (list->count == TEXT_LIST_MAX)
-		return text_refuse(why, "holds more than %d values", TEXT_LIST_MAX);
+		return why_not(why, "holds more than %d values", TEXT_LIST_MAX);
 	list->at[list->count++] = value;
 	return 0;
 }
 
 /* Adds FIRST, FIRST..LAST or FIRST..LAST*FACTOR.  Writes NULs into @item. */
-static int range_add(struct text_list *list, char *item, text_number_fn *read, char *why)
+static int range_add(struct text_list *list, char *item, number_fn *read, char *why)
 {
 	char *end = strstr(item, "..");
 	char *times = end ? strchr(end, '*') : NULL;
@@ -56,14 +56,14 @@ static int range_add(struct text_list *list, char *item, text_number_fn *read, c
 		return list_add(list, first, why);
 	r = read(end + 2, &last, why);
 	if (r == 0 && times)
-		r = text_parse_count(times + 1, TEXT_BYTES_MAX, &factor, why);
+		r = count_parse(times + 1, TEXT_BYTES_MAX, &factor, why);
 	if (r < 0)
 		return r;
 	if (first > last)
-		return text_refuse(why, "%s..%s goes down; put the smaller first", item,
-				   end + 2);
+		return why_not(why, "%s..%s goes down; put the smaller first", item,
+			       end + 2);
 	if (factor < 2)
-		return text_refuse(why, "a range cannot grow by *1; use *2 or more");
+		return why_not(why, "a range cannot grow by *1; use *2 or more");
 
 	for (uint64_t at = first; at < last; at *= factor) {
 		r = list_add(list, at, why);
@@ -75,8 +75,8 @@ static int range_add(struct text_list *list, char *item, text_number_fn *read, c
 	return list_add(list, last, why);
 }
 
-int text_parse_list(const char *text, text_number_fn *read, struct text_list *ret,
-		    char why[static TEXT_WHY_SIZE])
+int list_parse(const char *text, number_fn *read, struct text_list *ret,
+	       char why[static WHY_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	int r;
@@ -99,10 +99,10 @@ static void names_join(name_fn *name, char *text, size_t size)
 					   i ? ", " : "", name(i));
 }
 
-int text_parse_choice(const char *text, name_fn *name, unsigned *ret,
-		      char why[static TEXT_WHY_SIZE])
+int choice_parse(const char *text, name_fn *name, unsigned *ret,
+		 char why[static WHY_SIZE])
 {
-	char names[TEXT_WHY_SIZE / 2];
+	char names[WHY_SIZE / 2];
 
 	for (unsigned i = 0; name(i); i++) {
 		if (strcmp(text, name(i)) == 0) {
@@ -111,18 +111,18 @@ int text_parse_choice(const char *text, name_fn *name, unsigned *ret,
 		}
 	}
 	names_join(name, names, sizeof(names));
-	return text_refuse(why, "'%.40s' is not one of %s", text, names);
+	return why_not(why, "'%.40s' is not one of %s", text, names);
 }
 
-int text_parse_choices(const char *text, name_fn *name, struct text_list *ret,
-		       char why[static TEXT_WHY_SIZE])
+int choices_parse(const char *text, name_fn *name, struct text_list *ret,
+		  char why[static WHY_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	unsigned value;
 	int r;
 
 	while ((r = item_next(&text, item, why)) > 0) {
-		r = text_parse_choice(item, name, &value, why);
+		r = choice_parse(item, name, &value, why);
 		if (r == 0)
 			r = list_add(ret, value, why);
 		if (r < 0)
@@ -139,8 +139,7 @@ static bool words_have(const struct text_words *words, const char *word)
 	return false;
 }
 
-int text_parse_words(const char *text, struct text_words *ret,
-		     char why[static TEXT_WHY_SIZE])
+int words_parse(const char *text, struct text_words *ret, char why[static WHY_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	int r;
@@ -149,8 +148,7 @@ int text_parse_words(const char *text, struct text_words *ret,
 		if (words_have(ret, item))
 			continue;
 		if (ret->count == TEXT_LIST_MAX)
-			return text_refuse(why, "holds more than %d words",
-					   TEXT_LIST_MAX);
+			return why_not(why, "holds more than %d words", TEXT_LIST_MAX);
 		memcpy(ret->at[ret->count++], item, sizeof(item));
 	}
 	return r;

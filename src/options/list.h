@@ -29,15 +29,14 @@ struct text_words {
 
 /* A list of numbers and of ranges: 64..1M stands for 64 and its doubles, 64..1M*4 for 64
  * and its fourfolds.  Both ends always belong to a range. */
-int text_parse_list(const char *text, text_number_fn *read, struct text_list *ret,
-		    char why[static TEXT_WHY_SIZE]);
+int list_parse(const char *text, number_fn *read, struct text_list *ret,
+	       char why[static WHY_SIZE]);
 
 /* One of the words that @name gives, or a list of them; stores their values. */
-int text_parse_choice(const char *text, name_fn *name, unsigned *ret,
-		      char why[static TEXT_WHY_SIZE]);
-int text_parse_choices(const char *text, name_fn *name, struct text_list *ret,
-		       char why[static TEXT_WHY_SIZE]);
+int choice_parse(const char *text, name_fn *name, unsigned *ret,
+		 char why[static WHY_SIZE]);
+int choices_parse(const char *text, name_fn *name, struct text_list *ret,
+		  char why[static WHY_SIZE]);
 
 /* A list of any words. */
-int text_parse_words(const char *text, struct text_words *ret,
-		     char why[static TEXT_WHY_SIZE]);
+int words_parse(const char *text, struct text_words *ret, char why[static WHY_SIZE]);

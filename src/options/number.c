@@ -14,12 +14,12 @@
 
 #include "base/text.h"
 
-int text_refuse(char why[static TEXT_WHY_SIZE], const char *format, ...)
+int why_not(char why[static WHY_SIZE], const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(why, TEXT_WHY_SIZE, format, args);
+	vsnprintf(why, WHY_SIZE, format, args);
 	va_end(args);
 	return -EINVAL;
 }
@@ -30,13 +30,13 @@ static int digits_read(const char **text, uint64_t *ret, char *why)
 	char *end;
 
 	if (!isdigit((unsigned char)**text))
-		return text_refuse(why, "'%.40s' is not a positive whole number", *text);
+		return why_not(why, "'%.40s' is not a positive whole number", *text);
 	errno = 0;
 	*ret = strtoull(*text, &end, 10);
 	if (errno)
-		return text_refuse(why, "'%.40s' is too large", *text);
+		return why_not(why, "'%.40s' is too large", *text);
 	if (*ret == 0)
-		return text_refuse(why, "must be at least 1");
+		return why_not(why, "must be at least 1");
 	*text = end;
 	return 0;
 }
@@ -48,12 +48,12 @@ static int decimal_read(const char **text, double *ret, char *why)
 	char digits[TEXT_WORD_SIZE], *end;
 
 	if (length >= sizeof(digits))
-		return text_refuse(why, "has too many digits");
+		return why_not(why, "has too many digits");
 	memcpy(digits, *text, length);
 	digits[length] = '\0';
 	*ret = strtod(digits, &end);
 	if (end == digits || *end)
-		return text_refuse(why, "'%.40s' is not a positive number", *text);
+		return why_not(why, "'%.40s' is not a positive number", *text);
 	*text += length;
 	return 0;
 }
@@ -78,31 +78,30 @@ static int scaled_read(const char *text, struct scale scale, uint64_t *ret, char
 		const char *unit = strchr(units, *rest);
 
 		if (!unit || rest[1])
-			return text_refuse(
-				why, "'%.40s' is not a unit; use K, M or G (%u-based)",
-				rest, scale.thousand);
+			return why_not(why,
+				       "'%.40s' is not a unit; use K, M or G (%u-based)",
+				       rest, scale.thousand);
 		for (const char *at = units; at <= unit; at++)
 			factor *= scale.thousand;
 	}
 	if (number > scale.most / factor)
-		return text_refuse(why, "'%.40s' is too large; %s is the most", text,
-				   scale.most_text);
+		return why_not(why, "'%.40s' is too large; %s is the most", text,
+			       scale.most_text);
 	*ret = number * factor;
 	return 0;
 }
 
-int text_parse_size(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+int size_parse(const char *text, uint64_t *ret, char why[static WHY_SIZE])
 {
 	return scaled_read(text, (struct scale){1024, TEXT_BYTES_MAX, "1024G"}, ret, why);
 }
 
-int text_parse_rate(const char *text, uint64_t *ret, char why[static TEXT_WHY_SIZE])
+int rate_parse(const char *text, uint64_t *ret, char why[static WHY_SIZE])
 {
 	return scaled_read(text, (struct scale){1000, 1000000000, "1G"}, ret, why);
 }
 
-int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
-		     char why[static TEXT_WHY_SIZE])
+int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static WHY_SIZE])
 {
 	const char *rest = text;
 	uint64_t number = 0;
@@ -111,15 +110,15 @@ int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
 	if (r < 0)
 		return r;
 	if (*rest)
-		return text_refuse(why, "'%.40s' is not a whole number", text);
+		return why_not(why, "'%.40s' is not a whole number", text);
 	if (number > max)
-		return text_refuse(why, "'%.40s' is too large; %llu is the most", text,
-				   (unsigned long long)max);
+		return why_not(why, "'%.40s' is too large; %llu is the most", text,
+			       (unsigned long long)max);
 	*ret = number;
 	return 0;
 }
 
-int text_parse_percent(const char *text, double *ret, char why[static TEXT_WHY_SIZE])
+int percent_parse(const char *text, double *ret, char why[static WHY_SIZE])
 {
 	const char *rest = text;
 	double number = 0;
@@ -128,15 +127,14 @@ int text_parse_percent(const char *text, double *ret, char why[static TEXT_WHY_S
 	if (r < 0)
 		return r;
 	if (strcmp(rest, "%") != 0)
-		return text_refuse(why, "'%.40s' does not end in %%", text);
+		return why_not(why, "'%.40s' does not end in %%", text);
 	if (!(number > 0 && number <= 100))
-		return text_refuse(why, "must be above 0%% and at most 100%%");
+		return why_not(why, "must be above 0%% and at most 100%%");
 	*ret = number / 100;
 	return 0;
 }
 
-int text_parse_duration(const char *text, uint64_t *ret_ns,
-			char why[static TEXT_WHY_SIZE])
+int duration_parse(const char *text, uint64_t *ret_ns, char why[static WHY_SIZE])
 {
 	static const struct {
 		const char *unit;
@@ -153,11 +151,11 @@ int text_parse_duration(const char *text, uint64_t *ret_ns,
 		if (strcmp(rest, units[i].unit) == 0)
 			ns = units[i].ns;
 	if (ns == 0)
-		return text_refuse(
-			why, "'%.40s' is not a unit; use ns, us, ms, s, m or h", rest);
+		return why_not(why, "'%.40s' is not a unit; use ns, us, ms, s, m or h",
+			       rest);
 	ns *= number;
 	if (!(ns >= 1 && ns <= 1e4 * 3600e9))
-		return text_refuse(why, "must be above 0 and at most 10000h");
+		return why_not(why, "must be above 0 and at most 10000h");
 	*ret_ns = (uint64_t)ns;
 	return 0;
 }

@@ -9,29 +9,27 @@
 
 #include <stdint.h>
 
-enum { TEXT_WHY_SIZE = 200 };
+enum { WHY_SIZE = 200 };
 
 /* A number with a unit. */
-typedef int text_number_fn(const char *text, uint64_t *ret,
-			   char why[static TEXT_WHY_SIZE]);
+typedef int number_fn(const char *text, uint64_t *ret, char why[static WHY_SIZE]);
 
 /* Bytes, from 1 to TEXT_BYTES_MAX: digits, then K, M or G, 1024-based, or nothing. */
-text_number_fn text_parse_size;
+number_fn size_parse;
 
 /* A rate per second, from 1 to 1G: the same, 1000-based. */
-text_number_fn text_parse_rate;
+number_fn rate_parse;
 
 /* A time in ns, from 1 ns to 10000 h: 20us, 200ms, 5s, 1.5m, 1h; without a unit,
  * seconds. */
-text_number_fn text_parse_duration;
+number_fn duration_parse;
 
 /* A whole number from 1 to @max. */
-int text_parse_count(const char *text, uint64_t max, uint64_t *ret,
-		     char why[static TEXT_WHY_SIZE]);
+int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static WHY_SIZE]);
 
 /* A share of up to 100%, with its sign: 2% stores 0.02. */
-int text_parse_percent(const char *text, double *ret, char why[static TEXT_WHY_SIZE]);
+int percent_parse(const char *text, double *ret, char why[static WHY_SIZE]);
 
 /* Writes @why and returns -EINVAL. */
-int text_refuse(char why[static TEXT_WHY_SIZE], const char *format, ...)
+int why_not(char why[static WHY_SIZE], const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -14,7 +14,7 @@
 #include "mechanism.h"
 #include "options/list.h"
 
-enum { OPTIONS_MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
+enum { MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
 
 enum command {
 	COMMAND_NONE, /* only with help or version */

@@ -20,7 +20,7 @@ struct reader {
 	char **next;	/* of argv, which ends in NULL */
 	unsigned takes; /* the command whose options are accepted: RUN, ARM ... */
 	struct options options;
-	char *message; /* OPTIONS_MESSAGE_SIZE bytes */
+	char *message; /* MESSAGE_SIZE bytes */
 };
 
 __attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
@@ -29,7 +29,7 @@ __attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(rd->message, OPTIONS_MESSAGE_SIZE, format, args);
+	vsnprintf(rd->message, MESSAGE_SIZE, format, args);
 	va_end(args);
 
 	/* The message quotes what was typed, and must be one line. */
@@ -102,7 +102,7 @@ static int option_refuse(struct reader *rd, const char *typed)
 static int string_read(const char *value, const char **ret, char *why)
 {
 	if (!*value)
-		return text_refuse(why, "is empty");
+		return why_not(why, "is empty");
 	*ret = value;
 	return 0;
 }
@@ -115,19 +115,19 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		*(bool *)ret = true;
 		return 0;
 	case COUNT:
-		return text_parse_count(value, row->max, ret, why);
+		return count_parse(value, row->max, ret, why);
 	case NUMBERS:
-		return text_parse_list(value, row->read, ret, why);
+		return list_parse(value, row->read, ret, why);
 	case PERCENT:
-		return text_parse_percent(value, ret, why);
+		return percent_parse(value, ret, why);
 	case DURATION:
-		return text_parse_duration(value, ret, why);
+		return duration_parse(value, ret, why);
 	case CHOICE:
-		return text_parse_choice(value, row->word, ret, why);
+		return choice_parse(value, row->word, ret, why);
 	case CHOICES:
-		return text_parse_choices(value, row->word, ret, why);
+		return choices_parse(value, row->word, ret, why);
 	case WORDS:
-		return text_parse_words(value, ret, why);
+		return words_parse(value, ret, why);
 	case STRING:
 		return string_read(value, ret, why);
 	}
@@ -148,7 +148,7 @@ static int option_read(struct reader *rd)
 {
 	const char *text = *rd->next++;
 	const char *value = strchr(text, '=');
-	char typed[TEXT_WORD_SIZE], why[TEXT_WHY_SIZE];
+	char typed[TEXT_WORD_SIZE], why[WHY_SIZE];
 	const struct option_row *row = NULL;
 	void *field;
 
@@ -183,7 +183,7 @@ static int argument_read(struct reader *rd)
 	const struct command_row *command = &command_rows[rd->options.command];
 	struct options *options = &rd->options;
 	const char *text = *rd->next++;
-	char why[TEXT_WHY_SIZE];
+	char why[WHY_SIZE];
 
 	if (rd->takes & (AB | COMPARE | AGENT)) {
 		if (options->argument_count == command->most)
@@ -192,7 +192,7 @@ static int argument_read(struct reader *rd)
 		options->arguments[options->argument_count++] = text;
 		return 0;
 	}
-	if (text_parse_words(text, &options->mechanisms, why) == 0)
+	if (words_parse(text, &options->mechanisms, why) == 0)
 		return 0;
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
@@ -245,7 +245,7 @@ static int options_check(struct reader *rd)
 }
 
 int options_parse(int argc, char **argv, struct options *ret,
-		  char message[static OPTIONS_MESSAGE_SIZE])
+		  char message[static MESSAGE_SIZE])
 {
 	struct reader rd = {
 		.next = argv + (argc > 0),
@@ -269,7 +269,7 @@ int options_parse(int argc, char **argv, struct options *ret,
 }
 
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
-		      char message[static OPTIONS_MESSAGE_SIZE])
+		      char message[static MESSAGE_SIZE])
 {
 	char text[ARM_SIZE], *words[ARM_SIZE / 2 + 1], *rest = text;
 	struct reader rd = {

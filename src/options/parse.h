@@ -12,11 +12,11 @@
  * *@ret point into @argv.
  */
 int options_parse(int argc, char **argv, struct options *ret,
-		  char message[static OPTIONS_MESSAGE_SIZE]);
+		  char message[static MESSAGE_SIZE]);
 
 /*
  * Reads one of the arms, such as "pipe --buffer 1M".  What it leaves open is as in
  * @common.  Returns as options_parse() does.
  */
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
-		      char message[static OPTIONS_MESSAGE_SIZE]);
+		      char message[static MESSAGE_SIZE]);

@@ -39,9 +39,9 @@ struct option_row {
 	unsigned commands;
 	enum kind kind;
 	size_t field;
-	text_number_fn *read; /* of NUMBERS */
-	name_fn *word;	      /* of a CHOICE or CHOICES */
-	uint64_t max;	      /* of a COUNT */
+	number_fn *read; /* of NUMBERS */
+	name_fn *word;	 /* of a CHOICE or CHOICES */
+	uint64_t max;	 /* of a COUNT */
 };
 
 extern const struct command_row command_rows[COMMAND_COUNT];

@@ -64,7 +64,7 @@ static void arms_set_programs(struct plan *plan, const char *with)
 
 static int plan_arm(const struct options *o, size_t index,
 		    const struct topology *topology, struct plan *ret,
-		    char message[static PLAN_MESSAGE_SIZE])
+		    char message[static MESSAGE_SIZE])
 {
 	struct options arm;
 	int r = options_parse_arm(o, o->arguments[index], &arm, message);
@@ -75,7 +75,7 @@ static int plan_arm(const struct options *o, size_t index,
 	r = plan_make(&arm, topology, ret, message);
 	if (r < 0 || ret->case_count == ret->group_count)
 		return r;
-	snprintf(message, PLAN_MESSAGE_SIZE,
+	snprintf(message, MESSAGE_SIZE,
 		 "ab: '%s' is more than one case of a size; an arm is one mechanism "
 		 "with one value for each setting",
 		 o->arguments[index]);
@@ -84,7 +84,7 @@ static int plan_arm(const struct options *o, size_t index,
 }
 
 int plan_make_arms(const struct options *o, const struct topology *topology,
-		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE])
+		   struct plan *ret, char message[static MESSAGE_SIZE])
 {
 	struct plan arms[OPTIONS_ARMS_MAX] = {0};
 	int r = 0;
@@ -94,7 +94,7 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		r = plan_arm(o, i, topology, &arms[i], message);
 		if (r < 0 || arms[i].group_count == arms[0].group_count)
 			continue;
-		snprintf(message, PLAN_MESSAGE_SIZE,
+		snprintf(message, MESSAGE_SIZE,
 			 "ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
 			 o->arguments[0], arms[0].group_count, o->arguments[i],
 			 arms[i].group_count);
@@ -112,7 +112,7 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 }
 
 int plan_make_trust(const struct options *o, const struct topology *topology,
-		    struct plan *ret, char message[static PLAN_MESSAGE_SIZE])
+		    struct plan *ret, char message[static MESSAGE_SIZE])
 {
 	struct options arm = *o;
 	struct plan plan;

@@ -224,12 +224,12 @@ static bool variant_exists(const char *name)
 }
 
 /* Checks the names among the options. */
-static int plan_check(const struct options *o, char message[static PLAN_MESSAGE_SIZE])
+static int plan_check(const struct options *o, char message[static MESSAGE_SIZE])
 {
 	int r = selection_check(&o->mechanisms, message);
 
 	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
-		snprintf(message, PLAN_MESSAGE_SIZE,
+		snprintf(message, MESSAGE_SIZE,
 			 "--reference: no mechanism is called '%s'; 'ipcbench list' "
 			 "shows them",
 			 o->reference);
@@ -238,7 +238,7 @@ static int plan_check(const struct options *o, char message[static PLAN_MESSAGE_
 	for (size_t i = 0; i < o->variants.count && r == 0; i++) {
 		if (variant_exists(o->variants.at[i]))
 			continue;
-		snprintf(message, PLAN_MESSAGE_SIZE, "--variant: no mechanism has '%s'",
+		snprintf(message, MESSAGE_SIZE, "--variant: no mechanism has '%s'",
 			 o->variants.at[i]);
 		r = -EINVAL;
 	}
@@ -291,7 +291,7 @@ static int plan_add_groups(struct planner *p, const struct text_list *placements
 }
 
 int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
-	      char message[static PLAN_MESSAGE_SIZE])
+	      char message[static MESSAGE_SIZE])
 {
 	struct planner p = {.o = o, .topology = topology, .plan = ret};
 	struct text_list placements = o->placements;

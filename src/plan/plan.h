@@ -8,8 +8,6 @@
 #include "options/options.h"
 #include "plan/case.h"
 
-#define PLAN_MESSAGE_SIZE OPTIONS_MESSAGE_SIZE
-
 /* Cases that take turns: those of one pattern, rate, size, placement and touch.  Tokens,
  * which have no size, are in the group of the smallest size. */
 struct group {
@@ -30,17 +28,17 @@ struct plan {
  * line in @message if a name is unknown.
  */
 int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
-	      char message[static PLAN_MESSAGE_SIZE]);
+	      char message[static MESSAGE_SIZE]);
 
 /* The same for ab: groups of one case from each arm, of which the first is the
  * reference. */
 int plan_make_arms(const struct options *o, const struct topology *topology,
-		   struct plan *ret, char message[static PLAN_MESSAGE_SIZE]);
+		   struct plan *ret, char message[static MESSAGE_SIZE]);
 
 /* The same for trust: groups of three equal cases, the last of which has a planted delay,
  * a share of its round trip. */
 int plan_make_trust(const struct options *o, const struct topology *topology,
-		    struct plan *ret, char message[static PLAN_MESSAGE_SIZE]);
+		    struct plan *ret, char message[static MESSAGE_SIZE]);
 
 /* The directory where mechanisms may make files. */
 const char *plan_directory(const struct options *o);

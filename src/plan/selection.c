@@ -43,8 +43,7 @@ static bool name_selects_any(const char *name, struct nearest *nearest)
 	return false;
 }
 
-int selection_check(const struct text_words *names,
-		    char message[static OPTIONS_MESSAGE_SIZE])
+int selection_check(const struct text_words *names, char message[static MESSAGE_SIZE])
 {
 	for (size_t i = 0; i < names->count; i++) {
 		struct nearest nearest = {.word = names->at[i]};
@@ -52,12 +51,12 @@ int selection_check(const struct text_words *names,
 		if (name_selects_any(names->at[i], &nearest))
 			continue;
 		if (nearest.name)
-			snprintf(message, OPTIONS_MESSAGE_SIZE,
+			snprintf(message, MESSAGE_SIZE,
 				 "no mechanism is called '%s'; did you mean '%s'?",
 				 names->at[i], nearest.name);
 		else
 			snprintf(
-				message, OPTIONS_MESSAGE_SIZE,
+				message, MESSAGE_SIZE,
 				"no mechanism is called '%s'; 'ipcbench list' shows them",
 				names->at[i]);
 		return -EINVAL;

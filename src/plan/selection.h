@@ -13,5 +13,4 @@
 bool selection_has(const struct text_words *names, const struct mechanism *m);
 
 /* Returns 0, or -EINVAL and one line in @message if a name stands for no mechanism. */
-int selection_check(const struct text_words *names,
-		    char message[static OPTIONS_MESSAGE_SIZE]);
+int selection_check(const struct text_words *names, char message[static MESSAGE_SIZE]);

@@ -40,7 +40,7 @@ static struct thoroughness run_thoroughness(const struct options *o)
 	return how;
 }
 
-static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+static int run_plan(struct run *run, char message[static MESSAGE_SIZE])
 {
 	switch (run->o->command) {
 	case COMMAND_AB:
@@ -53,7 +53,7 @@ static int run_plan(struct run *run, char message[static PLAN_MESSAGE_SIZE])
 }
 
 /* Whoever named the wrong program is to know at once. */
-static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+static int run_try_agent(struct run *run, char message[static MESSAGE_SIZE])
 {
 	const char *const argv[] = {run->o->with, AGENT_COMMAND, NULL};
 	int r = agent_try(&run->supervisor, "--with", run->o->with, argv, &run->other,
@@ -66,7 +66,7 @@ static int run_try_agent(struct run *run, char message[static PLAN_MESSAGE_SIZE]
 
 /* Tells the cases where their server is, and, unless the user does, the way to make it
  * that its address asks for. */
-static int run_find_peer(struct run *run, char message[static PLAN_MESSAGE_SIZE])
+static int run_find_peer(struct run *run, char message[static MESSAGE_SIZE])
 {
 	const struct options *o = run->o;
 	int r = o->connect ? peer_find_service(o->connect, &run->peer, message)
@@ -85,7 +85,7 @@ static int run_find_peer(struct run *run, char message[static PLAN_MESSAGE_SIZE]
 }
 
 int run_prepare(struct run *run, const struct options *o,
-		char message[static PLAN_MESSAGE_SIZE])
+		char message[static MESSAGE_SIZE])
 {
 	int r = topology_load(&run->topology);
 

@@ -39,7 +39,7 @@ struct run {
 /* Plans the run, blocks the signals that stop it and looks at the machine.  Returns
  * as plan_make() does; run_free() is due in any case. */
 int run_prepare(struct run *run, const struct options *o,
-		char message[static PLAN_MESSAGE_SIZE]);
+		char message[static MESSAGE_SIZE]);
 
 /* Measures.  -EINTR if the user stopped it: what is finished is in run->results and
  * has been handed on all the same. */

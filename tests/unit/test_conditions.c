@@ -32,9 +32,9 @@ static struct conditions conditions_of(const char *option, const char *cpu)
 
 	assert_non_null(file);
 	snprintf(argument, sizeof(argument), "%s", option);
-	host.facts.count = 0;
-	facts_add(&host.facts, "machine", "cpu_model", "%s", cpu);
-	facts_add(&host.facts, "build", "version", "another");
+	host.facts = (struct facts){.section = "machine"};
+	facts_add(&host.facts, "cpu_model", "%s", cpu);
+	facts_add(&host.facts, "version", "another");
 	host_json_print(file, &host, &info);
 	rewind(file);
 	assert_int_equal(conditions_read(&conditions, file), 0);

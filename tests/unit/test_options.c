@@ -17,7 +17,7 @@
 #include "plan/case.h"
 
 static struct options options;
-static char message[OPTIONS_MESSAGE_SIZE];
+static char message[MESSAGE_SIZE];
 
 /* Parses a line whose words are divided by single blanks; '~' stands for an empty one. */
 static int parse(const char *line)

@@ -19,7 +19,7 @@ static struct topology_cpu cpus[] = {{0, 0, 0, 0}, {1, 1, 0, 0}};
 static const struct topology two = {cpus, 2};
 static const struct topology one = {cpus, 1};
 
-static char message[PLAN_MESSAGE_SIZE];
+static char message[MESSAGE_SIZE];
 
 /* The plan of a command line. */
 static struct plan planned(const struct topology *top, const char *const *argv)

@@ -17,7 +17,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
-static char why[TEXT_WHY_SIZE];
+static char why[WHY_SIZE];
 
 /* A refusal is one line that has @part in it. */
 static void refused(int r, const char *part)
@@ -33,7 +33,7 @@ static void size_is(const char *text, uint64_t expected)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(text_parse_list(text, text_parse_size, &list, why), 0);
+	assert_int_equal(list_parse(text, size_parse, &list, why), 0);
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.at[0], expected);
 }
@@ -42,7 +42,7 @@ static void size_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(text_parse_list(text, text_parse_size, &list, why), part);
+	refused(list_parse(text, size_parse, &list, why), part);
 	assert_int_equal(list.count, 0);
 }
 
@@ -80,7 +80,7 @@ static void sizes_are(const char *text, const uint64_t *expected, size_t count)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(text_parse_list(text, text_parse_size, &list, why), 0);
+	assert_int_equal(list_parse(text, size_parse, &list, why), 0);
 	assert_int_equal(list.count, count);
 	assert_memory_equal(list.at, expected, count * sizeof(*expected));
 }
@@ -93,7 +93,7 @@ static void sizes_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(text_parse_list(text, text_parse_size, &list, why), part);
+	refused(list_parse(text, size_parse, &list, why), part);
 }
 
 static void test_sizes(void **state)
@@ -135,16 +135,15 @@ static void test_sizes_add_up(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(text_parse_list("64", text_parse_size, &list, why), 0);
-	assert_int_equal(text_parse_list("1..2,64", text_parse_size, &list, why), 0);
+	assert_int_equal(list_parse("64", size_parse, &list, why), 0);
+	assert_int_equal(list_parse("1..2,64", size_parse, &list, why), 0);
 	assert_int_equal(list.count, 3);
 	assert_int_equal(list.at[0], 64);
 	assert_int_equal(list.at[2], 2);
 
 	/* 41 values, then 41 others. */
-	assert_int_equal(text_parse_list("1..1024G", text_parse_size, &list, why), 0);
-	refused(text_parse_list("3..1024G", text_parse_size, &list, why),
-		"more than 64 values");
+	assert_int_equal(list_parse("1..1024G", size_parse, &list, why), 0);
+	refused(list_parse("3..1024G", size_parse, &list, why), "more than 64 values");
 	assert_int_equal(list.count, TEXT_LIST_MAX);
 }
 
@@ -153,24 +152,22 @@ static void test_count(void **state)
 	uint64_t n = 0;
 
 	(void)state;
-	assert_int_equal(text_parse_count("1", 10, &n, why), 0);
+	assert_int_equal(count_parse("1", 10, &n, why), 0);
 	assert_int_equal(n, 1);
-	assert_int_equal(text_parse_count("10", 10, &n, why), 0);
+	assert_int_equal(count_parse("10", 10, &n, why), 0);
 	assert_int_equal(n, 10);
-	assert_int_equal(text_parse_count("18446744073709551615", UINT64_MAX, &n, why),
-			 0);
+	assert_int_equal(count_parse("18446744073709551615", UINT64_MAX, &n, why), 0);
 	assert_true(n == UINT64_MAX);
 
-	refused(text_parse_count("11", 10, &n, why), "'11' is too large; 10 is the most");
-	refused(text_parse_count("18446744073709551616", UINT64_MAX, &n, why),
-		"too large");
-	refused(text_parse_count("0", 10, &n, why), "at least 1");
-	refused(text_parse_count("x", 10, &n, why), "'x' is not a positive whole number");
-	refused(text_parse_count("5x", 10, &n, why), "'5x' is not a whole number");
-	refused(text_parse_count("1K", 10, &n, why), "not a whole number");
-	refused(text_parse_count("1.5", 10, &n, why), "not a whole number");
-	refused(text_parse_count("-3", 10, &n, why), "not a positive");
-	refused(text_parse_count("", 10, &n, why), "not a positive");
+	refused(count_parse("11", 10, &n, why), "'11' is too large; 10 is the most");
+	refused(count_parse("18446744073709551616", UINT64_MAX, &n, why), "too large");
+	refused(count_parse("0", 10, &n, why), "at least 1");
+	refused(count_parse("x", 10, &n, why), "'x' is not a positive whole number");
+	refused(count_parse("5x", 10, &n, why), "'5x' is not a whole number");
+	refused(count_parse("1K", 10, &n, why), "not a whole number");
+	refused(count_parse("1.5", 10, &n, why), "not a whole number");
+	refused(count_parse("-3", 10, &n, why), "not a positive");
+	refused(count_parse("", 10, &n, why), "not a positive");
 	assert_true(n == UINT64_MAX);
 }
 
@@ -178,7 +175,7 @@ static void percent_is(const char *text, double expected)
 {
 	double share = 0;
 
-	assert_int_equal(text_parse_percent(text, &share, why), 0);
+	assert_int_equal(percent_parse(text, &share, why), 0);
 	assert_true(share > expected * 0.999999 && share < expected * 1.000001);
 }
 
@@ -194,18 +191,17 @@ static void test_percent(void **state)
 	percent_is(".5%", 0.005);
 	percent_is("100%", 1);
 
-	refused(text_parse_percent("2", &share, why), "'2' does not end in %");
-	refused(text_parse_percent("0.02", &share, why), "does not end in %");
-	refused(text_parse_percent("2%%", &share, why), "does not end in %");
-	refused(text_parse_percent("2%x", &share, why), "does not end in %");
-	refused(text_parse_percent("0x2%", &share, why), "does not end in %");
-	refused(text_parse_percent("0%", &share, why), "above 0%");
-	refused(text_parse_percent("101%", &share, why), "at most 100%");
+	refused(percent_parse("2", &share, why), "'2' does not end in %");
+	refused(percent_parse("0.02", &share, why), "does not end in %");
+	refused(percent_parse("2%%", &share, why), "does not end in %");
+	refused(percent_parse("2%x", &share, why), "does not end in %");
+	refused(percent_parse("0x2%", &share, why), "does not end in %");
+	refused(percent_parse("0%", &share, why), "above 0%");
+	refused(percent_parse("101%", &share, why), "at most 100%");
 	for (size_t i = 0; i < LENGTH(no_numbers); i++)
-		refused(text_parse_percent(no_numbers[i], &share, why),
-			"positive number");
-	refused(text_parse_percent("0.00000000000000000000000000000000000000000000001%",
-				   &share, why),
+		refused(percent_parse(no_numbers[i], &share, why), "positive number");
+	refused(percent_parse("0.00000000000000000000000000000000000000000000001%",
+			      &share, why),
 		"too many digits");
 }
 
@@ -213,7 +209,7 @@ static void duration_is(const char *text, uint64_t expected)
 {
 	uint64_t ns = 0;
 
-	assert_int_equal(text_parse_duration(text, &ns, why), 0);
+	assert_int_equal(duration_parse(text, &ns, why), 0);
 	assert_int_equal(ns, expected);
 }
 
@@ -233,18 +229,18 @@ static void test_duration(void **state)
 	duration_is("0.5", UINT64_C(500000000));
 	duration_is("10000h", UINT64_C(36000000000000000));
 
-	refused(text_parse_duration("5d", &ns, why),
+	refused(duration_parse("5d", &ns, why),
 		"'d' is not a unit; use ns, us, ms, s, m or h");
-	refused(text_parse_duration("5 s", &ns, why), "not a unit");
-	refused(text_parse_duration("5sx", &ns, why), "not a unit");
-	refused(text_parse_duration("1e9", &ns, why), "not a unit");
-	refused(text_parse_duration("s", &ns, why), "positive number");
-	refused(text_parse_duration("-5s", &ns, why), "positive number");
-	refused(text_parse_duration("", &ns, why), "positive number");
-	refused(text_parse_duration("0", &ns, why), "above 0");
-	refused(text_parse_duration("0.0000001ms", &ns, why), "above 0");
-	refused(text_parse_duration("10001h", &ns, why), "at most 10000h");
-	refused(text_parse_duration("99999999999999999999h", &ns, why), "at most 10000h");
+	refused(duration_parse("5 s", &ns, why), "not a unit");
+	refused(duration_parse("5sx", &ns, why), "not a unit");
+	refused(duration_parse("1e9", &ns, why), "not a unit");
+	refused(duration_parse("s", &ns, why), "positive number");
+	refused(duration_parse("-5s", &ns, why), "positive number");
+	refused(duration_parse("", &ns, why), "positive number");
+	refused(duration_parse("0", &ns, why), "above 0");
+	refused(duration_parse("0.0000001ms", &ns, why), "above 0");
+	refused(duration_parse("10001h", &ns, why), "at most 10000h");
+	refused(duration_parse("99999999999999999999h", &ns, why), "at most 10000h");
 }
 
 static const char *color(unsigned value)
@@ -259,16 +255,15 @@ static void test_durations(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(text_parse_list("5us,20us,5us", text_parse_duration, &list, why),
-			 0);
+	assert_int_equal(list_parse("5us,20us,5us", duration_parse, &list, why), 0);
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.at[1], 20000);
-	assert_int_equal(text_parse_list("1us..4us", text_parse_duration, &list, why), 0);
+	assert_int_equal(list_parse("1us..4us", duration_parse, &list, why), 0);
 	assert_int_equal(list.count, 5);
 	assert_int_equal(list.at[3], 2000);
-	refused(text_parse_list("5us,,", text_parse_duration, &list, why),
+	refused(list_parse("5us,,", duration_parse, &list, why),
 		"an item of the list is empty");
-	refused(text_parse_list("5us,1d", text_parse_duration, &list, why), "not a unit");
+	refused(list_parse("5us,1d", duration_parse, &list, why), "not a unit");
 }
 
 static void test_choice(void **state)
@@ -277,18 +272,18 @@ static void test_choice(void **state)
 	unsigned value = 0;
 
 	(void)state;
-	assert_int_equal(text_parse_choice("blue", color, &value, why), 0);
+	assert_int_equal(choice_parse("blue", color, &value, why), 0);
 	assert_int_equal(value, 2);
-	assert_int_equal(text_parse_choices("blue,red,blue", color, &list, why), 0);
+	assert_int_equal(choices_parse("blue,red,blue", color, &list, why), 0);
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.at[0], 2);
 	assert_int_equal(list.at[1], 0);
 
-	refused(text_parse_choice("gree", color, &value, why),
+	refused(choice_parse("gree", color, &value, why),
 		"'gree' is not one of red, green, blue");
-	refused(text_parse_choice("Red", color, &value, why), "not one of");
-	refused(text_parse_choices("red,", color, &list, why), "empty");
-	refused(text_parse_choices("red,violet", color, &list, why), "'violet'");
+	refused(choice_parse("Red", color, &value, why), "not one of");
+	refused(choices_parse("red,", color, &list, why), "empty");
+	refused(choices_parse("red,violet", color, &list, why), "'violet'");
 	assert_int_equal(value, 2);
 }
 
@@ -297,26 +292,25 @@ static void test_words(void **state)
 	struct text_words words = {0};
 
 	(void)state;
-	assert_int_equal(text_parse_words("unix-*", &words, why), 0);
-	assert_int_equal(text_parse_words("pipe,fifo,pipe,unix-*", &words, why), 0);
+	assert_int_equal(words_parse("unix-*", &words, why), 0);
+	assert_int_equal(words_parse("pipe,fifo,pipe,unix-*", &words, why), 0);
 	assert_int_equal(words.count, 3);
 	assert_string_equal(words.at[0], "unix-*");
 	assert_string_equal(words.at[1], "pipe");
 	assert_string_equal(words.at[2], "fifo");
 
-	refused(text_parse_words("", &words, why), "empty");
-	refused(text_parse_words("a,,b", &words, why), "empty");
-	refused(text_parse_words("123456789012345678901234567890123456789012345678",
-				 &words, why),
+	refused(words_parse("", &words, why), "empty");
+	refused(words_parse("a,,b", &words, why), "empty");
+	refused(words_parse("123456789012345678901234567890123456789012345678", &words,
+			    why),
 		"too long");
-	assert_int_equal(
-		text_parse_words("12345678901234567890123456789012345678901234567",
-				 &words, why),
-		0);
+	assert_int_equal(words_parse("12345678901234567890123456789012345678901234567",
+				     &words, why),
+			 0);
 	for (char name[] = "a0"; words.count < TEXT_LIST_MAX; name[1]++)
-		assert_int_equal(text_parse_words(name, &words, why), 0);
-	assert_int_equal(text_parse_words("pipe", &words, why), 0);
-	refused(text_parse_words("one-too-many", &words, why), "more than 64 words");
+		assert_int_equal(words_parse(name, &words, why), 0);
+	assert_int_equal(words_parse("pipe", &words, why), 0);
+	refused(words_parse("one-too-many", &words, why), "more than 64 words");
 }
 
 static void size_reads(uint64_t bytes, const char *expected)

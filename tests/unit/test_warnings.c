@@ -19,7 +19,7 @@ static void assert_warns(const char *key, const char *value, const char *slug, b
 	struct facts facts = {0};
 	struct warnings found = {0};
 
-	facts_add(&facts, "machine", key, "%s", value);
+	facts_add(&facts, key, "%s", value);
 	warnings_add(&found, &facts, 2);
 	if (found.count != want)
 		fail_msg("%s = %s: %zu warnings", key, value, found.count);
@@ -70,8 +70,8 @@ static void test_clocksource(void **state)
 		struct facts facts = {0};
 		struct warnings found = {0};
 
-		facts_add(&facts, "machine", "clocksource", "%s", cases[i].current);
-		facts_add(&facts, "machine", "clocksources", "%s", cases[i].available);
+		facts_add(&facts, "clocksource", "%s", cases[i].current);
+		facts_add(&facts, "clocksources", "%s", cases[i].available);
 		warnings_add(&found, &facts, 0);
 		assert_int_equal(found.count, cases[i].warns);
 	}
@@ -102,7 +102,7 @@ static void test_every_warning(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
-		facts_add(&facts, "machine", pairs[i][0], "%s", pairs[i][1]);
+		facts_add(&facts, pairs[i][0], "%s", pairs[i][1]);
 	warnings_add(&found, &facts, 3);
 	assert_int_equal(found.count, 14);
 	for (size_t i = 0; i < found.count; i++) {
@@ -130,8 +130,8 @@ static void test_short_names_of_processors(void **state)
 		struct facts facts = {0};
 		char want[HOST_CONDITIONS_SIZE], text[HOST_CONDITIONS_SIZE];
 
-		facts_add(&facts, "machine", "cpu_model", "%s", cases[i].model);
-		facts_add(&facts, "machine", "cpus_online", "1");
+		facts_add(&facts, "cpu_model", "%s", cases[i].model);
+		facts_add(&facts, "cpus_online", "1");
 		host_describe(&facts, text);
 		snprintf(want, sizeof(want), "%s, 1 CPU, Linux ?", cases[i].want);
 		assert_string_equal(text, want);
