@@ -143,8 +143,8 @@ static void test_brute_force(void **state)
 	for (uint64_t seed = 1; seed <= 4; seed++) {
 		check_random_rounds(seed, 30);
 		check_random_rounds(seed, 900);
-		check_random_rounds(seed, SAMPLES_MAX);
 	}
+	check_random_rounds(5, SAMPLES_MAX);
 }
 
 static double draw_uniform(struct random *r)
