@@ -6,6 +6,7 @@
 
 #include "base/words.h"
 #include "output/report.h"
+#include "tune/table.h"
 #include "tune/text.h"
 
 /* What a ratio of times per message means for the goal, as a change. */
@@ -70,13 +71,6 @@ static void print_cost(FILE *to, const struct tune_row *before,
 						  (double)before->c.size));
 }
 
-static void print_how_line(FILE *to, const struct knob *knob, size_t value)
-{
-	fputs("  how: ", to);
-	print_how(to, knob, value);
-	fputc('\n', to);
-}
-
 /* The best value that was seen is the most that the machine allows. */
 static void print_limit(FILE *to, const struct knob_result *result)
 {
@@ -105,13 +99,11 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 
 		if (!value)
 			continue;
-		print_how_line(to, result->knob, value);
+		print_how(to, result->knob, value);
 		if (result->at_limit)
 			print_limit(to, result);
 	}
-	fputs("  check: ", to);
 	print_check(to, &tuning->best->c);
-	fputc('\n', to);
 }
 
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
@@ -209,7 +201,7 @@ static void print_overall(FILE *to, const struct tuning *subject,
 		report_setting(text, setting, value));
 	print_gain(to, task->goal, (struct estimate){ratio, NAN, NAN, 0});
 	fputs(" on average\n", to);
-	print_how_line(to, sizes->knob, value);
+	print_how(to, sizes->knob, value);
 }
 
 static bool is_first_of_subject(const struct tune_results *results, size_t index)
@@ -230,7 +222,7 @@ static void print_subject(FILE *to, const struct tune_results *results,
 		const struct knob_sizes sizes = knob_sizes_of(results, subject, knob);
 
 		if (sizes.count > 0)
-			report_tune_table(to, &sizes);
+			print_table(to, &sizes);
 	}
 	for (size_t i = 0; i < results->count; i++)
 		if (tuning_is_same_subject(subject, &results->tunings[i]))

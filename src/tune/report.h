@@ -13,9 +13,6 @@
  * alone. */
 void report_tune(FILE *to, const struct tune_results *results);
 
-/* The table of one knob (table.c), at one size at least. */
-void report_tune_table(FILE *to, const struct knob_sizes *sizes);
-
 /* Shows which task is under way, if the stream is a terminal; NULL: none any more. */
 void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
 			  size_t count);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "tune/table.h"
+
 #include <math.h>
 
 #include "base/words.h"
 #include "output/report.h"
-#include "tune/report.h"
 
 #define LABEL_WIDTH 16
 #define CELL_WIDTH 13
@@ -104,7 +105,7 @@ static void print_heading(FILE *to, const struct knob_sizes *sizes)
 	fputc('\n', to);
 }
 
-void report_tune_table(FILE *to, const struct knob_sizes *sizes)
+void print_table(FILE *to, const struct knob_sizes *sizes)
 {
 	print_heading(to, sizes);
 	print_line(to, sizes, 0, false);

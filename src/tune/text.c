@@ -26,9 +26,10 @@ void print_how(FILE *to, const struct knob *knob, size_t value)
 {
 	const char *at = knob->how;
 
+	fputs("  how: ", to);
 	for (const char *next; (next = strstr(at, PLACE)); at = next + strlen(PLACE))
 		fprintf(to, "%.*s%zu", (int)(next - at), at, value);
-	fputs(at, to);
+	fprintf(to, "%s\n", at);
 }
 
 void print_check(FILE *to, const struct ipc_case *c)
@@ -36,7 +37,7 @@ void print_check(FILE *to, const struct ipc_case *c)
 	const struct mechanism *m = c->mechanism;
 	char size[TEXT_SIZE];
 
-	fprintf(to, "ipcbench ab %s '%s", m->name, m->name);
+	fprintf(to, "  check: ipcbench ab %s '%s", m->name, m->name);
 	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
 		if (c->asked[s])
 			fprintf(to, " --%s %zu%s", setting_name(s), c->asked[s],
@@ -49,4 +50,5 @@ void print_check(FILE *to, const struct ipc_case *c)
 		fprintf(to, " --touch %s", touch_name(c->touch));
 	if (m->variants && c->variant != m->variants[0])
 		fprintf(to, " --variant %s", c->variant);
+	fputc('\n', to);
 }

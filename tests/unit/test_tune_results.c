@@ -205,19 +205,20 @@ static void test_texts(void **state)
 	static const struct mechanism m = {.name = "some",
 					   .waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN)};
 	struct ipc_case c = {.mechanism = &m, .pattern = STREAM, .size = 65536};
-	char text[80];
+	char text[90];
 	FILE *to = fmemopen(text, sizeof(text), "w");
 
 	(void)state;
 	assert_non_null(to);
 	print_how(to, &knob, 42);
 	fclose(to);
-	assert_string_equal(text, "first(42), then second(42)");
+	assert_string_equal(text, "  how: first(42), then second(42)\n");
 	c.asked[SET_BUFFER] = 1 << 20;
 	c.asked[SET_SPIN] = 5000;
-	assert_string_equal(check_of(&c),
-			    "ipcbench ab some 'some --buffer 1048576 --spin 5000ns' "
-			    "--pattern stream --size 64K --placement same-cpu");
+	assert_string_equal(
+		check_of(&c),
+		"  check: ipcbench ab some 'some --buffer 1048576 --spin 5000ns' "
+		"--pattern stream --size 64K --placement same-cpu\n");
 	c.wait = WAIT_SPIN;
 	c.touch = TOUCH_NONE;
 	assert_non_null(strstr(check_of(&c), " --wait spin --touch none"));
