@@ -34,7 +34,7 @@ static inline const char *wait_name(unsigned wait)
 	return names[wait];
 }
 
-static inline const char *setting_name(enum setting setting)
+static inline const char *setting_name(unsigned setting)
 {
 	static const char *const names[SETTING_COUNT] = {"buffer", "depth", "chunk",
 							 "spin"};

@@ -24,7 +24,7 @@ static int run_print(const struct run *run, const struct host *host,
 	else if (run->o->format == FORMAT_TABLE)
 		report_table(stdout, &run->plan, summaries);
 	else
-		csv_print(stdout, run->o->format, &csv_summary, summaries,
+		csv_print(stdout, run->o->format, &table_summary, summaries,
 			  run->plan.case_count);
 	r = stream_flush(stdout);
 	if (r == 0 && !run->o->quiet) {
@@ -43,8 +43,8 @@ static int run_report(const struct run *run, struct record *record)
 
 	if (r < 0)
 		return complain("summarising", r);
-	record_table(record, &csv_summary, summaries, count);
-	record_table(record, &csv_histogram, &run->results, count);
+	record_table(record, &table_summary, summaries, count);
+	record_table(record, &table_histogram, run->results.cases, count);
 	r = run_print(run, &record->host, summaries);
 	free(summaries);
 	return r < 0 ? complain("standard output", r) : EXIT_OK;

@@ -22,7 +22,7 @@ static int tune_print(const struct tuner *t, const struct host *host)
 	if (t->options.format == FORMAT_TABLE)
 		report_tune(stdout, results);
 	else
-		csv_print(stdout, t->options.format, &tune_table, results->tunings,
+		csv_print(stdout, t->options.format, &table_tune, results->tunings,
 			  results->count);
 	r = stream_flush(stdout);
 	if (r == 0 && !t->options.quiet)
@@ -39,7 +39,7 @@ static int tune_execute(struct tuner *t)
 	if (status != EXIT_OK)
 		return status;
 	measured = tuner_measure(t);
-	record_table(record, &tune_table, t->results.tunings, t->results.count);
+	record_table(record, &table_tune, t->results.tunings, t->results.count);
 	r = tune_print(t, &record->host);
 	if (r < 0)
 		status = complain("standard output", r);

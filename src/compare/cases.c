@@ -9,44 +9,7 @@
 
 #include "base/array.h"
 
-static const struct {
-	const char *name;
-	bool is_number;
-} keys[KEY_COUNT] = {
-	[KEY_MECHANISM] = {"mechanism", false},
-	[KEY_FAMILY] = {"family", false},
-	[KEY_PATTERN] = {"pattern", false},
-	[KEY_SIZE] = {"size_bytes", true},
-	[KEY_PLACEMENT] = {"placement", false},
-	[KEY_CLIENT_CPU] = {"client_cpu", true},
-	[KEY_SERVER_CPU] = {"server_cpu", true},
-	[KEY_WAIT] = {"wait", false},
-	[KEY_TOUCH] = {"touch", false},
-	[KEY_PAIRS] = {"pairs", true},
-	[KEY_RATE] = {"rate_per_s", true},
-	[KEY_BUFFER_REQUESTED] = {"buffer_requested_bytes", true},
-	[KEY_BUFFER_GRANTED] = {"buffer_granted_bytes", true},
-	[KEY_VARIANT] = {"variant", false},
-	[KEY_DEPTH_REQUESTED] = {"depth_requested", true},
-	[KEY_DEPTH_GRANTED] = {"depth_granted", true},
-	[KEY_CHUNK_REQUESTED] = {"chunk_requested_bytes", true},
-	[KEY_CHUNK_GRANTED] = {"chunk_granted_bytes", true},
-	[KEY_SPIN_REQUESTED] = {"spin_requested_ns", true},
-	[KEY_SPIN_GRANTED] = {"spin_granted_ns", true},
-	[KEY_PROGRAM] = {"program", false},
-};
-
-const char *key_name(enum key key)
-{
-	return keys[key].name;
-}
-
-bool key_is_number(enum key key)
-{
-	return keys[key].is_number;
-}
-
-const char *judgement_name(enum judgement judgement)
+const char *judgement_name(unsigned judgement)
 {
 	static const char *const names[JUDGEMENT_COUNT] = {
 		[JUDGED_FASTER] = "faster",

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "output/key.h"
 #include "stats/stats.h"
 
 #define COMPARE_THRESHOLD 0.05 /* a smaller difference counts as none */
@@ -24,36 +25,6 @@ enum {
 };
 
 enum age { OLD, NEW, AGE_COUNT };
-
-/* The columns that describe a case: first those that all result files begin with, in
- * their order, then those that older files do not have. */
-enum key {
-	KEY_MECHANISM,
-	KEY_FAMILY,
-	KEY_PATTERN,
-	KEY_SIZE,
-	KEY_PLACEMENT,
-	KEY_CLIENT_CPU,
-	KEY_SERVER_CPU,
-	KEY_WAIT,
-	KEY_TOUCH,
-	KEY_PAIRS,
-	KEY_RATE,
-	KEY_BUFFER_REQUESTED,
-	KEY_BUFFER_GRANTED,
-	KEY_VARIANT,
-	KEY_DEPTH_REQUESTED,
-	KEY_DEPTH_GRANTED,
-	KEY_CHUNK_REQUESTED,
-	KEY_CHUNK_GRANTED,
-	KEY_SPIN_REQUESTED,
-	KEY_SPIN_GRANTED,
-	KEY_PROGRAM,
-	KEY_COUNT,
-};
-
-const char *key_name(enum key key);
-bool key_is_number(enum key key);
 
 /* What trials.csv says of a trial; missing numbers are NaN. */
 struct trial_row {
@@ -102,13 +73,15 @@ enum judgement {
 };
 
 /* The judgement's name in CSV. */
-const char *judgement_name(enum judgement judgement);
+const char *judgement_name(unsigned judgement);
 
 struct compared_case {
 	struct recorded_case of[AGE_COUNT];
 	enum judgement judgement;
 	char reason[COMPARE_REASON_SIZE]; /* a slug, or "none" */
+	const char *metric;    /* the column that is compared; of a stream "message_ns" */
 	struct estimate ratio; /* time NEW over OLD; an interval only with a verdict */
+	double floor; /* half its width: the least effect that could have shown */
 };
 
 struct comparison {

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "compare/cases.h"
+#include "output/tables.h"
 #include "stats/distance.h"
 
 static int by_session(const void *a, const void *b)
@@ -128,6 +130,16 @@ static enum judgement judge_first(struct compared_case *c)
 	return JUDGED_INCONCLUSIVE;
 }
 
+static const char *metric_of(const struct compared_case *c)
+{
+	const char *pattern = case_key(c, KEY_PATTERN);
+
+	if (strcmp(pattern, pattern_name(STREAM)) == 0)
+		return "message_ns";
+	return strcmp(pattern, pattern_name(PACED)) == 0 ? COLUMN_LATENCY_P50
+							 : COLUMN_RTT_P50;
+}
+
 static void judge_ratio(struct compared_case *c, double confidence, double threshold)
 {
 	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
@@ -153,11 +165,16 @@ int comparison_judge(struct comparison *comparison, double threshold)
 		if (recorded_reduce(&c->of[OLD]) < 0 || recorded_reduce(&c->of[NEW]) < 0)
 			return -ENOMEM;
 		c->judgement = judge_first(c);
+		c->metric = metric_of(c);
 		verdicts += c->judgement == JUDGED_INCONCLUSIVE;
 	}
 	comparison->confidence =
 		1 - (1 - STATS_CONFIDENCE) / (double)(verdicts ? verdicts : 1);
-	for (size_t i = 0; i < comparison->count; i++)
-		judge_ratio(comparison->cases[i], comparison->confidence, threshold);
+	for (size_t i = 0; i < comparison->count; i++) {
+		struct compared_case *c = comparison->cases[i];
+
+		judge_ratio(c, comparison->confidence, threshold);
+		c->floor = stats_half_width(c->ratio);
+	}
 	return 0;
 }

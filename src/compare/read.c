@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include "compare/csv_reader.h"
-#include "output/rows.h"
+#include "output/tables.h"
 
 static int columns_check(struct csv_reader *reader)
 {
-	static const char *const others[] = {"status",	      "reason",	    "session",
-					     "batch",	      "rtt_p50_ns", "schema",
-					     "messages_per_s"};
+	static const char *const others[] = {
+		COLUMN_STATUS,	COLUMN_REASON,	       COLUMN_SESSION, COLUMN_BATCH,
+		COLUMN_RTT_P50, COLUMN_MESSAGES_PER_S, COLUMN_SCHEMA};
 	int r = 0;
 
 	for (enum key key = 0; key <= KEY_VARIANT && r == 0; key++)
@@ -28,14 +28,14 @@ static int columns_check(struct csv_reader *reader)
 static int schema_check(struct csv_reader *reader)
 {
 	double value;
-	int r = csv_reader_number(reader, "schema", &value);
+	int r = csv_reader_number(reader, COLUMN_SCHEMA, &value);
 
 	if (r < 0 || value == SCHEMA)
 		return r;
 	csv_reader_refuse(reader,
 			  "schema is '%.20s', and this ipcbench knows only %d; compare "
 			  "with one that knows it, or measure again",
-			  csv_reader_cell(reader, "schema"), SCHEMA);
+			  csv_reader_cell(reader, COLUMN_SCHEMA), SCHEMA);
 	return -EPROTO;
 }
 
@@ -59,16 +59,16 @@ static int times_read(struct csv_reader *reader, struct trial_row *row)
 {
 	const char *pattern = row->key[KEY_PATTERN];
 	const bool stream = strcmp(pattern, "stream") == 0;
-	const char *column = stream			     ? "messages_per_s"
-			     : strcmp(pattern, "paced") == 0 ? "latency_p50_ns"
-							     : "rtt_p50_ns";
+	const char *column = stream			     ? COLUMN_MESSAGES_PER_S
+			     : strcmp(pattern, "paced") == 0 ? COLUMN_LATENCY_P50
+							     : COLUMN_RTT_P50;
 	double figure;
 	int r = csv_reader_number(reader, column, &figure);
 
 	if (r == 0)
-		r = csv_reader_number(reader, "batch", &row->batch);
+		r = csv_reader_number(reader, COLUMN_BATCH, &row->batch);
 	if (r == 0)
-		r = csv_reader_number(reader, "distance_ns", &row->distance_ns);
+		r = csv_reader_number(reader, COLUMN_DISTANCE, &row->distance_ns);
 	row->time_ns = stream ? 1e9 / figure : figure;
 	/* A stream is timed as a whole, however many messages it has. */
 	if (stream)
@@ -81,17 +81,17 @@ static int row_read(struct csv_reader *reader, struct trial_row *row)
 	double session;
 	int r = schema_check(reader);
 
-	row->status = csv_reader_cell(reader, "status");
-	row->reason = csv_reader_cell(reader, "reason");
+	row->status = csv_reader_cell(reader, COLUMN_STATUS);
+	row->reason = csv_reader_cell(reader, COLUMN_REASON);
 	if (r == 0)
 		r = key_read(reader, row->key);
 	if (r == 0)
-		r = csv_reader_number(reader, "session", &session);
+		r = csv_reader_number(reader, COLUMN_SESSION, &session);
 	if (r < 0)
 		return r;
 	if (!(session >= 0 && session <= UINT_MAX))
 		return csv_reader_refuse(reader, "session is '%.20s', not a number",
-					 csv_reader_cell(reader, "session"));
+					 csv_reader_cell(reader, COLUMN_SESSION));
 	row->session = (unsigned)session;
 	return times_read(reader, row);
 }

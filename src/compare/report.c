@@ -6,60 +6,40 @@
 #include <string.h>
 
 #include "output/csv.h"
-#include "output/rows.h"
 
 enum { LABEL_SIZE = 4 * TEXT_WORD_SIZE, LABEL_WIDTH = 24 };
 
 /* ---- for programs ---- */
 
-static void key_cell(struct cells *cells, enum key key, const char *text)
-{
-	if (key_is_number(key))
-		cells_number(cells, key_name(key), *text ? strtod(text, NULL) : NAN);
-	else
-		cells_string(cells, key_name(key), text);
-}
-
-/* What is compared of a case. */
-static const char *metric_name(const struct compared_case *c)
-{
-	const char *pattern = case_key(c, KEY_PATTERN);
-
-	return strcmp(pattern, "stream") == 0  ? "message_ns"
-	       : strcmp(pattern, "paced") == 0 ? "latency_p50_ns"
-					       : "rtt_p50_ns";
-}
-
-static void case_cells(struct cells *cells, const struct compared_case *c)
-{
-	for (enum key key = 0; key < KEY_COUNT; key++)
-		key_cell(cells, key, case_key(c, key));
-	cells_string(cells, "metric", metric_name(c));
-	cells_number(cells, "old", c->of[OLD].level);
-	cells_number(cells, "new", c->of[NEW].level);
-	estimate_cells(cells, "ratio", c->ratio);
-	cells_string(cells, "verdict", judgement_name(c->judgement));
-	cells_string(cells, "reason", c->reason);
-	cells_number(cells, "old_sessions", (double)c->of[OLD].sessions);
-	cells_number(cells, "new_sessions", (double)c->of[NEW].sessions);
-	cells_number(cells, "floor", stats_half_width(c->ratio));
-	cells_number(cells, "schema", SCHEMA);
-	cells_end(cells);
-}
-
-static void comparison_header(struct cells *cells)
-{
-	static const struct compared_case no_case;
-
-	case_cells(cells, &no_case);
-}
+static const struct column columns[] = {
+	{KEYS(KEY_MECHANISM, KEY_PROGRAM)},
+	{"metric", STRING(struct compared_case, metric)},
+	{"old", NUMBER(struct compared_case, of[OLD].level)},
+	{"new", NUMBER(struct compared_case, of[NEW].level)},
+	{"ratio", ESTIMATE(struct compared_case, ratio)},
+	{"verdict", WORD(struct compared_case, judgement, judgement_name)},
+	{"reason", TEXT(struct compared_case, reason)},
+	{"old_sessions", NUMBER(struct compared_case, of[OLD].sessions)},
+	{"new_sessions", NUMBER(struct compared_case, of[NEW].sessions)},
+	{"floor", NUMBER(struct compared_case, floor)},
+	{0},
+};
 
 static void comparison_rows(struct cells *cells, const void *from, size_t count)
 {
 	struct compared_case *const *cases = from;
 
-	for (size_t i = 0; i < count; i++)
-		case_cells(cells, cases[i]);
+	for (size_t i = 0; i < count; i++) {
+		struct row row = {.values = cases[i]};
+
+		for (enum key key = 0; key < KEY_COUNT; key++) {
+			const char *text = case_key(cases[i], key);
+
+			row.key[key].text = text;
+			row.key[key].number = *text ? strtod(text, NULL) : NAN;
+		}
+		columns_write(cells, columns, &row);
+	}
 }
 
 /* ---- for people ---- */
@@ -214,7 +194,7 @@ static void print_table(FILE *to, const struct comparison *comparison)
 
 void report_comparison(FILE *to, enum format format, const struct comparison *comparison)
 {
-	static const struct csv_table table = {NULL, comparison_header, comparison_rows};
+	static const struct csv_table table = {NULL, columns, comparison_rows};
 
 	if (format == FORMAT_TABLE)
 		print_table(to, comparison);

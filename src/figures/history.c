@@ -53,7 +53,7 @@ static int keep_samples(struct history *h, struct trial *t)
 	const struct sorted_samples samples = {t->samples, t->sample_count};
 
 	/* What a batch takes on average is not a distribution of messages. */
-	if (samples.count == 0 || t->batch > 1 || t->figures.saturated)
+	if (samples.count == 0 || t->batch > 1 || t->saturated)
 		return 0;
 	if (!h->histogram)
 		h->histogram = calloc(1, sizeof(*h->histogram));
@@ -96,7 +96,7 @@ int history_add(struct history *h, struct trial *t, const struct trial *referenc
 
 	if (!h->c || t->status == STATUS_FAILED || (ok && h->status == STATUS_SKIPPED)) {
 		h->status = t->status;
-		trial_reason(t, h->reason);
+		memcpy(h->reason, t->reason, sizeof(h->reason));
 	}
 	if (!h->c)
 		h->min = h->max = NAN;

@@ -35,28 +35,19 @@ static size_t gather_rounds(const struct workspace *w, size_t offset)
 		      offset);
 }
 
-/* The median of a member of the figures. */
-static double median(const struct workspace *w, size_t offset)
+/* The medians of all figures, which are doubles. */
+static struct figures medians(const struct workspace *w)
 {
-	return stats_median(w->values, gather(w, w->h->figures, w->h->figure_count,
-					      sizeof(*w->h->figures), offset));
-}
+	const struct history *h = w->h;
+	struct figures ret;
 
-static struct costs median_costs(const struct workspace *w, enum side side)
-{
-	const size_t at = offsetof(struct figures, costs) + side * sizeof(struct costs);
+	for (size_t at = 0; at < sizeof(ret); at += sizeof(double)) {
+		const size_t n = gather(w, h->figures, h->figure_count, sizeof(ret), at);
+		const double median = stats_median(w->values, n);
 
-	return (struct costs){
-		.cpu_ns = median(w, at + offsetof(struct costs, cpu_ns)),
-		.user_ns = median(w, at + offsetof(struct costs, user_ns)),
-		.system_ns = median(w, at + offsetof(struct costs, system_ns)),
-		.voluntary_switches =
-			median(w, at + offsetof(struct costs, voluntary_switches)),
-		.involuntary_switches =
-			median(w, at + offsetof(struct costs, involuntary_switches)),
-		.faults = median(w, at + offsetof(struct costs, faults)),
-		.runqueue_share = median(w, at + offsetof(struct costs, runqueue_share)),
-	};
+		memcpy((char *)&ret + at, &median, sizeof(median));
+	}
+	return ret;
 }
 
 static void summarise_times(const struct workspace *w, struct summary *s)
@@ -67,8 +58,6 @@ static void summarise_times(const struct workspace *w, struct summary *s)
 	s->p90 = percentiles_estimate(&w->h->percentiles, P90, w->values);
 	s->p99 = percentiles_estimate(&w->h->percentiles, P99, w->values);
 	s->p999 = percentiles_estimate(&w->h->percentiles, P999, w->values);
-	s->mean = median(w, offsetof(struct figures, mean));
-	s->first = median(w, offsetof(struct figures, first));
 	s->min = w->h->min;
 	s->max = w->h->max;
 }
@@ -97,13 +86,11 @@ static void summarise_paced(const struct workspace *w, struct summary *s)
 	const size_t n = gather_rounds(w, offsetof(struct replicate, delivered_per_s));
 
 	s->delivered_per_s = stats_median_interval(w->values, n, STATS_CONFIDENCE);
-	s->send_late_p99 = median(w, offsetof(struct figures, send_late_p99));
-	s->blocked_p99 = median(w, offsetof(struct figures, blocked_p99));
 	s->saturated = case_saturates(s->c, s->delivered_per_s.value);
 	if (!s->saturated)
 		return;
 	s->p50 = s->p90 = s->p99 = s->p999 = no_estimate;
-	s->mean = s->min = s->max = NAN;
+	s->medians.mean = s->min = s->max = NAN;
 }
 
 static void summarise_ratio(const struct workspace *w, struct summary *s)
@@ -150,13 +137,12 @@ int summary_make(const struct history *h, struct summary *ret)
 	memcpy(ret->granted, h->granted, sizeof(ret->granted));
 	if (!w.values)
 		return -ENOMEM;
+	ret->medians = medians(&w);
 	summarise_times(&w, ret);
 	summarise_stream(&w, ret);
 	summarise_paced(&w, ret);
 	summarise_ratio(&w, ret);
 	summarise_distance(&w, ret);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		ret->costs[side] = median_costs(&w, side);
 	free(w.values);
 	return 0;
 }

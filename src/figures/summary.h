@@ -20,13 +20,11 @@ struct summary {
 	/* Medians over rounds, times in ns. */
 	struct estimate p50, p90, p99, p999;
 	struct estimate bytes_per_s, messages_per_s;
-	struct estimate delivered_per_s;   /* of paced messages */
-	double send_late_p99, blocked_p99; /* of the same */
-	bool saturated;			   /* too many: the other times are not given */
-	double mean, first;
-	double min, max; /* over all rounds */
-	struct costs costs[SIDE_COUNT];
-	uint64_t sent, lost, reordered; /* in all rounds, as in struct trial */
+	struct estimate delivered_per_s; /* of paced messages */
+	bool saturated;			 /* too many: their times are not given */
+	struct figures medians;		 /* of all figures */
+	double min, max;		 /* over all rounds */
+	uint64_t sent, lost, reordered;	 /* in all rounds, as in struct trial */
 
 	/* How far apart the two CPUs were.  Where they moved so far that it shows, levels
 	 * and ratio have no interval: they are not those of one thing. */

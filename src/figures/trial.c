@@ -13,28 +13,25 @@
 #define DROP_SHARE 0.2
 #define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
 
+static void figures_clear(struct figures *f)
+{
+	double *figures = (double *)f;
+
+	for (size_t i = 0; i < sizeof(*f) / sizeof(*figures); i++)
+		figures[i] = NAN;
+}
+
 void trial_init(struct trial *t, const struct ipc_case *c)
 {
-	const struct costs no_costs = {NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+	*t = (struct trial){.c = c, .status = c->skip ? STATUS_SKIPPED : STATUS_OK};
+	snprintf(t->reason, sizeof(t->reason), "%s", c->skip ? c->skip : "none");
+	figures_clear(&t->figures);
+}
 
-	*t = (struct trial){.c = c};
-	t->figures = (struct figures){
-		.first = NAN,
-		.p50 = NAN,
-		.mean = NAN,
-		.min = NAN,
-		.p90 = NAN,
-		.p99 = NAN,
-		.p999 = NAN,
-		.max = NAN,
-		.slice_mad = NAN,
-		.bytes_per_s = NAN,
-		.messages_per_s = NAN,
-		.delivered_per_s = NAN,
-		.send_late_p99 = NAN,
-		.blocked_p99 = NAN,
-		.costs = {no_costs, no_costs},
-	};
+void trial_fail(struct trial *t)
+{
+	t->status = failure_is_refusal(&t->failure) ? STATUS_SKIPPED : STATUS_FAILED;
+	failure_slug(&t->failure, t->reason);
 }
 
 int trial_reserve(struct trial *t, size_t slices, size_t samples)
@@ -109,6 +106,8 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	struct slice_record *slice = &t->slices[t->slice_count++];
 	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
 
+	slice->session = t->session;
+	slice->round = t->round;
 	slice->sweep = sweep;
 	slice->position = position;
 	slice->begin_ns = o->begin_ns;
@@ -171,7 +170,7 @@ static void sample_figures(const struct trial *t, struct figures *f)
 	}
 }
 
-static void paced_figures(const struct trial *t, struct figures *f)
+static void paced_figures(struct trial *t, struct figures *f)
 {
 	/* The median: a slice that a stall cuts short is not like the others. */
 	for (size_t i = 0; i < t->slice_count; i++)
@@ -179,36 +178,34 @@ static void paced_figures(const struct trial *t, struct figures *f)
 	f->delivered_per_s = stats_median(t->scratch, t->slice_count);
 	f->send_late_p99 = quantile_if_carried(t, t->late, 0.99);
 	f->blocked_p99 = quantile_if_carried(t, t->blocked, 0.99);
-	f->saturated = case_saturates(t->c, f->delivered_per_s);
-	if (f->saturated)
+	t->saturated = case_saturates(t->c, f->delivered_per_s);
+	if (t->saturated)
 		f->p50 = f->slice_mad = NAN;
 	else
 		sample_figures(t, f);
 }
 
-static void cost_figures(const struct trial *t, struct figures *f)
+static void cost_figures(const struct trial *t, struct costs *costs)
 {
 	const double messages = (double)(t->messages + t->discarded);
 
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		const struct usage *u = &t->usage[side];
 
-		f->costs[side] = (struct costs){
-			.cpu_ns = (u->user_ns + u->system_ns) / messages,
-			.user_ns = u->user_ns / messages,
-			.system_ns = u->system_ns / messages,
-			.voluntary_switches = u->voluntary_switches / messages,
-			.involuntary_switches = u->involuntary_switches / messages,
-			.faults = u->faults / messages,
-			.runqueue_share = u->runqueue_ns / (double)t->slices_ns,
-		};
+		costs->cpu_ns[side] = (u->user_ns + u->system_ns) / messages;
+		costs->user_ns[side] = u->user_ns / messages;
+		costs->system_ns[side] = u->system_ns / messages;
+		costs->voluntary_switches[side] = u->voluntary_switches / messages;
+		costs->involuntary_switches[side] = u->involuntary_switches / messages;
+		costs->faults[side] = u->faults / messages;
+		costs->runqueue_share[side] = u->runqueue_ns / (double)t->slices_ns;
 	}
 }
 
-static void make_figures(const struct trial *t, struct figures *f)
+static void make_figures(struct trial *t, struct figures *f)
 {
 	level_figures(t, f);
-	cost_figures(t, f);
+	cost_figures(t, &f->costs);
 	if (t->c->pattern == ROUND_TRIP) {
 		sample_figures(t, f);
 	} else if (t->c->pattern == PACED) {
@@ -245,21 +242,11 @@ double trial_log_ratio(const struct trial *a, const struct trial *b)
 	const size_t sweeps =
 		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
 
-	if (a->figures.saturated || b->figures.saturated)
+	if (a->saturated || b->saturated)
 		return NAN;
 	for (size_t i = 0; i < sweeps; i++)
 		a->scratch[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
 	return stats_median(a->scratch, sweeps);
-}
-
-void trial_reason(const struct trial *t, char slug[static REASON_SIZE])
-{
-	if (t->status == STATUS_OK)
-		snprintf(slug, REASON_SIZE, "none");
-	else if (t->c->skip)
-		snprintf(slug, REASON_SIZE, "%s", t->c->skip);
-	else
-		failure_slug(&t->failure, slug);
 }
 
 void trial_free(struct trial *t)

@@ -13,6 +13,7 @@ enum status { STATUS_OK, STATUS_SKIPPED, STATUS_FAILED };
 
 /* What is kept of one slice.  Times are per message, or per round trip. */
 struct slice_record {
+	unsigned session, round;
 	unsigned sweep;	   /* the same for all slices that are to be compared */
 	unsigned position; /* in its sweep */
 	uint64_t begin_ns; /* by the clock */
@@ -23,13 +24,20 @@ struct slice_record {
 	double distance_ns;	/* of the two CPUs, at this sweep; NaN if not taken */
 };
 
-/* What a message costs one side; and the side's share of the slices' time for which
- * it was ready to run and another had the CPU. */
+/* What a message costs each side; and the share of the slices' time for which the side
+ * was ready to run but another process had its CPU. */
 struct costs {
-	double cpu_ns, user_ns, system_ns;
-	double voluntary_switches, involuntary_switches, faults;
-	double runqueue_share;
+	double cpu_ns[SIDE_COUNT], user_ns[SIDE_COUNT], system_ns[SIDE_COUNT];
+	double voluntary_switches[SIDE_COUNT], involuntary_switches[SIDE_COUNT];
+	double faults[SIDE_COUNT];
+	double runqueue_share[SIDE_COUNT];
 };
+
+/* The CPU time of both sides. */
+static inline double costs_cpu_ns(const struct costs *costs)
+{
+	return costs->cpu_ns[CLIENT] + costs->cpu_ns[SERVER];
+}
 
 /* What else went on while a trial ran; NaN where it cannot be told. */
 struct disturbance {
@@ -39,7 +47,7 @@ struct disturbance {
 	double gap_ns;			 /* the longest sample, over the median one */
 };
 
-/* The figures of a trial, NaN where there are none.  Times are in ns. */
+/* The figures of a trial: doubles, NaN where there are none.  Times are in ns. */
 struct figures {
 	double first; /* the very first message, cold */
 	double p50;   /* median over slices of the slices' medians */
@@ -47,8 +55,7 @@ struct figures {
 	double slice_mad; /* median absolute deviation of the slices' medians */
 	double bytes_per_s, messages_per_s;
 	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
-	bool saturated; /* too many messages were due: their times are not given */
-	struct costs costs[SIDE_COUNT];
+	struct costs costs;
 };
 
 struct trial {
@@ -56,13 +63,15 @@ struct trial {
 	unsigned session, round, group;
 	unsigned repeats; /* how often a suspended machine made it begin again */
 	enum status status;
-	struct failure failure; /* unless status is STATUS_OK or c->skip is set */
+	char reason[REASON_SIZE]; /* for that status: "none", or a slug */
+	struct failure failure;	  /* unless status is STATUS_OK or c->skip is set */
 
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
-	bool keep_all; /* slices have no beginning that is dropped */
-	uint64_t begin_ns, end_ns;
+	bool keep_all;	   /* slices have no beginning that is dropped */
+	uint64_t begin_ns; /* by the clock */
+	uint64_t wall_ns;  /* from then to the end of the last slice */
 
 	struct slice_record *slices; /* owned; in order of time */
 	size_t slice_count;
@@ -83,14 +92,18 @@ struct trial {
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 	uint32_t longest_ns;		/* sample, counted or dropped */
 	struct disturbance disturbance;
+	bool saturated; /* too many messages were due: their times are not given */
 	struct figures figures; /* NaN at first; trial_finish() makes all but first */
 };
 
 /* Whether fewer than 99 % of the messages offered per second are delivered. */
 bool case_saturates(const struct ipc_case *c, double delivered_per_s);
 
-/* Makes t an empty trial of case c. */
+/* Makes t an empty trial of case c, skipped if c->skip says so. */
 void trial_init(struct trial *t, const struct ipc_case *c);
+
+/* Ends a trial that was not measured because of t->failure: failed, or skipped. */
+void trial_fail(struct trial *t);
 
 /* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
 int trial_reserve(struct trial *t, size_t slices, size_t samples);
@@ -104,9 +117,6 @@ void trial_finish(struct trial *t);
 
 /* Median over sweeps of the log ratio of two finished trials' slices; NaN without any. */
 double trial_log_ratio(const struct trial *a, const struct trial *b);
-
-/* "none" or the slug of the reason. */
-void trial_reason(const struct trial *t, char slug[static REASON_SIZE]);
 
 /* Frees what the trial owns. */
 void trial_free(struct trial *t);

@@ -7,22 +7,9 @@
 #include <unistd.h>
 
 #include "base/stream.h"
-#include "output/rows.h"
 #include "output/whole_file.h"
 
 #define PATH_SIZE 4096
-
-/* ---- headers: the row of something that is not there ---- */
-
-static const struct mechanism no_mechanism = {.name = "none", .family = "none"};
-static const struct ipc_case no_case = {.mechanism = &no_mechanism};
-static const struct trial no_trial = {.c = &no_case};
-static const struct history no_history = {.c = &no_case};
-
-static struct cells header_to(FILE *to)
-{
-	return (struct cells){.to = to, .kind = CELLS_HEADER};
-}
 
 static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
 {
@@ -101,6 +88,13 @@ void csv_undo(struct csv *csv)
 	remove_directories(csv);
 }
 
+static void csv_header(FILE *to, const struct csv_table *table)
+{
+	struct cells cells = {.to = to, .kind = CELLS_HEADER};
+
+	columns_write(&cells, table->columns, NULL);
+}
+
 int csv_open(struct csv *csv, const char *directory)
 {
 	int r;
@@ -117,12 +111,8 @@ int csv_open(struct csv *csv, const char *directory)
 		return r;
 	}
 
-	const struct slice_record no_slice = {0};
-	struct cells cells = header_to(csv->trials);
-
-	trial_cells(&cells, &no_trial);
-	cells = header_to(csv->slices);
-	slice_cells(&cells, &no_trial, &no_slice);
+	csv_header(csv->trials, &table_trials);
+	csv_header(csv->slices, &table_slices);
 	return 0;
 }
 
@@ -130,10 +120,9 @@ int csv_trial(struct csv *csv, const struct trial *t)
 {
 	struct cells cells = {.to = csv->trials, .kind = CELLS_CSV};
 
-	trial_cells(&cells, t);
+	table_trials.rows(&cells, t, 1);
 	cells.to = csv->slices;
-	for (size_t i = 0; t->status == STATUS_OK && i < t->slice_count; i++)
-		slice_cells(&cells, t, &t->slices[i]);
+	table_slices.rows(&cells, t, 1);
 
 	const int r = stream_flush(csv->trials);
 
@@ -154,62 +143,18 @@ int csv_close(struct csv *csv)
 
 /* ---- tables ---- */
 
-static void summary_header(struct cells *cells)
-{
-	const struct summary none = {.c = &no_case, .ratio_to = "none"};
-
-	summary_cells(cells, &none);
-}
-
-static void summary_rows(struct cells *cells, const void *from, size_t count)
-{
-	const struct summary *summaries = from;
-
-	for (size_t i = 0; i < count; i++)
-		if (summaries[i].c)
-			summary_cells(cells, &summaries[i]);
-}
-
-const struct csv_table csv_summary = {"summary.csv", summary_header, summary_rows};
-
-static void histogram_header(struct cells *cells)
-{
-	const struct histogram_bin no_bin = {0};
-
-	bin_cells(cells, &no_history, &no_bin);
-}
-
-static void histogram_rows(struct cells *cells, const void *from, size_t count)
-{
-	const struct results *results = from;
-	struct histogram_bin bin;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct history *h = &results->cases[i];
-
-		for (size_t at = 0;
-		     h->histogram && histogram_next(h->histogram, &at, &bin);)
-			bin_cells(cells, h, &bin);
-	}
-}
-
-const struct csv_table csv_histogram = {"histogram.csv", histogram_header,
-					histogram_rows};
-
 void csv_print(FILE *to, enum format format, const struct csv_table *table,
 	       const void *from, size_t count)
 {
-	struct cells cells = header_to(to);
+	struct cells cells = {.to = to, .kind = CELLS_CSV};
 
 	if (format == FORMAT_JSON) {
-		cells.kind = CELLS_JSON;
-		cells.before = "[\n";
+		cells = (struct cells){.to = to, .kind = CELLS_JSON, .before = "[\n"};
 		table->rows(&cells, from, count);
 		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
 		return;
 	}
-	table->header(&cells);
-	cells.kind = CELLS_CSV;
+	csv_header(to, table);
 	table->rows(&cells, from, count);
 }
 

@@ -6,9 +6,8 @@
 
 #include <stdio.h>
 
-#include "figures/results.h"
 #include "options/options.h"
-#include "output/cells.h"
+#include "output/tables.h"
 
 struct csv {
 	FILE *trials, *slices; /* a row for each trial and slice, as they come */
@@ -28,16 +27,6 @@ int csv_trial(struct csv *csv, const struct trial *t);
 
 /* Ends both files.  0, or -errno if something could not be written. */
 int csv_close(struct csv *csv);
-
-/* A table that is written at the end of a run, made from whatever its rows() takes. */
-struct csv_table {
-	const char *name;		     /* of the file */
-	void (*header)(struct cells *cells); /* a row of nothing */
-	void (*rows)(struct cells *cells, const void *from, size_t count);
-};
-
-extern const struct csv_table csv_summary;   /* from count of struct summary */
-extern const struct csv_table csv_histogram; /* from struct results, of count cases */
 
 /* Writes a table's file anew, whole or not at all.  0 or -errno. */
 int csv_write(const struct csv *csv, const struct csv_table *table, const void *from,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "output/cells.h"
-#include "output/rows.h"
+#include "output/columns.h"
 #include "output/whole_file.h"
 
 static void write_string(FILE *to, const char *indent, const char *key, const char *value)

@@ -122,7 +122,7 @@ static void print_ok(FILE *to, const struct summary *s)
 		fprintf(to, "  %8s", "-");
 	else
 		fprintf(to, "  %7.3gx", s->ratio.hl.value);
-	print_time(to, s->costs[CLIENT].cpu_ns + s->costs[SERVER].cpu_ns);
+	print_time(to, costs_cpu_ns(&s->medians.costs));
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
 	print_loss(to, s);

@@ -53,9 +53,7 @@ static unsigned round_sweeps(const struct round *round, const struct ipc_case *c
 /* Ends a turn for good.  -EINTR goes up; all else is the trial's own affair. */
 static int turn_fail(struct turn *turn, int error)
 {
-	struct trial *t = turn->trial;
-
-	t->status = failure_is_refusal(&t->failure) ? STATUS_SKIPPED : STATUS_FAILED;
+	trial_fail(turn->trial);
 	pair_close(turn->pair);
 	turn->pair = NULL;
 	return error == -EINTR ? -EINTR : 0;
@@ -67,10 +65,8 @@ static int turn_open(const struct round *round, struct turn *turn)
 	const unsigned padding = (unsigned)random_below(round->random, STACK_PADDING);
 	int r;
 
-	if (t->c->skip) {
-		t->status = STATUS_SKIPPED;
+	if (t->status == STATUS_SKIPPED)
 		return 0;
-	}
 	t->begin_ns = clock_ns();
 	r = pair_open(round->supervisor, t->c, padding, &turn->pair, &t->failure);
 	if (r < 0)
@@ -169,7 +165,7 @@ static int turn_slice(const struct round *round, struct turn *turn, unsigned swe
 	if (r < 0)
 		return turn_fail(turn, r);
 	trial_add(t, &outcome, sweep, position, distance_ns);
-	t->end_ns = outcome.end_ns;
+	t->wall_ns = outcome.end_ns - t->begin_ns;
 	return 0;
 }
 

@@ -107,8 +107,8 @@ static double goal_log_ratio(enum goal goal, const struct trial *t,
 
 	if (t->status != STATUS_OK || reference->status != STATUS_OK)
 		return NAN;
-	log_ratio = goal == GOAL_CPU ? log(sum_cpu_ns(t->figures.costs) /
-					   sum_cpu_ns(reference->figures.costs))
+	log_ratio = goal == GOAL_CPU ? log(costs_cpu_ns(&t->figures.costs) /
+					   costs_cpu_ns(&reference->figures.costs))
 				     : trial_log_ratio(t, reference);
 	return isfinite(log_ratio) ? log_ratio : NAN;
 }

@@ -35,12 +35,6 @@ struct experiment {
 	struct arm_case arms[PATTERN_COUNT][TUNE_ARMS_MAX]; /* as patterns, by arm */
 };
 
-/* The CPU time that a message takes, on both sides. */
-static inline double sum_cpu_ns(const struct costs costs[static SIDE_COUNT])
-{
-	return costs[CLIENT].cpu_ns + costs[SERVER].cpu_ns;
-}
-
 /* As tune_values(), up to the limit of this machine. */
 size_t experiment_values(const struct knob *knob, size_t size,
 			 size_t values[static TUNE_ARMS_MAX]);

@@ -65,9 +65,9 @@ static void print_cost(FILE *to, const struct tune_row *before,
 		text_format_size(is, after->summary.granted[SET_BUFFER]),
 		text_format_size(was, before->summary.granted[SET_BUFFER]));
 	fprintf(to, "CPU per byte %s, by default %s\n",
-		text_format_duration(is, sum_cpu_ns(after->summary.costs) /
+		text_format_duration(is, costs_cpu_ns(&after->summary.medians.costs) /
 						 (double)after->c.size),
-		text_format_duration(was, sum_cpu_ns(before->summary.costs) /
+		text_format_duration(was, costs_cpu_ns(&before->summary.medians.costs) /
 						  (double)before->c.size));
 }
 

@@ -22,6 +22,7 @@ static int row_make(struct tune_row *row, const struct experiment *e, size_t arm
 	*row = (struct tune_row){
 		.goal = e->task->goal,
 		.knob = e->knob,
+		.setting = e->knob->setting,
 		.role = e->search.arms[arm].role,
 		.value = e->search.arms[arm].value,
 		.bytes_per_s = none,

@@ -1,45 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 #include "tune/rows.h"
 
-#include <math.h>
-
-#include "base/text.h"
 #include "base/words.h"
 #include "options/table.h"
-#include "output/rows.h"
 #include "tune/results.h"
 
-static void row_cells(struct cells *cells, const struct tune_row *row)
+static const char *role_name(unsigned role)
 {
-	static const char *const roles[ROLE_COUNT] = {"default", "bad", "candidate",
+	static const char *const names[ROLE_COUNT] = {"default", "bad", "candidate",
 						      "advice", "withdrawn"};
-	const bool ok = row->summary.status == STATUS_OK;
 
-	key_cells(cells, &row->c, row->summary.granted, ok);
-	cells_string(cells, "knob", setting_name(row->knob->setting));
-	cells_number(cells, "value", (double)row->value);
-	cells_number(cells, "granted", ok ? (double)row->granted : NAN);
-	cells_number(cells, "rounds", row->rounds);
-	estimate_cells(cells, "bytes_per_s", row->bytes_per_s);
-	estimate_cells(cells, "rtt_p50_ns", row->rtt_p50);
-	estimate_cells(cells, "ratio", row->ratio);
-	cells_string(cells, "role", roles[row->role]);
-	cells_string(cells, "goal", goal_name(row->goal));
-	cells_string(cells, "status", status_name(row->summary.status));
-	cells_string(cells, "reason", row->summary.reason);
-	per_side(cells, "cpu_ns_per_message", row->summary.costs[CLIENT].cpu_ns,
-		 row->summary.costs[SERVER].cpu_ns);
-	end_cells(cells, &row->c, row->summary.granted, ok);
+	return names[role];
 }
 
-static void tune_header(struct cells *cells)
-{
-	static const struct mechanism no_mechanism = {.name = "none", .family = "none"};
-	static const struct knob no_knob = {.how = "none"};
-	const struct tune_row none = {.c = {.mechanism = &no_mechanism},
-				      .knob = &no_knob};
+static const struct column columns[] = {
+	{KEY_BEGIN},
+	{"knob", WORD(struct tune_row, setting, setting_name)},
+	{"value", NUMBER(struct tune_row, value)},
+	{"granted", NUMBER(struct tune_row, granted), .when = IF_MEASURED},
+	{"rounds", NUMBER(struct tune_row, rounds)},
+	{"bytes_per_s", ESTIMATE(struct tune_row, bytes_per_s)},
+	{"rtt_p50_ns", ESTIMATE(struct tune_row, rtt_p50)},
+	{"ratio", ESTIMATE(struct tune_row, ratio)},
+	{"role", WORD(struct tune_row, role, role_name)},
+	{"goal", WORD(struct tune_row, goal, goal_name)},
+	{"status", WORD(struct tune_row, summary.status, status_name)},
+	{"reason", TEXT(struct tune_row, summary.reason)},
+	{"cpu_ns_per_message", SIDES(struct tune_row, summary.medians.costs.cpu_ns)},
+	{KEY_END},
+	{0},
+};
 
-	row_cells(cells, &none);
+static void knob_rows(struct cells *cells, const struct knob_result *result)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		const struct tune_row *r = &result->rows[i];
+		const struct summary *s = &r->summary;
+		const struct row row =
+			row_of(&r->c, s->granted, s->status == STATUS_OK, r);
+
+		columns_write(cells, columns, &row);
+	}
 }
 
 static void tune_rows(struct cells *cells, const void *from, size_t count)
@@ -48,8 +49,7 @@ static void tune_rows(struct cells *cells, const void *from, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < tunings[i].knob_count; k++)
-			for (size_t row = 0; row < tunings[i].knobs[k].count; row++)
-				row_cells(cells, &tunings[i].knobs[k].rows[row]);
+			knob_rows(cells, &tunings[i].knobs[k]);
 }
 
-const struct csv_table tune_table = {"tune.csv", tune_header, tune_rows};
+const struct csv_table table_tune = {"tune.csv", columns, tune_rows};

@@ -6,4 +6,4 @@
 
 #include "output/csv.h"
 
-extern const struct csv_table tune_table; /* from count of struct tuning */
+extern const struct csv_table table_tune; /* from an array of struct tuning */

@@ -26,7 +26,8 @@ static const struct tune_row *row_find(const struct knob_sizes *sizes, size_t si
 static const char *figure_text(const struct tune_row *row, char text[static TEXT_SIZE])
 {
 	const double figure = row->goal == GOAL_LATENCY ? row->rtt_p50.value
-			      : row->goal == GOAL_CPU	? sum_cpu_ns(row->summary.costs)
+			      : row->goal == GOAL_CPU
+				      ? costs_cpu_ns(&row->summary.medians.costs)
 			      : row->goal == GOAL_BALANCED ? row->ratio.value
 							   : row->bytes_per_s.value;
 

@@ -104,7 +104,7 @@ struct summary golden_summary(const struct ipc_case *c, double ns, double ratio)
 		.messages_per_s = stream ? estimate_of(1e9 / ns, 0.02) : none,
 		.delivered_per_s =
 			c->pattern == PACED ? estimate_of((double)c->rate, 0) : none,
-		.costs = {{.cpu_ns = 0.6 * ns}, {.cpu_ns = 0.5 * ns}},
+		.medians.costs.cpu_ns = {0.6 * ns, 0.5 * ns},
 		.sent = 1000000,
 		.distance = {0, NAN, NAN, NAN},
 		.ratio = {ratios, ratios, false},
@@ -138,7 +138,7 @@ struct summary summary_without_figures(struct summary s, enum status status,
 	s.rounds = 0;
 	snprintf(s.reason, sizeof(s.reason), "%s", reason);
 	change_estimates(&s, drop);
-	s.costs[CLIENT].cpu_ns = s.costs[SERVER].cpu_ns = NAN;
+	s.medians.costs.cpu_ns[CLIENT] = s.medians.costs.cpu_ns[SERVER] = NAN;
 	return s;
 }
 

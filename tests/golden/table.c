@@ -115,7 +115,7 @@ static void few_figures(void)
 
 	scene("a server elsewhere, whose costs are not known, and no reference");
 	s = add(&golden_socket, ROUND_TRIP, 64, 62000, NAN);
-	s->costs[SERVER].cpu_ns = NAN;
+	s->medians.costs.cpu_ns[SERVER] = NAN;
 	cases[0].placement = ELSEWHERE;
 	cases[0].cpu[CLIENT] = cases[0].cpu[SERVER] = -1;
 	show(1);

@@ -167,7 +167,7 @@ static void leave(void)
 
 static struct summary without_costs(struct summary s)
 {
-	s.costs[SERVER].cpu_ns = NAN;
+	s.medians.costs.cpu_ns[SERVER] = NAN;
 	return s;
 }
 

@@ -100,7 +100,7 @@ static void size_report(struct tune_row *rows, const struct ipc_case *c,
 		rows[i].granted = rows[i].value ? rows[i].value : 8;
 		rows[i].bytes_per_s.value = bytes_per_s[i];
 		rows[i].summary.granted[SET_BUFFER] = rows[i].granted;
-		rows[i].summary.costs[CLIENT].cpu_ns = (double)c->size;
+		rows[i].summary.medians.costs.cpu_ns[CLIENT] = (double)c->size;
 	}
 }
 
