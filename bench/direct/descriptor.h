@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Passing a descriptor over a Unix socket: what arrives is another one for the same
- * open file, made for the receiver.  It travels as ancillary data (SCM_RIGHTS) beside
- * at least a byte, which is all that a stream has to show for it.
+ * Passing a descriptor over a Unix socket: what arrives is another descriptor of the same
+ * open file, made for the receiver.  It travels as ancillary data (SCM_RIGHTS) beside at
+ * least one byte, which is all that the stream itself carries.
  */
 #pragma once
 
@@ -10,8 +10,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "common/fd.h"
+
 union descriptor_control {
-	struct cmsghdr header; /* aligns it */
+	struct cmsghdr header; /* aligns bytes */
 	char bytes[CMSG_SPACE(sizeof(int))];
 };
 
@@ -35,7 +37,7 @@ static inline int descriptor_send(int socket, int fd)
 	return sendmsg(socket, &message, 0) < 0 ? -errno : 0;
 }
 
-/* Waits for one; -EPIPE if the peer is gone, or sends none. */
+/* Waits for a descriptor; -EPIPE if the peer is gone, or sends none. */
 static inline int descriptor_receive(int socket, int *fd)
 {
 	union descriptor_control control;

@@ -2,19 +2,21 @@
 /*
  * io-uring: a pair of Unix domain stream sockets, driven through liburing.
  *
- * A ring is two queues in memory that a process shares with the kernel: requests go
- * into one, results come out of the other, and io_uring_enter() submits and waits.  A
- * message costs one such call at either end, as with write() and read(): what is gained
- * is many requests for one call, and here each waits for the one before.  The sockets
- * are those of unix-stream.  Administrators and containers often forbid rings.  When
- * the peer is gone receiving gives 0 bytes, sending EPIPE.
+ * A ring is two queues in memory that a process shares with the kernel: requests go into
+ * one, results come out of the other, and io_uring_enter() submits and waits.  A message
+ * costs one such call at either end, as it does with write() and read().  What a ring
+ * gains is many requests for one call, and here each request waits for the one before.
+ * The sockets are those of unix-stream: they carry both directions without message
+ * boundaries, named or not by variant, and the data lies in the kernel.  Administrators
+ * and containers often forbid rings.  When the peer dies receiving gives 0 bytes, and
+ * sending EPIPE.
  */
 #include <liburing.h>
 
 #include "common/unix_socket.h"
 #include "loop.h"
 
-#define PART_MAX (1u << 30) /* bytes in one request: their number is an int */
+#define PART_MAX (1u << 30) /* bytes in one request, whose result is an int */
 
 struct uring_state {
 	struct fd_state fds;
@@ -26,36 +28,40 @@ static int uring_create(struct channel *ch)
 	return unix_socket_create(ch, SOCK_STREAM);
 }
 
-/* The sysctl came with Linux 6.6. */
-static const char *uring_forbidden_by(void)
+/* Which limit forbids rings.  The sysctl came with Linux 6.6. */
+static const char *uring_limit(void)
 {
 	const int fd = open("/proc/sys/kernel/io_uring_disabled", O_RDONLY | O_CLOEXEC);
-	char value;
+	char value = '0';
 
-	return fd >= 0 && read(fd, &value, 1) == 1 && value != '0'
-		       ? "kernel.io_uring_disabled"
-		       : "seccomp";
+	if (fd >= 0) {
+		if (read(fd, &value, 1) < 0)
+			value = '0';
+		close(fd);
+	}
+	return value != '0' ? "kernel.io_uring_disabled" : "seccomp";
 }
 
-/* Who sleeps need not be interrupted to be told (6 % cheaper), who only looks has to
- * be.  The sockets stay blocking ones: with others, requests fail with EAGAIN. */
+/* A side that sleeps for a result need not be interrupted by it (6 % cheaper); one that
+ * only looks for it has to be.  The sockets stay blocking ones, because requests on
+ * others fail with EAGAIN. */
 static int uring_attach(struct channel *ch)
 {
 	struct uring_state *st = ch->state;
-	const unsigned told = ch->wait == WAIT_BLOCK ? IORING_SETUP_DEFER_TASKRUN : 0;
+	const unsigned defer = ch->wait == WAIT_BLOCK ? IORING_SETUP_DEFER_TASKRUN : 0;
 	int r;
 
 	fd_close_side(&st->fds, side_peer(ch->side));
-	r = io_uring_queue_init(1, &st->ring, IORING_SETUP_SINGLE_ISSUER | told);
+	r = io_uring_queue_init(1, &st->ring, IORING_SETUP_SINGLE_ISSUER | defer);
 	if (r == -EPERM)
-		ch->limit = uring_forbidden_by();
+		ch->limit = uring_limit();
 	if (r != -EINVAL)
 		return r;
-	ch->limit = "linux-6.1"; /* which has these two settings */
+	ch->limit = "linux-6.1"; /* the first with these two settings */
 	return -EOPNOTSUPP;
 }
 
-/* Submits the request that was entered; the number of bytes that passed, or -errno. */
+/* Submits the request that was prepared; the number of bytes that passed, or -errno. */
 static inline int uring_finish(const struct channel *ch, struct io_uring *ring)
 {
 	struct io_uring_cqe *cqe;
@@ -80,7 +86,7 @@ static inline int uring_finish(const struct channel *ch, struct io_uring *ring)
 static inline int uring_pass(struct channel *ch, bool send, char *at)
 {
 	struct uring_state *st = ch->state;
-	const int fd = st->fds.in[ch->side]; /* both ways */
+	const int fd = st->fds.in[ch->side]; /* for both directions */
 	const char *end = at + ch->size;
 	int n;
 

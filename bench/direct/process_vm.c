@@ -2,13 +2,13 @@
 /*
  * process-vm: the sender writes into the receiver's memory, an eventfd tells when.
  *
- * process_vm_writev() copies from one address space to another, once, whatever the
- * size, without the receiver's doing anything; nor does it learn of it.  Any
- * process may be the target that the caller could trace with a debugger: the same
- * user and, where kernel.yama.ptrace_scope is 1, one that allowed it by
- * PR_SET_PTRACER.  The data lies in the receiver's private memory, messages whole,
- * and can go either way.  Writing to a dead peer fails with ESRCH; who waits for a
- * message waits for ever.
+ * process_vm_writev() copies from one address space to another, once, whatever the size.
+ * The receiver has no part in it, and does not learn of it, hence the eventfd.  It can go
+ * either way, and nothing has a name.  The target may be any process that the caller
+ * could trace with a debugger: one of the same user and, where kernel.yama.ptrace_scope
+ * is 1, one that has allowed it by PR_SET_PTRACER.  The data lies in the receiver's
+ * private memory, in whole messages.  Writing to a dead peer fails with ESRCH; a waiting
+ * receiver is not told.
  */
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -20,7 +20,7 @@
 struct process_vm_state {
 	struct slots slots;
 	struct doorbells bells[SIDE_COUNT]; /* by the side that receives */
-	char *inbox; /* private, but after the fork at the same address in both */
+	char *inbox; /* private, but at the same address in both sides */
 };
 
 static int process_vm_create(struct channel *ch)
@@ -40,14 +40,12 @@ static int process_vm_create(struct channel *ch)
 static inline int process_vm_write(const struct channel *ch, char *to)
 {
 	struct iovec local = {ch->out, ch->size}, remote = {to, ch->size};
-	ssize_t n = process_vm_writev(ch->peer, &local, 1, &remote, 1, 0);
 
-	if (n < 0)
-		return -errno;
-	return (size_t)n == ch->size ? 0 : -EIO;
+	return call_moved_whole(ch,
+				process_vm_writev(ch->peer, &local, 1, &remote, 1, 0));
 }
 
-/* Once the peer has allowed it, tries whether it can be written to. */
+/* Tries whether the peer can be written to, once it has allowed that. */
 static int process_vm_attach(struct channel *ch)
 {
 	struct process_vm_state *st = ch->state;
@@ -55,7 +53,7 @@ static int process_vm_attach(struct channel *ch)
 	int r;
 
 	memset(st->inbox, 1, ch->buffer);
-	prctl(PR_SET_PTRACER, ch->peer, 0, 0, 0); /* fails where nobody minds */
+	prctl(PR_SET_PTRACER, ch->peer, 0, 0, 0); /* fails where it is not needed */
 	r = doorbell_give(&st->bells[peer].filled, 1);
 	if (r == 0)
 		r = doorbell_take(ch, &st->bells[ch->side].filled);
@@ -79,13 +77,12 @@ static inline int process_vm_send(struct channel *ch)
 {
 	struct process_vm_state *st = ch->state;
 	struct doorbells *to = &st->bells[side_peer(ch->side)];
+	const uint64_t n = st->slots.sent++;
 	int r = doorbell_take(ch, &to->free);
 
 	if (r == 0)
-		r = process_vm_write(
-			ch,
-			st->inbox + slots_offset(ch, &st->slots, st->slots.sent, CLIENT));
-	st->slots.sent++;
+		r = process_vm_write(ch,
+				     st->inbox + slots_offset(ch, &st->slots, n, CLIENT));
 	return r < 0 ? r : doorbell_give(&to->filled, 1);
 }
 

@@ -2,12 +2,13 @@
 /*
  * dbus: D-Bus signals with an array of bytes in them, by the sd-bus of libsystemd.
  *
- * From peer to peer, over a pair of Unix domain stream sockets: with a bus between
- * them each message would be passed on twice.  Both directions, whole messages, with
- * types and names, some 100 bytes of them; an array is 64 MiB at most.  Whoever can
- * connect must prove who it is.  Messages are built and read in place, there are no
- * threads, and sd-bus grows the socket's buffers to 8 MiB if it may.  When the peer is
- * gone the receiver gets a last signal, "Disconnected", the sender ECONNRESET.
+ * They go from peer to peer, in both directions, over a pair of Unix domain stream
+ * sockets, named or not by variant: with a bus in between each message would be passed on
+ * twice.  Whoever can connect must prove who they are.  A message is whole and carries
+ * types and names, some 100 bytes of them; its array is at most 64 MiB.  It is built and
+ * read in place, in sd-bus's memory; on its way it lies in the kernel, in a socket buffer
+ * that sd-bus grows to 8 MiB if it may.  There are no threads.  When the peer dies the
+ * receiver gets a last signal, "Disconnected", and the sender ECONNRESET.
  */
 #include <systemd/sd-bus.h>
 
@@ -49,7 +50,7 @@ static inline int dbus_renew(struct channel *ch)
 	return sd_bus_message_append_array_space(st->out, 'y', ch->size, &ch->out);
 }
 
-/* Authenticates, too, which flushing waits for. */
+/* Flushing waits for the authentication. */
 static int dbus_attach(struct channel *ch)
 {
 	struct dbus_state *st = ch->state;
@@ -72,7 +73,7 @@ static int dbus_attach(struct channel *ch)
 	return r < 0 ? r : dbus_renew(ch);
 }
 
-/* What the socket does not take at once is queued, hence the flush. */
+/* Flushes, because sd-bus queues what the socket does not take at once. */
 static inline int dbus_send(struct channel *ch)
 {
 	struct dbus_state *st = ch->state;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the two sides of a messaging library meet.  Such a library has threads, which
- * a fork would lose, so each side makes its socket only when they are apart: the
- * server listens and says so, then the client connects.  The socket's path is known
- * to both beforehand, and forgotten when they are connected.
+ * Where the two sides of a messaging library meet.  Such a library has threads, which a
+ * fork would lose, so each side makes its socket after the fork: the server listens and
+ * says so, then the client connects.  Both know the socket's path beforehand, and it is
+ * removed when they are connected.
  */
 #pragma once
 
@@ -15,7 +15,7 @@
 #define ENDPOINT_URL_SIZE                                                                \
 	(sizeof(ENDPOINT_SCHEME) + sizeof(((struct sockaddr_un *)NULL)->sun_path))
 
-/* What the state begins with. */
+/* The state begins with one. */
 struct endpoint {
 	struct sockaddr_un address; /* of which only the path is used */
 	int listening;		    /* an eventfd that the server writes */
@@ -29,7 +29,7 @@ static inline int endpoint_create(struct channel *ch)
 	return ep->listening < 0 ? -errno : unix_socket_path(ch, &ep->address);
 }
 
-/* Writes where to listen or connect, at the client as soon as somebody listens. */
+/* Writes where to listen or connect; the client waits for the server to listen. */
 static inline int endpoint_url(struct channel *ch, char url[static ENDPOINT_URL_SIZE])
 {
 	const struct endpoint *ep = ch->state;
@@ -41,7 +41,7 @@ static inline int endpoint_url(struct channel *ch, char url[static ENDPOINT_URL_
 	return 0;
 }
 
-/* To be called when the server listens, and when the client is connected. */
+/* To be called by the server when it listens, by the client when it is connected. */
 static inline int endpoint_ready(struct channel *ch)
 {
 	struct endpoint *ep = ch->state;

@@ -2,11 +2,12 @@
 /*
  * nng: a pair of nng sockets (nanomsg's successor; protocol pair 0), ipc transport.
  *
- * Both directions, whole messages, over a Unix domain socket with a path that stays
- * until it is removed.  A thread of each process watches the descriptors, others, by
- * the number of CPUs, do what is to be done then.  Messages are built and read in
- * place.  None waits at either end, unless NNG_OPT_SENDBUF and NNG_OPT_RECVBUF let it.
- * Nobody is told when the peer dies: both sending and receiving wait for another.
+ * They carry whole messages in both directions over a Unix domain socket, whose path
+ * stays until it is removed and which its mode lets others open.  One thread of each
+ * process watches the descriptors; others, by the number of CPUs, do the work.  Messages
+ * are built and read in place, in the library's memory.  None waits at either end, unless
+ * NNG_OPT_SENDBUF and NNG_OPT_RECVBUF let it.  Neither side is told when the other dies:
+ * both sending and receiving wait for another peer.
  */
 #include <nng/nng.h>
 #include <nng/protocol/pair0/pair.h>
@@ -14,7 +15,7 @@
 #include "library/endpoint.h"
 #include "loop.h"
 
-#define DEPTH_MAX 8192 /* messages: what nng allows */
+#define DEPTH_MAX 8192 /* messages that nng allows */
 
 struct pair0_state {
 	struct endpoint endpoint;

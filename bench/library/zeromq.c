@@ -2,12 +2,12 @@
 /*
  * zeromq: a pair of ZeroMQ sockets (PAIR) over the ipc transport.
  *
- * Both directions, whole messages, over a Unix domain socket with a path that stays
- * until it is removed.  A thread of each process sends and receives, so that each
- * message wakes two sleepers more.  Messages are built and read in place.  1000 of
- * them may wait at each end (ZMQ_SNDHWM, ZMQ_RCVHWM); fewer are faster, as they stay
- * in the cache.  Nobody is told when the peer dies: both sending and receiving wait
- * for another to connect.
+ * They carry whole messages in both directions over a Unix domain socket, whose path
+ * stays until it is removed and which its mode lets others open.  A thread of each
+ * process sends and receives, so that each message wakes two sleepers more.  Messages are
+ * built and read in place, in the library's memory.  1000 of them may wait at each end
+ * (ZMQ_SNDHWM, ZMQ_RCVHWM); fewer are faster, as they stay in the cache.  Neither side is
+ * told when the other dies: both sending and receiving wait for another to connect.
  */
 #include <limits.h>
 #include <zmq.h>
@@ -15,8 +15,8 @@
 #include "library/endpoint.h"
 #include "loop.h"
 
-#define DEPTH 1000	       /* messages at each end: the library's default ... */
-#define DEPTH_BYTES (16 << 20) /* ... unless they are more than so many bytes */
+#define DEPTH 1000	       /* messages at each end, the library's default ... */
+#define DEPTH_BYTES (16 << 20) /* ... unless they are more bytes than this */
 
 struct zeromq_state {
 	struct endpoint endpoint;
@@ -49,7 +49,7 @@ static int zeromq_open(struct channel *ch)
 	return 0;
 }
 
-/* Connecting returns at once: an empty message tells when it is done. */
+/* Connecting returns at once, so an empty message tells when it is done. */
 static int zeromq_meet(struct channel *ch)
 {
 	struct zeromq_state *st = ch->state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sockets that have addresses, and how two of them are connected in one process.
+ * Sockets that have addresses, and how two of them are connected within one process.
  */
 #pragma once
 
@@ -13,12 +13,12 @@
 
 union address {
 	struct sockaddr any;
-	struct sockaddr_in v4; /* the port is at the same place in both */
+	struct sockaddr_in v4; /* the port is at the same place in v4 and v6 */
 	struct sockaddr_in6 v6;
 	struct sockaddr_vm vm;
 };
 
-/* Opens a socket, with what is to be set before it is connected. */
+/* Opens a socket, and sets what must be set before it is connected. */
 typedef int connection_open_fn(struct channel *ch, int *fd);
 
 static inline uint32_t address_port(const union address *address)
@@ -27,7 +27,7 @@ static inline uint32_t address_port(const union address *address)
 						  : address->v4.sin_port;
 }
 
-/* Gives the socket the address, and stores it with the port that it got. */
+/* Binds the socket to the address, and stores that with the port it got. */
 static inline int connection_bind(int fd, union address *address)
 {
 	socklen_t length = sizeof(*address);
@@ -43,7 +43,7 @@ static inline int connection_connect(int fd, const union address *address)
 	return connect(fd, &address->any, sizeof(*address)) < 0 ? -errno : 0;
 }
 
-/* Accepts connections until it is the one from client: the port is open to every
+/* Accepts connections until one is from the socket `client`: the port is open to every
  * process on the machine. */
 static inline int connection_accept(int listener, int client, int *fd)
 {
@@ -78,20 +78,18 @@ static inline int connection_meet(struct channel *ch, connection_open_fn *open,
 	return r < 0 ? r : connection_accept(listener, ends[CLIENT], &ends[SERVER]);
 }
 
-/* Stores both ends of a connection by way of a listener at address, any port, whose
- * options the accepted socket inherits.  The state begins with a struct fd_state. */
+/* Connects both sides by way of a listener at the address, any port, whose options the
+ * accepted socket inherits.  The state begins with a struct fd_state. */
 static inline int connection_create(struct channel *ch, connection_open_fn *open,
 				    union address address)
 {
 	struct fd_state *st = ch->state;
-	int ends[SIDE_COUNT] = {0};
 	int listener;
 	int r = open(ch, &listener);
 
 	if (r == 0)
-		r = connection_meet(ch, open, listener, &address, ends);
+		r = connection_meet(ch, open, listener, &address, st->in);
 	fd_close(&listener);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		st->in[side] = st->out[side] = ends[side];
+	fd_both_ways(st);
 	return r;
 }

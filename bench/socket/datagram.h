@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For connected sockets that keep message boundaries: one call sends a message,
- * one receives it, whole or not at all.  A buffer too small for a message would
- * cut it short in silence; MSG_TRUNC makes recv() say how long it was.
+ * For connected sockets that keep message boundaries: one call sends a message, one call
+ * receives it, whole or not at all.  A buffer that is too small for a message would cut
+ * it short in silence; MSG_TRUNC makes recv() say how long the message was.
  */
 #pragma once
 
@@ -13,43 +13,32 @@
 #include "common/socket.h"
 #include "lossy.h"
 
-static inline int datagram_send(struct channel *ch)
+/* Sends the first size bytes at out; also the send() of lossy.h. */
+static inline int datagram_put(struct channel *ch, size_t size)
 {
 	const struct fd_state *st = ch->state;
-	int r = 0;
 
-	while (r == 0 && send(st->out[ch->side], ch->out, ch->size, 0) < 0)
-		r = call_retry(ch);
-	return r;
+	return UNTIL_DONE(ch, send(st->out[ch->side], ch->out, size, 0));
+}
+
+static inline int datagram_send(struct channel *ch)
+{
+	return datagram_put(ch, ch->size);
 }
 
 static inline int datagram_recv(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
+	const int fd = st->in[ch->side];
 	ssize_t n;
-	int r = 0;
+	int r = UNTIL_DONE(ch, n = recv(fd, ch->in, ch->size, MSG_TRUNC));
 
-	do {
-		n = recv(st->in[ch->side], ch->in, ch->size, MSG_TRUNC);
-		if (n < 0)
-			r = call_retry(ch);
-	} while (n < 0 && r == 0);
 	if (r < 0 || n == (ssize_t)ch->size)
 		return r;
 	return n == 0 ? -EPIPE : -EBADMSG;
 }
 
-/* The same for sockets that lose messages, as lossy.h has it. */
-static inline int datagram_put(struct channel *ch, size_t size)
-{
-	const struct fd_state *st = ch->state;
-	int r = 0;
-
-	while (r == 0 && send(st->out[ch->side], ch->out, size, 0) < 0)
-		r = call_retry(ch);
-	return r;
-}
-
+/* The recv() of lossy.h. */
 static inline int datagram_take(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
@@ -65,7 +54,7 @@ static inline int datagram_take(struct channel *ch)
 	return -errno;
 }
 
-/* recv() gives up after a while, which costs no further system call. */
+/* Has recv() give up after a while, which costs no further system call. */
 static inline int datagram_attach_lossy(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
@@ -74,8 +63,7 @@ static inline int datagram_attach_lossy(struct channel *ch)
 	return r < 0 ? r : socket_limit_wait(st->in[ch->side], LOSSY_LOOK_NS / 1000);
 }
 
-/* Throws away what has been received, also what came from someone else while the
- * socket was not connected yet. */
+/* Throws away what has come, such as what others sent before the socket was connected. */
 static inline void datagram_drain(int fd)
 {
 	char byte;
@@ -84,22 +72,20 @@ static inline void datagram_drain(int fd)
 		;
 }
 
-/* Tries whether a message goes through: the largest is a little less than
- * SO_SNDBUF, and the kernel must find the memory in few pieces. */
+/* Tries whether a message goes through: the largest is a little smaller than SO_SNDBUF,
+ * and the kernel must find the memory for it in few pieces. */
 static inline int datagram_probe(struct channel *ch)
 {
 	const struct fd_state *st = ch->state;
 	void *message = calloc(1, ch->size);
-	ssize_t n;
 	int r;
 
 	if (!message)
 		return -ENOMEM;
-	n = send(st->out[CLIENT], message, ch->size, MSG_DONTWAIT);
-	r = n < 0 ? -errno : 0;
+	r = send(st->out[CLIENT], message, ch->size, MSG_DONTWAIT) < 0 ? -errno : 0;
 	free(message);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		datagram_drain(st->in[side]);
+	datagram_drain(st->in[CLIENT]);
+	datagram_drain(st->in[SERVER]);
 	if (r == -EMSGSIZE || r == -ENOBUFS)
 		ch->limit = "SO_SNDBUF";
 	return r == -ENOBUFS ? -EMSGSIZE : r;

@@ -41,8 +41,8 @@ static inline int inet_open(struct channel *ch, int type, int *fd)
 	return *fd < 0 ? -errno : socket_ask_buffer(ch, *fd);
 }
 
-/* Passes on the result of what create() did: where the loopback interface is down, or has
- * no such address, or the kernel no IPv6, it is a refusal. */
+/* Passes on what create() has come to, as a refusal if the loopback interface is down or
+ * has no such address, or if the kernel has no IPv6. */
 static inline int inet_refuse(struct channel *ch, int r)
 {
 	if (r != -EAFNOSUPPORT && r != -EADDRNOTAVAIL && r != -ENETUNREACH)
@@ -73,9 +73,9 @@ static inline int inet_resolve(struct channel *ch, const struct meeting *m,
 	return 0;
 }
 
-/* Gives the socket the address, and stores what it got.  Where addresses are translated
- * on the way this host does not have the one that clients use, and takes what comes to
- * any it has. */
+/* Binds the socket to the address, and stores what it got.  Where addresses are
+ * translated on the way, this host does not have the one that clients use; then it takes
+ * what comes to any of its own. */
 static inline int inet_bind(int fd, union address *address)
 {
 	int r = connection_bind(fd, address);
@@ -89,13 +89,13 @@ static inline int inet_bind(int fd, union address *address)
 	return connection_bind(fd, address);
 }
 
-/* The default is a buffer that grows by itself, up to net.ipv4.tcp_wmem and tcp_rmem. */
+/* By default the buffers grow by themselves, up to net.ipv4.tcp_wmem and tcp_rmem. */
 #define TCP_BUFFER_KNOB                                                                  \
 	SOCKET_BUFFER_KNOB("setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){VALUE}, "       \
 			   "sizeof(int)) and SO_RCVBUF before connect() and listen()")
 
-/* Without TCP_NODELAY a small message can wait 40 ms for the acknowledgement of the
- * one before. */
+/* Without TCP_NODELAY a small message can wait 40 ms for the acknowledgement of the one
+ * before it. */
 static inline int tcp_open(struct channel *ch, int *fd)
 {
 	const int one = 1;

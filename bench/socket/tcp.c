@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tcp: a TCP connection over the loopback interface.
+ * tcp: a TCP connection over the loopback interface, or to another host.
  *
- * One connection carries both directions.  It is a stream without message boundaries,
- * named by address and port, open to anyone who can reach them, and the one of these
- * mechanisms that goes on working unchanged when the two processes move to different
- * hosts.  The data lies in the kernel, in the receiver's buffer or, when that is full,
- * in the sender's; both grow by themselves until somebody sets their size.  After the
- * peer is gone reads see the end of file, or ECONNRESET if it left something unread,
- * and writes get SIGPIPE, EPIPE.
+ * One connection carries both directions, a stream without message boundaries.  It is
+ * named by address and port, and open to anyone who can reach them.  Of the stream
+ * mechanisms it is the one that goes on working unchanged when the processes move to
+ * different hosts.  The data lies in the kernel, in the receiver's buffer or, when that
+ * is full, in the sender's; both grow by themselves until somebody sets their size.  When
+ * the peer dies reads see the end of file, or ECONNRESET if it left something unread, and
+ * writes get SIGPIPE, EPIPE.
  */
 #include "loop.h"
 #include "socket/inet.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A TCP connection between sides on two hosts.  The first thing on it is the client's
- * token: whoever connects and has none is turned away, after a moment if it is silent.
+ * A TCP connection between two hosts.  The first thing on it is the client's token: a
+ * connection without it is turned away, after a moment if nothing comes.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 #define TCP_HOSTS_BACKLOG 16
 #define TCP_HOSTS_MOMENT_US 2000000
 
-/* The listener stands where the client's end would: attach() closes that. */
+/* Keeps the listener where the client's end would be: attach() closes that. */
 static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
@@ -30,8 +30,8 @@ static inline int tcp_hosts_listen(struct channel *ch, struct meeting *m)
 	return socket_store_buffer(ch, *listener, SO_SNDBUF);
 }
 
-/* Whether the one at the other end of fd knows the token. */
-static inline bool tcp_hosts_knows(int fd, const struct meeting *m)
+/* Whether the other end of fd shows the token. */
+static inline bool tcp_hosts_shows(int fd, const struct meeting *m)
 {
 	unsigned char token[MEETING_TOKEN_SIZE];
 
@@ -44,40 +44,39 @@ static inline bool tcp_hosts_knows(int fd, const struct meeting *m)
 static inline int tcp_hosts_accept(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
-	int fd;
+	int *fd = &st->in[SERVER];
 
 	for (;;) {
-		fd = accept4(st->in[CLIENT], NULL, NULL, SOCK_CLOEXEC);
-		if (fd < 0 && errno != ECONNABORTED && errno != EINTR)
-			return -errno;
-		if (fd < 0)
-			continue;
-		if (tcp_hosts_knows(fd, m))
+		*fd = accept4(st->in[CLIENT], NULL, NULL, SOCK_CLOEXEC);
+		if (*fd >= 0 && tcp_hosts_shows(*fd, m))
 			break;
-		m->refused++;
-		fd_close(&fd);
+		if (*fd < 0 && errno != ECONNABORTED && errno != EINTR)
+			return -errno;
+		m->refused += *fd >= 0;
+		fd_close(fd);
 	}
-	st->in[SERVER] = st->out[SERVER] = fd;
-	return socket_store_buffer(ch, fd, SO_SNDBUF);
+	st->out[SERVER] = *fd;
+	return socket_store_buffer(ch, *fd, SO_SNDBUF);
 }
 
 static inline int tcp_hosts_connect(struct channel *ch, struct meeting *m)
 {
 	struct fd_state *st = ch->state;
+	int *fd = &st->in[CLIENT];
 	union address address;
 	int r = inet_resolve(ch, m, &address);
 
 	if (r == 0)
-		r = tcp_open(ch, &st->in[CLIENT]);
+		r = tcp_open(ch, fd);
 	if (r == 0)
-		r = connection_connect(st->in[CLIENT], &address);
+		r = connection_connect(*fd, &address);
 	if (r < 0)
 		return r;
-	st->out[CLIENT] = st->in[CLIENT];
-	if (!m->tokenless && send(st->in[CLIENT], m->token, sizeof(m->token),
-				  MSG_NOSIGNAL) != sizeof(m->token))
+	st->out[CLIENT] = *fd;
+	if (!m->tokenless &&
+	    send(*fd, m->token, sizeof(m->token), MSG_NOSIGNAL) != sizeof(m->token))
 		return -EPIPE;
-	return socket_store_buffer(ch, st->in[CLIENT], SO_SNDBUF);
+	return socket_store_buffer(ch, *fd, SO_SNDBUF);
 }
 
 static const struct hosts tcp_hosts = {

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * udp: UDP datagrams over the loopback interface.
+ * udp: UDP datagrams over the loopback interface, or to another host.
  *
- * Two sockets, each named by address and port and connected to the other, carry both
- * directions; messages keep their boundaries and are at most 65,507 bytes long.  What
- * arrives while the receiver's SO_RCVBUF is full is thrown away and nobody is told: a
- * sender never waits, so a stream loses whatever its receiver has no time for.  On
- * loopback little else can be lost or overtaken; between hosts anything can.  Anyone who
- * can reach the port may send, but a connected socket takes only what its peer sends. The
- * dead are noticed by senders only: ECONNREFUSED.
+ * Two sockets, each named by its address and port and connected to the other, carry both
+ * directions.  Messages keep their boundaries and are at most 65,507 bytes long.  The
+ * data lies in the kernel, in the receiver's SO_RCVBUF.  What arrives while that is full
+ * is thrown away, and nobody is told: a sender never waits, so a stream loses whatever
+ * its receiver has no time for.  On loopback little else can be lost or overtaken;
+ * between hosts anything can.  Anyone who can reach the port may send to it, but a
+ * connected socket takes only what its peer sends.  When the peer is dead senders get
+ * ECONNREFUSED; a waiting receiver is not told.
  */
 #include "socket/datagram.h"
 #include "socket/inet.h"
 #include "socket/udp_hosts.h"
 
-/* Each end needs the other's address. */
+/* Binds both ends first: each needs the other's address. */
 static int udp_connect(struct channel *ch, int ends[SIDE_COUNT])
 {
 	union address address[SIDE_COUNT] = {inet_loopback(ch), inet_loopback(ch)};
@@ -33,13 +34,11 @@ static int udp_connect(struct channel *ch, int ends[SIDE_COUNT])
 static int udp_create(struct channel *ch)
 {
 	struct fd_state *st = ch->state;
-	int ends[SIDE_COUNT] = {0};
-	int r = udp_connect(ch, ends);
+	int r = udp_connect(ch, st->in);
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		st->in[side] = st->out[side] = ends[side];
+	fd_both_ways(st);
 	if (r == 0)
-		r = socket_store_buffer(ch, ends[SERVER], SO_RCVBUF);
+		r = socket_store_buffer(ch, st->in[SERVER], SO_RCVBUF);
 	if (r == 0)
 		r = datagram_probe(ch);
 	if (r == -EMSGSIZE)

@@ -2,13 +2,14 @@
 /*
  * unix-dgram: a connected pair of Unix domain datagram sockets.
  *
- * One socket carries both directions and keeps message boundaries.  Other than
- * UDP's, these datagrams are neither lost nor overtaken: a sender waits when
- * net.unix.max_dgram_qlen messages (10 in most places) are in the receiver's
- * queue, or when its own SO_SNDBUF is used up, which is also what bounds one
- * message.  socketpair() makes it for relatives; with a path or an abstract name
- * any process may send (see unix_socket.h).  Senders to a peer that is gone get
- * ECONNREFUSED or ENOTCONN; receivers are not told, they wait for ever.
+ * One socket carries both directions and keeps message boundaries.  Unlike UDP's, these
+ * datagrams are neither lost nor overtaken: a sender waits while
+ * net.unix.max_dgram_qlen messages (10 in most places) are in the receiver's queue, or
+ * while its own SO_SNDBUF, which also bounds one message, is used up.  The data lies in
+ * the kernel.  socketpair() makes it for processes that inherit its ends or are sent
+ * them; with a path or an abstract name any process may send (see common/unix_socket.h).
+ * Sending to a dead peer fails with ECONNREFUSED or ENOTCONN; a waiting receiver is not
+ * told.
  */
 #include "common/unix_socket.h"
 #include "loop.h"

@@ -2,12 +2,13 @@
 /*
  * unix-seqpacket: a connected pair of Unix domain sequenced-packet sockets.
  *
- * A connection like a stream's, with accept() and an end, but with boundaries
- * like datagrams': one socket carries both directions, messages arrive whole and
- * in order.  The sender's SO_SNDBUF bounds one message and all that are under
- * way.  socketpair() makes it for relatives; with a path or an abstract name any
- * process may connect (see unix_socket.h).  After the peer is gone receivers see
- * the end, which looks like an empty message, and senders get SIGPIPE, EPIPE.
+ * A connection like a stream's, with accept() and an end, but with message boundaries
+ * like datagrams': one socket carries both directions, and messages arrive whole and in
+ * order.  The data lies in the kernel, and the sender's SO_SNDBUF bounds both one message
+ * and all that are under way.  socketpair() makes it for processes that inherit its ends
+ * or are sent them; with a path or an abstract name any process may connect (see
+ * common/unix_socket.h).  When the peer dies receivers see the end, which looks like an
+ * empty message, and senders get SIGPIPE, EPIPE.
  */
 #include "common/unix_socket.h"
 #include "loop.h"

@@ -2,12 +2,12 @@
 /*
  * unix-stream: a connected pair of Unix domain stream sockets.
  *
- * One socket carries both directions.  It is a stream without message
- * boundaries.  socketpair() makes it for relatives; with a path or an abstract
- * name any process may connect (see unix_socket.h).  What the sender has written
- * and the receiver not yet read is charged to the sender's SO_SNDBUF; the
- * receiver's SO_RCVBUF does not matter.  After the peer is gone reads see the end
- * of file and writes get SIGPIPE, EPIPE.
+ * One socket carries both directions, a stream without message boundaries.  socketpair()
+ * makes it without a name, for processes that inherit its ends or are sent them; with a
+ * path or an abstract name any process may connect (see common/unix_socket.h).  The data
+ * lies in the kernel.  What the sender has written and the receiver not yet read is
+ * charged to the sender's SO_SNDBUF; the receiver's SO_RCVBUF does not matter.  When the
+ * peer dies reads see the end of file and writes get SIGPIPE, EPIPE.
  */
 #include "common/unix_socket.h"
 #include "loop.h"

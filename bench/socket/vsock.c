@@ -3,16 +3,16 @@
  * vsock: a stream between virtual machines and their host, here looped back.
  *
  * One connection carries both directions, without message boundaries.  It is named by a
- * context (a machine, VMADDR_CID_LOCAL being oneself) and a port, and open to every
- * process of a machine that can reach it, whatever its network is.  The data lies in the
- * receiver's buffer, for which the sender has credit; its size is an option of this
- * family, not SO_SNDBUF.  After the peer is gone reads see the end of file and writes get
- * SIGPIPE, EPIPE.  Loopback needs the module vsock_loopback.
+ * context, which is a machine (VMADDR_CID_LOCAL: this one), and a port, and is open to
+ * every process of a machine that can reach it, whatever its network is.  The data lies
+ * in the receiver's buffer, for which the sender gets credit; an option of this family
+ * sets its size, not SO_SNDBUF.  When the peer dies reads see the end of file and writes
+ * get SIGPIPE, EPIPE.  Loopback needs the module vsock_loopback.
  */
 #include "loop.h"
 #include "socket/connection.h"
 
-/* The greatest size is set first, as the other is cut to it. */
+/* Sets the greatest size first, as the size is cut to it. */
 static int vsock_ask_buffer(const struct channel *ch, int fd)
 {
 	const uint64_t size = ch->buffer;
@@ -44,16 +44,16 @@ static int vsock_open(struct channel *ch, int *fd)
 
 static int vsock_create(struct channel *ch)
 {
-	const union address oneself = {.vm = {.svm_family = AF_VSOCK,
-					      .svm_cid = VMADDR_CID_LOCAL,
-					      .svm_port = VMADDR_PORT_ANY}};
+	const union address loopback = {.vm = {.svm_family = AF_VSOCK,
+					       .svm_cid = VMADDR_CID_LOCAL,
+					       .svm_port = VMADDR_PORT_ANY}};
 	struct fd_state *st = ch->state;
-	int r = connection_create(ch, vsock_open, oneself);
+	int r = connection_create(ch, vsock_open, loopback);
 
 	if (r == 0)
 		return vsock_store_buffer(ch, st->out[CLIENT]);
 
-	/* Without the module there is nobody to connect to, not even oneself. */
+	/* Without the module there is nothing to connect to, not even this machine. */
 	if (r == -ENODEV || r == -EADDRNOTAVAIL || r == -EAFNOSUPPORT) {
 		ch->limit = "vsock_loopback";
 		r = -EAFNOSUPPORT;
