@@ -19,6 +19,7 @@
 #include "payload.h"
 
 #define always_inline inline __attribute__((always_inline))
+#define loop_apart __attribute__((noinline, cold, unused))
 
 /* send() or recv(). */
 typedef int message_fn(struct channel *ch);
@@ -31,20 +32,27 @@ static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 	return send(ch);
 }
 
+/* Notes what is wrong with the message that was due: its length, as recv() says by
+ * -EBADMSG, or a byte of it.  Kept apart, so that the loops need no registers for it. */
+static loop_apart int loop_wrong(const struct channel *ch, struct slice *slice,
+				 uint64_t sequence, enum side sender, int r)
+{
+	slice->wrong = sequence;
+	slice->wrong_offset =
+		r < 0 ? ch->size : payload_offset(ch->in, ch->size, sequence, sender);
+	return -EBADMSG;
+}
+
 static always_inline int loop_recv(struct channel *ch, struct slice *slice,
 				   uint64_t sequence, enum touch touch, enum side sender,
 				   message_fn *recv)
 {
 	int r = recv(ch);
 
-	if (r < 0)
-		return r;
-	if (touch == TOUCH_FULL && !payload_matches(ch->in, ch->size, sequence, sender)) {
-		slice->wrong = sequence;
-		slice->wrong_offset = payload_offset(ch->in, ch->size, sequence, sender);
-		return -EBADMSG;
-	}
-	return 0;
+	if (r >= 0 && touch == TOUCH_FULL &&
+	    !payload_matches(ch->in, ch->size, sequence, sender))
+		return loop_wrong(ch, slice, sequence, sender, r);
+	return r == -EBADMSG ? loop_wrong(ch, slice, sequence, sender, r) : r;
 }
 
 /* What takes longer than 4.3 s is recorded as that. */
@@ -96,54 +104,30 @@ static always_inline int loop_ping(struct channel *ch, const struct job *job,
 	return 0;
 }
 
-/* The server of a round trip; delayed is a constant, like touch. */
-static always_inline int loop_echo(struct channel *ch, const struct job *job,
-				   struct slice *slice, enum touch touch, bool delayed,
-				   message_fn *send, message_fn *recv)
+/* The server of a round trip, which receives and sends; and either side of a stream,
+ * which does one of both.  receives and sends are constants, like touch. */
+static always_inline int loop_pass(struct channel *ch, const struct job *job,
+				   struct slice *slice, enum touch touch, bool receives,
+				   bool sends, message_fn *send, message_fn *recv)
 {
 	const uint64_t end = job_end(job);
-	int r;
-
-	for (uint64_t sequence = job->first; sequence < end; sequence++) {
-		r = loop_recv(ch, slice, sequence, touch, CLIENT, recv);
-		if (r < 0)
-			return r;
-		if (delayed)
-			busy_steps(job->delay);
-		r = loop_send(ch, sequence, touch, send);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-static always_inline int loop_source(struct channel *ch, const struct job *job,
-				     struct slice *slice, enum touch touch,
-				     message_fn *send)
-{
-	const uint64_t end = job_end(job);
+	const uint32_t delay = job->delay;
 	int r;
 
 	slice->begin_ns = clock_ns();
 	for (uint64_t sequence = job->first; sequence < end; sequence++) {
-		r = loop_send(ch, sequence, touch, send);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-static always_inline int loop_sink(struct channel *ch, const struct job *job,
-				   struct slice *slice, enum touch touch,
-				   message_fn *recv)
-{
-	const uint64_t end = job_end(job);
-	int r;
-
-	for (uint64_t sequence = job->first; sequence < end; sequence++) {
-		r = loop_recv(ch, slice, sequence, touch, CLIENT, recv);
-		if (r < 0)
-			return r;
+		if (receives) {
+			r = loop_recv(ch, slice, sequence, touch, CLIENT, recv);
+			if (r < 0)
+				return r;
+		}
+		if (receives && sends)
+			busy_steps(delay);
+		if (sends) {
+			r = loop_send(ch, sequence, touch, send);
+			if (r < 0)
+				return r;
+		}
 	}
 	slice->end_ns = clock_ns();
 	return 0;
@@ -196,20 +180,15 @@ static always_inline int loop_run_touch(struct channel *ch, const struct job *jo
 {
 	const bool client = ch->side == CLIENT;
 
-	switch (job->pattern) {
-	case STREAM:
-		return client ? loop_source(ch, job, slice, touch, send)
-			      : loop_sink(ch, job, slice, touch, recv);
-	case PACED:
+	if (job->pattern == PACED)
 		return client ? loop_paced_source(ch, job, slice, touch, send)
 			      : loop_paced_sink(ch, job, slice, touch, recv);
-	default:
-		if (client)
-			return loop_ping(ch, job, slice, touch, send, recv);
-		return job->delay > 0
-			       ? loop_echo(ch, job, slice, touch, true, send, recv)
-			       : loop_echo(ch, job, slice, touch, false, send, recv);
-	}
+	if (job->pattern == ROUND_TRIP && client)
+		return loop_ping(ch, job, slice, touch, send, recv);
+	if (job->pattern == ROUND_TRIP)
+		return loop_pass(ch, job, slice, touch, true, true, send, recv);
+	return client ? loop_pass(ch, job, slice, touch, false, true, send, recv)
+		      : loop_pass(ch, job, slice, touch, true, false, send, recv);
 }
 
 /* One side's slice, whatever the job. */

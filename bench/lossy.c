@@ -100,7 +100,9 @@ static int lossy_take(struct lossy *l, uint64_t due, uint64_t below, uint64_t *n
 
 	l->slice->wrong = claims ? *number : due;
 	l->slice->wrong_offset =
-		payload_offset(ch->in, ch->size, l->slice->wrong, l->sender);
+		(size_t)n == ch->size
+			? payload_offset(ch->in, ch->size, l->slice->wrong, l->sender)
+			: ch->size;
 	return -EBADMSG;
 }
 
