@@ -136,67 +136,45 @@ void stats_sort(double *values, size_t n)
 }
 
 /*
- * How many pair means of @n ascending values are at most @limit.  In the triangle of all
- * means both rows and columns ascend, so one walk along the border between small and
- * large means counts them.
+ * How many pair means of @n ascending values are at most @limit; the largest of those,
+ * and the smallest of the others.  In the triangle of all means both rows and columns
+ * ascend, so one walk along the border between small and large means sees what it takes.
  */
-static size_t count_pair_means(const double *sorted, size_t n, double limit)
+static size_t count_pair_means(const double *sorted, size_t n, double limit,
+			       double *largest, double *next)
 {
 	size_t count = 0, end = n;
 
+	*largest = -INFINITY;
+	*next = INFINITY;
 	for (size_t i = 0; i < end; i++) {
 		while (end > i && (sorted[i] + sorted[end - 1]) / 2 > limit)
 			end--;
+		if (end > i)
+			*largest = fmax(*largest, (sorted[i] + sorted[end - 1]) / 2);
+		if (end < n)
+			*next = fmin(*next, (sorted[i] + sorted[end]) / 2);
 		count += end - i;
 	}
 	return count;
 }
 
-/*
- * The bits of a double as an integer that has the same place among integers as the
- * double has among doubles; the same function turns it back.
- */
-static int64_t reorder_bits(int64_t bits)
-{
-	return bits < 0 ? INT64_MIN - bits : bits;
-}
-
-static int64_t integer_of(double value)
-{
-	int64_t bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	return reorder_bits(bits);
-}
-
-static double double_of(int64_t integer)
-{
-	int64_t bits = reorder_bits(integer);
-	double value;
-
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
-/*
- * The @rank-th smallest pair mean: the least double that @rank means or more do not
- * exceed. Bisection by the integers of doubles ends after 64 steps, whatever their
- * magnitudes.
- */
+/* The @rank-th smallest pair mean, by bisection; both bounds are always pair means. */
 static double select_pair_mean(const double *sorted, size_t n, size_t rank)
 {
-	int64_t low = integer_of(sorted[0]), high = integer_of(sorted[n - 1]);
+	double low = sorted[0], high = sorted[n - 1];
 
 	while (low < high) {
-		uint64_t width = (uint64_t)high - (uint64_t)low;
-		int64_t middle = low + (int64_t)(width / 2);
+		double middle = low / 2 + high / 2, largest, next;
 
-		if (count_pair_means(sorted, n, double_of(middle)) < rank)
-			low = middle + 1;
+		if (middle >= high) /* the two are neighbours */
+			middle = low;
+		if (count_pair_means(sorted, n, middle, &largest, &next) < rank)
+			low = next;
 		else
-			high = middle;
+			high = largest;
 	}
-	return double_of(low);
+	return low;
 }
 
 struct estimate stats_hodges_lehmann(double *values, size_t n, double confidence)
