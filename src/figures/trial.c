@@ -151,7 +151,7 @@ static double quantile_if_carried(const struct trial *t, uint32_t *sorted, doubl
 
 	if (t->batch > 1 || !stats_carries_quantile(samples.count, q))
 		return NAN;
-	return stats_quantile_u32(samples, q);
+	return stats_quantile_of_rounds(&samples, 1, q);
 }
 
 static void sample_figures(const struct trial *t, struct figures *f)

@@ -197,10 +197,10 @@ static int argument_read(struct reader *rd)
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
 
-static bool is_paced(const struct options *options)
+static bool is_paced(const struct options *o)
 {
-	for (size_t i = 0; i < options->patterns.count; i++)
-		if (options->patterns.at[i] == PACED)
+	for (size_t i = 0; i < o->patterns.count; i++)
+		if (o->patterns.at[i] == PACED)
 			return true;
 	return false;
 }
@@ -208,38 +208,37 @@ static bool is_paced(const struct options *options)
 /* Checks what options require of each other. */
 static int options_check(struct reader *rd)
 {
-	const struct options *options = &rd->options;
+	struct options *o = &rd->options;
 
-	if (options->help || options->version)
+	if (o->help || o->version)
 		return 0;
-	if (options->with && options->argument_count == 1)
-		rd->options.arguments[rd->options.argument_count++] =
-			options->arguments[0];
-	if (options->with && options->argument_count > 2)
+	if (o->with && o->argument_count == 1)
+		o->arguments[o->argument_count++] = o->arguments[0];
+	if (o->with && o->argument_count > 2)
 		return refuse(rd, "ab --with takes one arm for both programs, or one "
 				  "for each");
-	if (options->command == COMMAND_AB && options->argument_count < 2)
+	if (o->command == COMMAND_AB && o->argument_count < 2)
 		return refuse(rd, "ab needs two arms at least, such as "
 				  "ab 'pipe' 'pipe --buffer 1M'");
-	if (options->command == COMMAND_COMPARE && options->argument_count < 2)
+	if (o->command == COMMAND_COMPARE && o->argument_count < 2)
 		return refuse(rd, "compare needs two directories of results, such as "
 				  "compare results/old results/new");
-	if ((options->peer || options->connect) && options->placements.count)
+	if ((o->peer || o->connect) && o->placements.count)
 		return refuse(rd, "--peer and --connect decide where the server is; "
 				  "leave out --placement");
-	if (options->peer && options->connect)
+	if (o->peer && o->connect)
 		return refuse(rd, "--peer and --connect are two servers; choose one");
-	if (options->address && !options->peer)
+	if (o->address && !o->peer)
 		return refuse(rd, "--address is where --peer is reached; add --peer");
-	if (options->command == COMMAND_TUNE && options->mechanisms.count == 0)
+	if (o->command == COMMAND_TUNE && o->mechanisms.count == 0)
 		return refuse(rd, "tune needs a mechanism, as in ipcbench tune pipe");
-	if (options->messages && !(options->exclusive && options->rounds == 1))
+	if (o->messages && !(o->exclusive && o->rounds == 1))
 		return refuse(rd, "--messages needs one slice of one case alone; "
 				  "add --exclusive --rounds 1");
-	if (options->messages && is_paced(options))
+	if (o->messages && is_paced(o))
 		return refuse(rd, "--messages does not go with --pattern paced, whose "
 				  "slices last as long as --rate makes them");
-	if (options->rates.count > 0 && !is_paced(options))
+	if (o->rates.count > 0 && !is_paced(o))
 		return refuse(rd, "--rate is for paced messages; add --pattern paced");
 	return 0;
 }

@@ -62,11 +62,6 @@ uint64_t stats_rank(uint64_t n, double q)
 	return rank ? rank : 1;
 }
 
-double stats_quantile_u32(struct sorted_samples samples, double q)
-{
-	return samples.count ? (double)samples.ns[stats_rank(samples.count, q) - 1] : NAN;
-}
-
 static void sort_by_insertion(uint32_t *values, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {

@@ -41,8 +41,7 @@ struct sorted_samples {
 	size_t count;
 };
 
-/* The median, which of an even number is the mean of the middle two.  Reorders @values.
- */
+/* The median; of an even number of values the mean of the middle two.  Reorders them. */
 double stats_median(double *values, size_t n);
 
 /*
@@ -51,9 +50,6 @@ double stats_median(double *values, size_t n);
  * quantile is always an observed value.
  */
 uint64_t stats_rank(uint64_t n, double q);
-
-/* Quantile @q by nearest rank; NaN without samples. */
-double stats_quantile_u32(struct sorted_samples samples, double q);
 
 /* Sort in place, ascending.  The first takes at most 32 passes, whatever the values: a
  * third to a tenth of the time of qsort(). */

@@ -69,9 +69,10 @@ static void test_quantile_is_nearest_rank(void **state)
 	assert_int_equal(stats_rank(1001, 0.99), 991);
 	assert_int_equal(stats_rank(100, 0.07), 7);
 	assert_int_equal(stats_rank(5, 1e-9), 1);
-	assert_true(stats_quantile_u32(three, 0.5) == 8);
-	assert_true(stats_quantile_u32(three, 1) == UINT32_MAX); /* no float holds it */
-	assert_true(isnan(stats_quantile_u32(none, 0.5)));
+	assert_true(stats_quantile_of_rounds(&three, 1, 0.5) == 8);
+	assert_true(stats_quantile_of_rounds(&three, 1, 1) ==
+		    UINT32_MAX); /* no float holds it */
+	assert_true(isnan(stats_quantile_of_rounds(&none, 1, 0.5)));
 }
 
 /* Element @i of @n of an array of kind @kind. */
