@@ -3,9 +3,9 @@
 #
 # usage: benchmark.sh DIRECTORY NAME PROGRAM ARGUMENT...
 #
-# A benchmark as Meson runs it: measures, shows the table, and leaves the results in
-# DIRECTORY/NAME, where it replaces those of the last time, and, if they cover all mechanisms,
-# in DIRECTORY/all.  It fails only when something is broken.
+# A benchmark, for Meson: measures, shows the table, and puts the results into DIRECTORY/NAME,
+# in place of those of the last time.  Results that cover all mechanisms are gathered in
+# DIRECTORY/all as well.  Fails only if something is broken.
 
 set -eu
 directory=$1 name=$2

@@ -3,8 +3,8 @@
 #
 # usage: installed_test.sh BUILD
 #
-# Installs into a directory of its own, and uses what is installed from elsewhere: as somebody
-# else where that can be (root can become nobody).
+# Installs into a new directory and uses what was installed from another one, as another user
+# if possible (root becomes nobody).
 
 set -eu
 build=$1

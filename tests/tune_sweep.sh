@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Holds the advice of tune against all settings: every buffer with every chunk is measured,
-# and the five that come out best are compared with the advice slice against slice.  The
-# best of these may not be certainly more than 5 % better, in a comparison of its own if it
-# seems so: that it is the best of so many is chance in part.
+# Compares what tune advises with all other settings: every buffer with every chunk is
+# measured, and the five best are compared with the advice slice against slice.  The best of
+# those may not be certainly more than 5 % better.  If it seems to be, it is compared once
+# more alone, as being the best of many is partly luck.
 #
 #	tune_sweep.sh IPCBENCH [MECHANISM..] [PLACEMENT..] [SIZE..] [TIME]
 #
-# The lists are words in one argument; TIME is how long each tuning may take.
+# Each list is one argument, its words separated by blanks.  TIME is how long each tuning may
+# take.
 
 set -eu
 
@@ -21,21 +22,21 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/tune-sweep-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# named AWK-PROGRAM FILE: a program that calls its columns by name, v["size_bytes"].
+# named AWK-PROGRAM FILE: runs a program to which columns have names, v["size_bytes"].
 named()
 {
 	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) name[i] = $i; next }
 		{ for (i = 1; i <= NF; i++) v[name[i]] = $i }'"$1" "$2"
 }
 
-# values KNOB: those that were tried.
+# values KNOB: prints those that were tried.
 values()
 {
 	named '{ if (v["knob"] == "'"$1"'" && v["value"] > 0 && v["role"] != "bad") print v["value"] }' \
 		"$work/tune.csv" | paste -sd, -
 }
 
-# The settings of a row, as options.  A chunk of the message's size is none.
+# The settings of a row, as options.  A chunk of the message's size is the whole message.
 options='function options() {
 	return (v["buffer_requested_bytes"] > 0 ? " --buffer " v["buffer_requested_bytes"] : "") \
 		(v["chunk_requested_bytes"] > 0 && \
@@ -43,8 +44,8 @@ options='function options() {
 			" --chunk " v["chunk_requested_bytes"] : "")
 }'
 
-# against ARM...: compares the others with the first.  Prints the settings of the best of
-# them, a comma and its ratio with the interval; nothing if none is faster.
+# against ARM...: compares the first with the others.  Prints the settings of the best of
+# these, its ratio and the interval, separated by commas; nothing if none is faster.
 against()
 {
 	# shellcheck disable=SC2086 # words
@@ -58,13 +59,13 @@ against()
 		END { print best }' "$work/ab.csv"
 }
 
-# is_beaten RESULT: whether what against printed is more than 5 % better for certain.
+# is_beaten RESULT: whether what against() printed is certainly more than 5 % better.
 is_beaten()
 {
 	echo "$1" | awk -F, '{ exit !($4 != "" && $4 < 0.95) }'
 }
 
-# sweep MECHANISM PLACEMENT SIZE: prints what came of it.
+# sweep MECHANISM PLACEMENT SIZE: prints the advice and the best of the others.
 sweep()
 {
 	case="--pattern stream --placement $2 --size $3"

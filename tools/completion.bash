@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Completion of ipcbench in bash (and, by bashcompinit, in zsh): what there is to complete is
-# asked of the program itself.
+# Completion for ipcbench in bash (and, with bashcompinit, in zsh).  The program itself is asked
+# for the words that may follow.
 
 _ipcbench()
 {

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: MIT
 """usage: shell_test.py MEASURE ECHO_SERVER ECHO_CLIENT
 
-That the shell's cases agree, that one which does not is noticed, and that what is missing
-is said.
+The shell's cases agree, one that does not is noticed, and what is missing is said.
 """
 
 import csv
@@ -78,7 +77,7 @@ class ShellTest(unittest.TestCase):
         path.mkdir()
         for place in os.environ["PATH"].split(":"):
             for file in pathlib.Path(place).glob("*"):
-                if file.name not in programs and not (path / file.name).exists():
+                if file.name not in programs and not os.path.lexists(path / file.name):
                     (path / file.name).symlink_to(file)
         return path
 
@@ -97,7 +96,7 @@ class ShellTest(unittest.TestCase):
     def test_without_hyperfine(self):
         done, rows = self.measure("--size", "4K", path=self.path_without("hyperfine"))
         self.assertEqual((done.returncode, rows), (77, []))
-        self.assertIn("no hyperfine", done.stderr)
+        self.assertIn("hyperfine is not installed", done.stderr)
 
     def test_usage(self):
         for words in (["--size", "0"], ["--size", "x"], ["--rounds", "x"], ["--time-limit", "y"], ["--smoke"]):
