@@ -44,6 +44,18 @@ static void comparison_rows(struct cells *cells, const void *from, size_t count)
 
 /* ---- for people ---- */
 
+static const char *const judgement_texts[JUDGEMENT_COUNT] = {
+	[JUDGED_FASTER] = "faster",
+	[JUDGED_SLOWER] = "slower",
+	[JUDGED_SAME] = "same",
+	[JUDGED_INCONCLUSIVE] = "inconclusive",
+	[JUDGED_INDICATION] = "indicative",
+	[JUDGED_MOVED] = "without a verdict",
+	[JUDGED_NOT_COMPARABLE] = "not compared",
+	[JUDGED_OLD_ONLY] = "only in OLD",
+	[JUDGED_NEW_ONLY] = "only in NEW",
+};
+
 /* Whether there are several variants of the mechanism, which the label must name. */
 static bool has_variants(const struct comparison *comparison,
 			 const struct compared_case *c)
@@ -112,7 +124,7 @@ static void print_verdict(FILE *to, const struct compared_case *c)
 	const double floor = stats_half_width(c->ratio);
 
 	fprintf(to, "  [%.4g, %.4g]  %s", c->ratio.low, c->ratio.high,
-		judgement_name(c->judgement));
+		judgement_texts[c->judgement]);
 	if (c->judgement == JUDGED_SAME)
 		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
 	fprintf(to, "; %zu and %zu sessions could show ", c->of[OLD].sessions,
@@ -126,19 +138,22 @@ static void print_verdict(FILE *to, const struct compared_case *c)
 /* A case that has a ratio, with or without a verdict. */
 static void print_ratio(FILE *to, const struct compared_case *c)
 {
-	char old[TEXT_SIZE], new[TEXT_SIZE];
+	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
+	char before[TEXT_SIZE], after[TEXT_SIZE];
 
-	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(old, c->of[OLD].level),
-		text_format_duration(new, c->of[NEW].level), c->ratio.value);
-	if (c->judgement == JUDGED_MOVED)
-		fprintf(to, "  no verdict: the CPUs were %.0f ns apart, and now are %.0f",
-			c->of[OLD].distance, c->of[NEW].distance);
-	else if (c->judgement == JUDGED_INDICATION)
-		fprintf(to,
-			"  an indication: %zu and %zu sessions are too few for a verdict",
-			c->of[OLD].sessions, c->of[NEW].sessions);
-	else
+	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(before, old->level),
+		text_format_duration(after, new->level), c->ratio.value);
+	if (c->judgement < JUDGED_INDICATION) {
 		print_verdict(to, c);
+		return;
+	}
+	fprintf(to, "  %s: ", judgement_texts[c->judgement]);
+	if (c->judgement == JUDGED_INDICATION)
+		fprintf(to, "%zu and %zu sessions are too few for a verdict",
+			old->sessions, new->sessions);
+	else
+		fprintf(to, "the CPUs were %.0f ns apart, and now are %.0f ns",
+			old->distance, new->distance);
 }
 
 static void print_case(FILE *to, const struct comparison *comparison,
@@ -150,32 +165,33 @@ static void print_case(FILE *to, const struct comparison *comparison,
 	if (c->judgement <= JUDGED_MOVED) {
 		print_ratio(to, c);
 	} else {
-		fputs(c->judgement == JUDGED_OLD_ONLY	? "  only in OLD"
-		      : c->judgement == JUDGED_NEW_ONLY ? "  only in NEW"
-							: "  not compared",
-		      to);
+		fprintf(to, "  %s", judgement_texts[c->judgement]);
 		if (strcmp(c->reason, "none") != 0)
 			fprintf(to, ": %s", c->reason);
 	}
 	fputc('\n', to);
 }
 
-/* How many cases have each judgement, and how sure that is. */
+/* How many cases have each judgement, and how sure the verdicts are. */
 static void print_counts(FILE *to, const struct comparison *comparison)
 {
+	size_t verdicts = 0;
 	const char *before = ": ";
 
-	fprintf(to, "\n%zu cases", comparison->count);
+	fprintf(to, "\n%zu case%s", comparison->count, comparison->count == 1 ? "" : "s");
 	for (enum judgement j = 0; j < JUDGEMENT_COUNT; j++) {
 		const size_t n = comparison_count(comparison, j);
 
 		if (n == 0)
 			continue;
-		fprintf(to, "%s%zu %s", before, n, judgement_name(j));
+		fprintf(to, "%s%zu %s", before, n, judgement_texts[j]);
 		before = ", ";
+		verdicts += j < JUDGED_INDICATION ? n : 0;
 	}
-	fprintf(to, "; all verdicts together hold at %g%%, each at %.4g%%\n",
-		100 * STATS_CONFIDENCE, 100 * comparison->confidence);
+	if (verdicts > 0)
+		fprintf(to, "; all verdicts together hold at %g%%, each at %.4g%%",
+			100 * STATS_CONFIDENCE, 100 * comparison->confidence);
+	fputc('\n', to);
 }
 
 static void print_table(FILE *to, const struct comparison *comparison)
@@ -234,9 +250,10 @@ void report_granted(FILE *to, const struct comparison *comparison)
 		}
 		if (first)
 			fprintf(to,
-				"warning: %s differs in %zu cases, such as %s, %s, %s "
-				"bytes: OLD has %s, NEW has %s\n",
-				key_name(key), n, case_label(comparison, first, label),
+				"warning: %s differs in %zu of %zu cases, such as %s, "
+				"%s, %s bytes: OLD has %s, NEW has %s\n",
+				key_name(key), n, comparison->count,
+				case_label(comparison, first, label),
 				case_key(first, KEY_PATTERN), case_key(first, KEY_SIZE),
 				first->of[OLD].key[key], first->of[NEW].key[key]);
 	}
@@ -249,12 +266,13 @@ void report_advice(FILE *to, const struct comparison *comparison)
 
 	if (few)
 		fprintf(to,
-			"note: %zu of %zu cases are indications: verdicts need "
-			"ipcbench run --sessions %d or more on both sides\n",
+			"note: %zu of %zu cases are indicative: a verdict needs ipcbench "
+			"run --sessions %d or more on both sides\n",
 			few, comparison->count, COMPARE_SESSIONS);
 	if (wide)
 		fprintf(to,
 			"note: %zu of %zu cases are inconclusive: more sessions, or "
-			"fewer cases, would show smaller differences\n",
+			"fewer "
+			"cases, would show smaller differences\n",
 			wide, comparison->count);
 }

@@ -24,7 +24,7 @@ static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 		[GOAL_BANDWIDTH] = "bandwidth",
 		[GOAL_LATENCY] = "round trip",
 		[GOAL_CPU] = "CPU time",
-		[GOAL_BALANCED] = "time, round trip and stream",
+		[GOAL_BALANCED] = "time of round trip and stream",
 	};
 	const bool inverse = goal == GOAL_BANDWIDTH;
 

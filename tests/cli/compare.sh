@@ -53,7 +53,7 @@ check "compare --format csv: ends with its schema" column_is schema 1
 
 ipcbench compare "$work/five" "$work/two"
 check "compare: few sessions: nothing is called slower" status_is 0
-check "compare: few sessions: indications" grep -q '^2 cases: 2 indication; ' "$work/out"
+check "compare: few sessions: indications" grep -q '^2 cases: 2 indicative$' "$work/out"
 check "compare: few sessions: what would help" grep -q 'sessions 3 or more on both sides' "$work/err"
 ipcbench compare "$work/five" "$work/two" --format json
 check "compare --format json: is JSON" json "$work/out"
@@ -93,7 +93,7 @@ rm "$work/other/host.json"
 sed 's/^fifo,/cat,/' "$work/five/trials.csv" >"$work/other/trials.csv"
 ipcbench compare "$work/five" "$work/other"
 check "compare: other cases: exit status" status_is 0
-check "compare: other cases: listed" grep -q '^3 cases: 1 same, 1 old-only, 1 new-only; ' "$work/out"
+check "compare: other cases: listed" grep -q '^3 cases: 1 same, 1 only in OLD, 1 only in NEW; ' "$work/out"
 check "compare: without host.json: a warning" grep -q 'conditions are not compared$' "$work/err"
 
 head -n 1 "$work/five/trials.csv" >"$work/other/trials.csv"
