@@ -14,7 +14,9 @@ enum {
 	BLOCKS = 64,
 	READS_PER_BLOCK = 32,
 	DELAYS = 256,
-	BUDGET_NS = 4000000, /* for each of the two, if reading is slow */
+	BUDGET_NS = 4000000, /* for each of the two, if reading is slow ... */
+	BLOCKS_MIN = 16,     /* ... but not if another process had the CPU meanwhile */
+	DELTAS_MIN = 1024,
 };
 
 static int compare(const void *a, const void *b)
@@ -29,7 +31,7 @@ static double read_cost(void)
 	uint64_t blocks[BLOCKS], start = clock_ns(), now = start;
 	size_t n = 0;
 
-	while (n < BLOCKS && now - start < BUDGET_NS) {
+	while (n < BLOCKS && (n < BLOCKS_MIN || now - start < BUDGET_NS)) {
 		uint64_t before = now;
 
 		for (int i = 0; i < READS_PER_BLOCK; i++)
@@ -45,7 +47,7 @@ static size_t deltas_collect(uint64_t *delta)
 	uint64_t start = clock_ns(), before = start;
 	size_t n = 0;
 
-	while (n < TIMER_DELTAS && before - start < BUDGET_NS) {
+	while (n < TIMER_DELTAS && (n < DELTAS_MIN || before - start < BUDGET_NS)) {
 		uint64_t now;
 
 		for (size_t i = 0; i < n % DELAYS; i++)

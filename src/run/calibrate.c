@@ -24,6 +24,7 @@
 
 #define TRIAL_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
+#define BATCH_MAX (1u << 24)
 #define BUSY_TRIAL 100000
 
 static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer,
@@ -63,7 +64,8 @@ struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 	const double least_ns = CLOCK_SHARE * fmax(timer.read_ns, (double)timer.step_ns);
 
 	if (batch == 0)
-		for (batch = 1; batch * message_ns < least_ns; batch *= 2)
+		for (batch = 1; batch * message_ns < least_ns && batch < BATCH_MAX;
+		     batch *= 2)
 			;
 	double count = stretch * SLICE_NS(c->wait) / (batch * message_ns);
 	count = fmin(fmax(count, SAMPLES_MIN), PAIR_SAMPLES_MAX);

@@ -284,6 +284,11 @@ static void test_pace(void **state)
 	pace = pace_for(&c, 1e9, 65536, timer, 1, 0);
 	assert_int_equal(pace.count, 8);
 
+	/* A clock that seems to stand still must not make it look for ever. */
+	const struct timer stuck = {.read_ns = 25, .step_ns = 1000000000};
+
+	assert_true(pace_for(&c, 0, 65536, stuck, 1, 0).batch > 0);
+
 	c.pattern = STREAM;
 	pace = pace_for(&c, 1000, 65536, timer, 1, 0);
 	assert_int_equal(pace.count, 1);
