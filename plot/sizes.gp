@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The x axis of message sizes: logarithmic, a label at every so many powers of two, and "none"
+# The x axis of message sizes: logarithmic, labels at some powers of two, and "none"
 # at its left end for what carries no payload, since a log axis has no zero.
 
 if (LARGEST == 0) { SMALLEST = 8.0 }

@@ -69,6 +69,19 @@ layering()
 	done
 }
 
+# What is not plain English, but for the files that speak of it.
+prose()
+{
+	# shellcheck disable=SC2046 # names without blanks
+	set -- $(printf '%s\n' "$@" |
+		grep -vE '^(CONTRIBUTING\.md|tests/style.*\.sh|results/reference/.*)$')
+	grep -nwE '(for|to|from|but|only|wakes) who' "$@" | because 'a bare "who"'
+	grep -nE '; who [a-z]' "$@" | because 'a bare "who"'
+	grep -nwE '(for|of|every|exactly|at|received) so many' "$@" | because '"so many" is not a number'
+	grep -nwiE '(behavior|neighbor|(initial|normal|optim|organ|recogn|serial|summar|synchron)iz(e|es|ed|ing))s?' \
+		"$@" | because "British spelling is used"
+}
+
 # Of the files named, those that are written in some language.
 source_files()
 {
@@ -106,7 +119,7 @@ fi
 
 # shellcheck disable=SC2046 # names without blanks
 set -- $(files)
-findings=$(white_space "$@"; layering "$@"; form "$@") || :
+findings=$(white_space "$@"; layering "$@"; prose "$@"; form "$@") || :
 if [ -n "$findings" ]; then
 	printf '%s\n' "$findings"
 	exit 1

@@ -45,6 +45,7 @@ plant src/output/csv.c 'void *file = fopen(path, "wxe");'
 plant src/fine.c '/* exit(0), or // this */' '/*' ' * fork(), too' ' */' 'int end = _exit(0);' \
 	'void *file = fopen(path, "re");'
 plant fine.sh 'echo fine'
+plant fine.md "It depends on who asks; so many asked that its neighbours' optimisation failed."
 plant plot/names.gp 'set title "pipe"'
 "$here/style.sh" "$tree" >"$work/found" || fail "something is found where nothing is wrong"
 
@@ -59,6 +60,9 @@ plant src/comment.c 'int x; // a comment'
 plant trailing.md 'a line '
 plant mixed.md " $(printf '\t')a line"
 printf 'a line' >"$tree/endless.md"
+plant who.md 'There is a bell for who sleeps.' 'It rings; who waits is not told.'
+plant many.md 'It is busy for so many steps.'
+plant spelling.md 'Optimized behavior.'
 echo 'int x;' >"$tree/src/unlicensed.c"
 plant src/long.c "$(yes 'int x;' | head -n 400)"
 plant src/crooked.c 'int  x;'
@@ -68,9 +72,11 @@ cat >"$work/expected" <<'END'
 bench/prints.c:2:#include <stdio.h>: a mechanism neither prints nor times
 bench/times.c:2:int now = clock_gettime(0);: clock.h is the only clock
 endless.md: no newline at its end
+many.md:1:It is busy for so many steps.: "so many" is not a number
 mixed.md:1: 	a line: a space before a tab
 plot/knows.gp:2:set title "unix-stream": charts know columns, not mechanisms
 quotes.sh:3:6: note: Double quote to prevent globbing and word splitting. [SC2086]
+spelling.md:1:Optimized behavior.: British spelling is used
 src/comment.c:2:int x; // a comment: comments are /* */
 src/crooked.c: not formatted: clang-format -i does it
 src/exits.c:2:int end = exit(0);: only main.c exits
@@ -80,6 +86,8 @@ src/pins.c:2:int pinned = sched_setaffinity();: only supervisor.c pins
 src/unlicensed.c: no licence line
 src/writes.c:2:void *file = fopen(path, "we");: only output/ writes files
 trailing.md:1:a line : white space at the end of the line
+who.md:1:There is a bell for who sleeps.: a bare "who"
+who.md:2:It rings; who waits is not told.: a bare "who"
 END
 status=0
 "$here/style.sh" "$tree" >"$work/output" || status=$?

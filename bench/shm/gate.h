@@ -16,7 +16,7 @@
 #include "common/futex.h"
 #include "shm/ring.h"
 
-/* Wakes who sleeps in the gate, or is about to: asleep is 0 by now. */
+/* Wakes the side that sleeps in the gate or is about to: asleep is 0 by now. */
 typedef int gate_wake_fn(struct channel *ch, struct ring_end *end, enum gates which);
 
 /* Sleeps in the gate unless it was woken since asleep was set to 1.  May return

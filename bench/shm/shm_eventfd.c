@@ -2,7 +2,7 @@
 /*
  * shm-eventfd: a ring in shared memory, an eventfd to wait.
  *
- * As shm-futex, but who has to wait reads a descriptor, and so could wait for
+ * As shm-futex, but a side that has to wait reads a descriptor, and so could wait for
  * sockets and timers too, with poll(): how event loops and virtual machines use
  * shared memory.  The eventfd is written only for a taker that sleeps.  It has no
  * name: only processes that inherit or are sent the descriptors can take part.

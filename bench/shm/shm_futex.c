@@ -4,7 +4,7 @@
  *
  * What every semaphore, mutex and condition variable is made of: a number in
  * memory that both sides count with atomic instructions, and a system call only
- * for who has to sleep and for waking who sleeps.  While both sides are busy no
+ * to go to sleep and to wake a side that sleeps.  While both sides are busy no
  * system call is made at all.  Any process that maps the memory can take part;
  * nobody notices that the peer died (a robust mutex does, see shm-condvar).
  */

@@ -9,8 +9,8 @@
  * tokens of a stream; RLIMIT_SIGPENDING bounds how many are pending.  Any process of
  * the same user may send, to a process number and so one way.  A handler runs on the
  * stack of what it interrupts and may call next to nothing; entering and leaving it
- * is work that signal-queue and signalfd do not have.  Signals to who is gone fail
- * with ESRCH; who waits for one is not told.
+ * is work that signal-queue and signalfd do not have.  Signalling a dead
+ * process fails with ESRCH; a waiting receiver is not told.
  */
 #include "loop.h"
 #include "signal/rt_signal.h"

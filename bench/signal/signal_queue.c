@@ -8,8 +8,8 @@
  * order, as long as fewer than RLIMIT_SIGPENDING are pending for the user;
  * past that sigqueue() fails with EAGAIN and there is nothing to wait for but
  * the receiver's next turn.  The receiver blocks the signal and takes it with
- * sigwaitinfo(), so that no handler ever runs.  Signals to who is gone fail with
- * ESRCH; who waits for one is not told.
+ * sigwaitinfo(), so that no handler ever runs.  Signalling a dead process fails
+ * with ESRCH; a waiting receiver is not told.
  */
 #include "loop.h"
 #include "signal/rt_signal.h"

@@ -91,7 +91,7 @@ static void prober_search(struct prober *pb, size_t *field,
 	*field = good;
 }
 
-/* Waits a while for the server to have received so many messages; returns how many. */
+/* Waits a while until the server has received @messages; returns how many it has. */
 static uint64_t prober_await(struct prober *pb, uint64_t messages)
 {
 	for (int ms = 0; ms < AWAIT_MS; ms += AWAIT_MS / 40)

@@ -19,7 +19,7 @@ struct thoroughness {
 	unsigned sweeps;    /* slices per case and round */
 	double stretch;	    /* how many times longer slices are than usual */
 	bool same_batch;    /* as many messages per sample in all cases of a group */
-	uint32_t messages;  /* exactly so many in one slice, and nothing dropped; or 0 */
+	uint32_t messages;  /* in one slice, of which nothing is dropped; 0: as usual */
 };
 
 #define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30, .stretch = 1})

@@ -183,7 +183,7 @@ run_udp()
 		--peer "$launcher" --size 64 --rounds 1 --format csv --pattern "$@"
 }
 
-# loses CONDITION: true of each row, of so many messages sent, lost; and there is one.
+# loses CONDITION: it is true of the messages sent and lost in each row, and there is one.
 loses()
 {
 	column sent_messages >"$work/sent"
