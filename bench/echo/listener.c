@@ -54,14 +54,11 @@ static bool listener_accept(struct server *server, const struct listener *l)
 }
 
 /* Whether this may be another echo service: two of them would answer each other for ever.
- * Services have ports below 1024. */
+ * Services have ports below 1024, which IPv6 addresses hold where IPv4 ones do. */
 static bool is_service(const struct sockaddr_storage *from)
 {
-	if (from->ss_family == AF_INET)
-		return ntohs(((const struct sockaddr_in *)from)->sin_port) < 1024;
-	if (from->ss_family == AF_INET6)
-		return ntohs(((const struct sockaddr_in6 *)from)->sin6_port) < 1024;
-	return false;
+	return from->ss_family != AF_UNIX &&
+	       ntohs(((const struct sockaddr_in *)from)->sin_port) < 1024;
 }
 
 /* Without a connection, every datagram says where it comes from, and is sent back there.

@@ -6,9 +6,10 @@
  */
 #include "machine/timer.h"
 
-#include <stdlib.h>
+#include <math.h>
 
 #include "clock.h"
+#include "stats/stats.h"
 
 enum {
 	BLOCKS = 64,
@@ -19,16 +20,10 @@ enum {
 	DELTAS_MIN = 1024,
 };
 
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double read_cost(void)
 {
-	uint64_t blocks[BLOCKS], start = clock_ns(), now = start;
+	uint64_t start = clock_ns(), now = start;
+	double blocks[BLOCKS];
 	size_t n = 0;
 
 	while (n < BLOCKS && (n < BLOCKS_MIN || now - start < BUDGET_NS)) {
@@ -36,13 +31,12 @@ static double read_cost(void)
 
 		for (int i = 0; i < READS_PER_BLOCK; i++)
 			now = clock_ns();
-		blocks[n++] = now - before;
+		blocks[n++] = (double)(now - before) / READS_PER_BLOCK;
 	}
-	qsort(blocks, n, sizeof(*blocks), compare);
-	return (double)blocks[n / 2] / READS_PER_BLOCK;
+	return stats_median(blocks, n);
 }
 
-static size_t deltas_collect(uint64_t *delta)
+static size_t deltas_collect(double *delta)
 {
 	uint64_t start = clock_ns(), before = start;
 	size_t n = 0;
@@ -53,7 +47,7 @@ static size_t deltas_collect(uint64_t *delta)
 		for (size_t i = 0; i < n % DELAYS; i++)
 			__asm__ volatile("");
 		now = clock_ns();
-		delta[n++] = now - before;
+		delta[n++] = (double)(now - before);
 		before = now;
 	}
 	return n;
@@ -65,13 +59,13 @@ static size_t deltas_collect(uint64_t *delta)
  * between stray large ones.  Strays make wide gaps only, so the narrowest gaps are the
  * step, up to rounding.
  */
-uint64_t timer_step(uint64_t *delta, size_t count)
+uint64_t timer_step(double *delta, size_t count)
 {
-	static uint64_t gap[TIMER_DELTAS]; /* too large for a stack */
-	uint64_t low = 0, sum = 0;
+	static double gap[TIMER_DELTAS]; /* too large for a stack */
+	double low = 0, sum = 0;
 	size_t values = 0, clusters = 0, n = 0;
 
-	qsort(delta, count, sizeof(*delta), compare);
+	stats_sort(delta, count);
 	for (size_t i = 0; i < count; i++) {
 		if (i && delta[i] == delta[i - 1])
 			continue;
@@ -84,17 +78,17 @@ uint64_t timer_step(uint64_t *delta, size_t count)
 	if (values > 3 * clusters)
 		return 1;
 	if (clusters == 1)
-		return gap[0];
+		return (uint64_t)gap[0];
 	/* The first is the distance from 0, not a gap between clusters. */
-	qsort(gap + 1, clusters - 1, sizeof(*gap), compare);
+	stats_sort(gap + 1, clusters - 1);
 	while (n < clusters - 1 && 2 * gap[1 + n] <= 3 * gap[1])
 		sum += gap[1 + n++];
-	return (sum + n / 2) / n;
+	return (uint64_t)llround(sum / (double)n);
 }
 
 struct timer timer_measure(void)
 {
-	static uint64_t delta[TIMER_DELTAS]; /* too large for a stack */
+	static double delta[TIMER_DELTAS]; /* too large for a stack */
 
 	return (struct timer){
 		.read_ns = read_cost(),

@@ -26,4 +26,4 @@ struct timer timer_measure(void);
  * readings, which are sorted; @count is 1 to TIMER_DELTAS.  Pure.
  */
 enum { TIMER_DELTAS = 4096 };
-uint64_t timer_step(uint64_t *delta, size_t count);
+uint64_t timer_step(double *delta, size_t count);

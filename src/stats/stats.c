@@ -11,7 +11,6 @@
 enum {
 	TAIL_SAMPLES = 10, /* the fewest beyond a percentile */
 	SESSIONS = 3,	   /* the fewest on each side for an interval */
-	SMALL_SORT = 24,   /* up to this many values, insertion is faster */
 };
 
 /* Hoare's FIND: returns the @rank-th smallest value, with smaller ones before it and
@@ -62,23 +61,11 @@ uint64_t stats_rank(uint64_t n, double q)
 	return rank ? rank : 1;
 }
 
-static void sort_by_insertion(uint32_t *values, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		uint32_t value = values[i];
-		size_t j = i;
-
-		for (; j && values[j - 1] > value; j--)
-			values[j] = values[j - 1];
-		values[j] = value;
-	}
-}
-
 /* Radix exchange sort from @bit downwards: zeros to the front, ones to the back, then
  * each part by itself. */
 static void sort_by_bit(uint32_t *values, size_t n, uint32_t bit)
 {
-	while (n > SMALL_SORT && bit) {
+	while (n > 1 && bit) {
 		size_t zeros = 0;
 
 		for (size_t i = 0; i < n; i++) {
@@ -93,7 +80,6 @@ static void sort_by_bit(uint32_t *values, size_t n, uint32_t bit)
 		values += zeros;
 		n -= zeros;
 	}
-	sort_by_insertion(values, n);
 }
 
 void stats_sort_u32(uint32_t *values, size_t n)

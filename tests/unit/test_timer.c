@@ -18,7 +18,7 @@
  */
 static uint64_t step_of(double tick_ns)
 {
-	static uint64_t delta[TIMER_DELTAS];
+	static double delta[TIMER_DELTAS];
 	struct random random;
 	double now = 0;
 	uint64_t before = 0;
@@ -31,7 +31,7 @@ static uint64_t step_of(double tick_ns)
 		if (i % 300 == 0)
 			now += (double)random_below(&random, 40000);
 		reading = (uint64_t)((double)(uint64_t)(now / tick_ns) * tick_ns);
-		delta[i] = reading - before;
+		delta[i] = (double)(reading - before);
 		before = reading;
 	}
 	return timer_step(delta, TIMER_DELTAS);
@@ -57,7 +57,7 @@ static void test_coarse_clocks(void **state)
 
 static void test_clock_that_stands_still(void **state)
 {
-	uint64_t delta[8] = {0};
+	double delta[8] = {0};
 
 	(void)state;
 	assert_int_equal(timer_step(delta, 8), 0);
