@@ -9,7 +9,6 @@
 #include "command/complain.h"
 #include "list/list.h"
 #include "plan/plan.h"
-#include "plan/selection.h"
 #include "registry.h"
 
 static size_t list_selected(const struct options *o)
@@ -17,7 +16,7 @@ static size_t list_selected(const struct options *o)
 	size_t n = 0;
 
 	for (size_t i = 0; i < mechanism_count; i++)
-		n += selection_has(&o->mechanisms, mechanisms[i]);
+		n += plan_selects(&o->mechanisms, mechanisms[i]);
 	return n;
 }
 
@@ -42,7 +41,7 @@ static int list_rows(const struct options *o, struct supervisor *sv)
 	for (size_t i = 0; i < mechanism_count && r == 0; i++) {
 		const struct mechanism *m = mechanisms[i];
 
-		if (!selection_has(&o->mechanisms, m))
+		if (!plan_selects(&o->mechanisms, m))
 			continue;
 		r = probe(sv, m, plan_directory(o), !table, &findings);
 		if (r < 0)
@@ -62,7 +61,7 @@ int command_list(const struct options *o)
 {
 	struct supervisor sv;
 	char message[MESSAGE_SIZE];
-	int r = selection_check(&o->mechanisms, message);
+	int r = plan_check_names(&o->mechanisms, message);
 
 	if (r < 0)
 		return complain_usage(message);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "plan/selection.h"
 #include "registry.h"
 
 #define REFERENCE "pipe"
@@ -201,7 +200,7 @@ static int plan_add_group(struct planner *p, struct ipc_case common, bool tokens
 		c.mechanism = mechanisms[i];
 		if (c.mechanism->traits & MECH_TOKEN)
 			c.size = 0;
-		if (selection_has(&p->o->mechanisms, c.mechanism) &&
+		if (plan_selects(&p->o->mechanisms, c.mechanism) &&
 		    (c.size > 0 || tokens))
 			r = plan_add_variants(p, c);
 	}
@@ -226,7 +225,7 @@ static bool variant_exists(const char *name)
 /* Checks the names among the options. */
 static int plan_check(const struct options *o, char message[static MESSAGE_SIZE])
 {
-	int r = selection_check(&o->mechanisms, message);
+	int r = plan_check_names(&o->mechanisms, message);
 
 	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
 		snprintf(message, MESSAGE_SIZE,

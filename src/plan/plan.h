@@ -40,6 +40,13 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 int plan_make_trust(const struct options *o, const struct topology *topology,
 		    struct plan *ret, char message[static MESSAGE_SIZE]);
 
+/* Whether a mechanism is one of those that the user named: by its name, that of its
+ * family, a shell pattern or "all".  Without names all are. */
+bool plan_selects(const struct text_words *names, const struct mechanism *m);
+
+/* Returns 0, or -EINVAL and one line in @message if a name stands for no mechanism. */
+int plan_check_names(const struct text_words *names, char message[static MESSAGE_SIZE]);
+
 /* The directory where mechanisms may make files. */
 const char *plan_directory(const struct options *o);
 

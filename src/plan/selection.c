@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "plan/selection.h"
+#include "plan/plan.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -23,7 +23,7 @@ static bool name_selects(const char *name, const struct mechanism *m)
 	       fnmatch(name, m->name, 0) == 0;
 }
 
-bool selection_has(const struct text_words *names, const struct mechanism *m)
+bool plan_selects(const struct text_words *names, const struct mechanism *m)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (name_selects(names->at[i], m))
@@ -43,7 +43,7 @@ static bool name_selects_any(const char *name, struct nearest *nearest)
 	return false;
 }
 
-int selection_check(const struct text_words *names, char message[static MESSAGE_SIZE])
+int plan_check_names(const struct text_words *names, char message[static MESSAGE_SIZE])
 {
 	for (size_t i = 0; i < names->count; i++) {
 		struct nearest nearest = {.word = names->at[i]};
