@@ -8,6 +8,8 @@
 /* From this many rounds on the interval decides whether an arm is hopeless. */
 #define ROUNDS_SURE 6
 
+#define NO_ARM SIZE_MAX
+
 /* ---- the arms ---- */
 
 static bool value_is_sensible(const struct knob *knob, size_t value, size_t size)
@@ -76,8 +78,8 @@ static bool is_candidate(const struct tune_search *s, size_t arm)
 	return arm == s->base || s->arms[arm].role == ROLE_CANDIDATE;
 }
 
-/* The arm with the lowest ratio, leaving out one arm; SIZE_MAX leaves out none. */
-static size_t arm_best_without(const struct tune_search *s, size_t without)
+/* The arm with the lowest ratio, leaving out one arm or NO_ARM. */
+static size_t arm_best(const struct tune_search *s, size_t without)
 {
 	double least = tune_ratio(s, s->base, 0).value;
 	size_t best = s->base;
@@ -94,29 +96,17 @@ static size_t arm_best_without(const struct tune_search *s, size_t without)
 	return best;
 }
 
-static size_t arm_best(const struct tune_search *s)
-{
-	return arm_best_without(s, SIZE_MAX);
-}
-
-/* How much worse than the best each of an arm's first rounds must be to drop it. */
-static double hopeless_margin(size_t rounds)
-{
-	static const double margins[ROUNDS_SURE] = {INFINITY, 7, 3, 1, 0.25, 0.25};
-
-	return margins[rounds];
-}
-
 static bool is_hopeless(const struct tune_search *s, size_t arm, size_t best)
 {
-	const struct estimate ratio = tune_ratio(s, arm, best);
+	/* By how much each of an arm's first rounds must be worse than the best. */
+	static const double margins[ROUNDS_SURE] = {INFINITY, 7, 3, 1, 0.25, 0.25};
 	double values[TUNE_ROUNDS_MAX];
 	const size_t n = differences(s, arm, best, values);
 
 	if (n >= ROUNDS_SURE)
-		return ratio.low > 1 + TUNE_MARGIN;
+		return tune_ratio(s, arm, best).low > 1 + TUNE_MARGIN;
 	for (size_t i = 0; i < n; i++)
-		if (values[i] < log1p(hopeless_margin(n)))
+		if (values[i] < log1p(margins[n]))
 			return false;
 	return n >= (s->arms[arm].role == ROLE_BAD ? 2 : 1);
 }
@@ -128,7 +118,7 @@ void tune_add_round(struct tune_search *s, const double *log_ratios)
 	for (size_t i = 0; i < s->count; i++)
 		s->arms[i].log_ratio[s->rounds] = log_ratios[i];
 	s->rounds++;
-	best = arm_best(s);
+	best = arm_best(s, NO_ARM);
 	for (size_t i = s->base + 1; i < s->count; i++)
 		s->arms[i].dropped |= is_hopeless(s, i, best);
 }
@@ -168,7 +158,7 @@ size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MA
 
 bool tune_is_settled(const struct tune_search *s)
 {
-	const size_t best = arm_best(s);
+	const size_t best = arm_best(s, NO_ARM);
 
 	for (size_t i = s->base; i < s->count; i++) {
 		const struct estimate ratio = tune_ratio(s, i, best);
@@ -210,10 +200,10 @@ static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
 
 size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINALISTS_MAX])
 {
-	const size_t best = arm_best(s);
+	const size_t best = arm_best(s, NO_ARM);
 	const size_t smallest = arm_smallest(s, best);
 	const size_t maybe = arm_smallest_maybe(s, best);
-	const size_t next = arm_best_without(s, best);
+	const size_t next = arm_best(s, best);
 	size_t n = 0;
 
 	for (size_t i = s->base + 1; i < s->count; i++)
@@ -259,7 +249,7 @@ static bool has_effect(const struct tune_search *s)
 
 struct tune_advice tune_choose(const struct tune_search *s)
 {
-	const size_t best = arm_best(s);
+	const size_t best = arm_best(s, NO_ARM);
 	const size_t arm = arm_smallest(s, best);
 	struct tune_advice advice = {
 		.arm = arm,
