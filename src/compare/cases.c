@@ -144,6 +144,7 @@ int comparison_add(struct comparison *comparison, enum age age,
 	c = case_of(comparison, row);
 	if (!c)
 		return -ENOMEM;
+	c->metric = row->metric;
 	m = &c->of[age];
 	/* Only a trial that was measured knows what it was granted. */
 	if (m->trials++ == 0 || (ok && m->count == 0))

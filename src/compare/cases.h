@@ -33,6 +33,7 @@ struct trial_row {
 	unsigned session;
 	double batch;	/* round trips per clock sample; NaN of a stream */
 	double time_ns; /* the median round trip, or the time per message of a stream */
+	const char *metric; /* the name of that: a static string */
 	double distance_ns; /* of the two CPUs */
 };
 
@@ -79,7 +80,7 @@ struct compared_case {
 	struct recorded_case of[AGE_COUNT];
 	enum judgement judgement;
 	char reason[COMPARE_REASON_SIZE]; /* a slug, or "none" */
-	const char *metric;    /* the column that is compared; of a stream "message_ns" */
+	const char *metric;		  /* as in struct trial_row */
 	struct estimate ratio; /* time NEW over OLD; an interval only with a verdict */
 	double floor; /* half its width: the least effect that could have shown */
 };

@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/words.h"
 #include "compare/cases.h"
-#include "output/tables.h"
 #include "stats/distance.h"
 
 static int by_session(const void *a, const void *b)
@@ -130,16 +128,6 @@ static enum judgement judge_first(struct compared_case *c)
 	return JUDGED_INCONCLUSIVE;
 }
 
-static const char *metric_of(const struct compared_case *c)
-{
-	const char *pattern = case_key(c, KEY_PATTERN);
-
-	if (strcmp(pattern, pattern_name(STREAM)) == 0)
-		return "message_ns";
-	return strcmp(pattern, pattern_name(PACED)) == 0 ? COLUMN_LATENCY_P50
-							 : COLUMN_RTT_P50;
-}
-
 static void judge_ratio(struct compared_case *c, double confidence, double threshold)
 {
 	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
@@ -165,7 +153,6 @@ int comparison_judge(struct comparison *comparison, double threshold)
 		if (recorded_reduce(&c->of[OLD]) < 0 || recorded_reduce(&c->of[NEW]) < 0)
 			return -ENOMEM;
 		c->judgement = judge_first(c);
-		c->metric = metric_of(c);
 		verdicts += c->judgement == JUDGED_INCONCLUSIVE;
 	}
 	comparison->confidence =

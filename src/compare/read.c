@@ -69,6 +69,7 @@ static int times_read(struct csv_reader *reader, struct trial_row *row)
 		r = csv_reader_number(reader, COLUMN_BATCH, &row->batch);
 	if (r == 0)
 		r = csv_reader_number(reader, COLUMN_DISTANCE, &row->distance_ns);
+	row->metric = stream ? "message_ns" : column;
 	row->time_ns = stream ? 1e9 / figure : figure;
 	/* A stream is timed as a whole, however many messages it has. */
 	if (stream)

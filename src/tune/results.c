@@ -21,7 +21,6 @@ static int row_make(struct tune_row *row, const struct experiment *e, size_t arm
 
 	*row = (struct tune_row){
 		.goal = e->task->goal,
-		.knob = e->knob,
 		.setting = e->knob->setting,
 		.role = e->search.arms[arm].role,
 		.value = e->search.arms[arm].value,

@@ -11,7 +11,6 @@
 struct tune_row {
 	struct ipc_case c; /* with the settings that were asked for */
 	enum goal goal;
-	const struct knob *knob;
 	enum setting setting; /* the knob's */
 	enum tune_role role;
 	size_t value;		/* of the knob; 0: left alone */

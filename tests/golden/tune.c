@@ -51,7 +51,7 @@ static struct tune_row *add_row(struct tuning *t, enum tune_role role, size_t va
 	*row = (struct tune_row){
 		.c = t->task.c,
 		.goal = t->task.goal,
-		.knob = knob->knob,
+		.setting = knob->knob->setting,
 		.role = role,
 		.value = value,
 		.granted = value ? value : 65536,

@@ -22,7 +22,7 @@ static void size_of(struct tune_row *rows, const struct knob *knob, double a, do
 
 	for (size_t i = 0; i < 4; i++)
 		rows[i] = (struct tune_row){
-			.knob = knob,
+			.setting = knob->setting,
 			.role = i == 0	 ? ROLE_DEFAULT
 				: i == 1 ? ROLE_BAD
 					 : ROLE_CANDIDATE,
