@@ -15,10 +15,10 @@
 
 #include "clock.h"
 #include "common/cpu_relax.h"
+#include "common/inline.h"
 #include "job.h"
 #include "payload.h"
 
-#define always_inline inline __attribute__((always_inline))
 #define loop_apart __attribute__((noinline, cold, unused))
 
 /* send() or recv(). */
