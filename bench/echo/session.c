@@ -22,10 +22,8 @@
 
 #define STREAM_READ (64 * 1024)
 #define SMALL_READ 4096
-#define HELD_MUCH                                                                        \
-	(16 * 1024 * 1024) /* by all sessions, from where SMALL_READ is used             \
-			    */
-#define TURN 16		   /* pieces before other sessions have their turn */
+#define HELD_MUCH (16 * 1024 * 1024) /* by all sessions: then reads are small */
+#define TURN 16			     /* pieces before other sessions have their turn */
 
 struct session {
 	struct watch watch;

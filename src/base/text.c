@@ -18,7 +18,8 @@ const char *text_format_size(char text[static TEXT_SIZE], uint64_t bytes)
 	return text;
 }
 
-/* Three digits and the unit, of @count rising by thousands, that suits @value. */
+/* Writes three digits and the unit that suits @value, each of @count units being a
+ * thousand of the one before. */
 static const char *scaled(char *text, double value, const char *const *units,
 			  size_t count)
 {

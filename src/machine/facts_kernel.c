@@ -54,7 +54,7 @@ static void add_mitigations(struct facts *facts, const char *root)
 	char pattern[PATH_MAX], state[256], active[256] = "", missing[256] = "";
 	glob_t files;
 
-	snprintf(pattern, sizeof(pattern), "%s/sys/devices/system/cpu/vulnerabilities/*",
+	snprintf(pattern, sizeof(pattern), "%s/sys/devices/system/cpu/vulnerabilities/?*",
 		 root);
 	if (glob(pattern, 0, NULL, &files) != 0)
 		return;

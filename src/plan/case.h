@@ -30,8 +30,8 @@ struct ipc_case {
 	const struct errand *errand; /* what to do instead of measuring, or NULL */
 	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
 	struct peer *peer; /* where the server is, NULL: here */
-	const struct pair_kind *kind; /* who starts the processes, NULL: this program */
-	const char *skip; /* why it cannot be, known beforehand: a slug; or NULL */
+	const struct pair_kind *kind; /* how its processes are made, NULL: here */
+	const char *skip;	      /* why it is not measured: a slug; or NULL */
 };
 
 #define THIS_PROGRAM "/proc/self/exe"

@@ -117,9 +117,9 @@ void stats_sort(double *values, size_t n)
 }
 
 /*
- * How many pair means of @n ascending values are at most @limit; the largest of those,
- * and the smallest of the others.  In the triangle of all means both rows and columns
- * ascend, so one walk along the border between small and large means sees what it takes.
+ * Counts the pair means of @n ascending values that are at most @limit, and stores the
+ * largest of them and the smallest of the others.  In the triangle of all means both rows
+ * and columns ascend, so one walk along the border between small and large means will do.
  */
 static size_t count_pair_means(const double *sorted, size_t n, double limit,
 			       double *largest, double *next)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is read of CPUs that others use, from a made-up /proc and /sys.
+ * The state of CPUs, from a made-up /proc and /sys.
  */
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was meant: slips of each kind are seen through, other words are left alone.
+ * Mistyped words of each kind are recognised, and other words are left alone.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -198,7 +198,8 @@ static void test_rates(void **state)
 	plan_free(&plan);
 }
 
-/* A setting that the mechanism has not is no case; values of several are crossed. */
+/* A case with a setting that its mechanism lacks is skipped; the values of several
+ * settings are combined. */
 static void test_settings(void **state)
 {
 	struct plan plan = PLAN(&two, "run", "pipe,eventfd", "--size", "64K",

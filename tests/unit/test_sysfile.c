@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading small files, odd ones above all.
+ * Reading small files, above all malformed ones.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What people write and read: every form that is taken, and that nothing else is.
+ * What people write and read: every accepted form, and that no other is accepted.
  */
 #include <errno.h>
 #include <math.h>

@@ -77,7 +77,7 @@ static void test_clocksource(void **state)
 	}
 }
 
-/* All that can be wrong at once fits, whole and with a fix. */
+/* All warnings fit at once; none is cut, and each has a fix. */
 static void test_every_warning(void **state)
 {
 	static const char *const pairs[][2] = {
