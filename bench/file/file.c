@@ -32,9 +32,18 @@ static int file_watch(struct channel *ch, const char *path, enum side reader)
 	return inotify_add_watch(*changes, path, IN_MODIFY) < 0 ? -errno : 0;
 }
 
+/* Sleeps until the file has changed since the last call. */
+static int file_wait(struct channel *ch)
+{
+	const struct file_state *st = ch->state;
+	char events[4096];
+
+	return UNTIL_DONE(ch, read(st->changes[ch->side], events, sizeof(events)));
+}
+
 static int file_create(struct channel *ch)
 {
-	return file_log_create(ch, file_watch);
+	return file_log_create(ch, file_wait, file_watch);
 }
 
 static void file_destroy(struct channel *ch)
@@ -42,22 +51,11 @@ static void file_destroy(struct channel *ch)
 	struct file_state *st = ch->state;
 
 	fd_destroy(ch);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		fd_close(&st->changes[side]);
+	fd_close(&st->changes[CLIENT]);
+	fd_close(&st->changes[SERVER]);
 }
 
-/* Sleeps until the file has changed since the last call. */
-static inline int file_wait(struct channel *ch)
-{
-	const struct file_state *st = ch->state;
-	char events[4096];
-
-	if (read(st->changes[ch->side], events, sizeof(events)) < 0 && errno != EINTR)
-		return -errno;
-	return 0;
-}
-
-FILE_LOG_LOOPS(file_wait);
+MECHANISM_LOOPS(file_log_send, file_log_recv);
 
 const struct mechanism mechanism_file = {
 	.name = "file",

@@ -28,18 +28,15 @@ static const struct knob file_log_knobs[] = {
 	{0},
 };
 
+/* The state begins with one. */
 struct file_log {
-	struct fd_state fds; /* in: the peer's file; out: this side's */
-	uint64_t lap;	     /* messages that the file may hold */
-	uint64_t sent;
-	uint64_t received;
+	struct fd_state fds;	 /* in: the peer's file; out: this side's */
+	uint64_t room;		 /* messages that a file may hold */
+	uint64_t sent, received; /* messages, by this side */
+
+	/* Called when there was nothing to read: sleeps, or returns at once. */
+	int (*wait)(struct channel *ch);
 };
-
-/* Prepares how reader will wait for the file at path. */
-typedef int file_log_watch_fn(struct channel *ch, const char *path, enum side reader);
-
-/* Called when there was nothing to read: sleeps, or returns at once. */
-typedef int file_log_wait_fn(struct channel *ch);
 
 static inline int file_log_open(const char *path, int *in, int *out)
 {
@@ -50,68 +47,60 @@ static inline int file_log_open(const char *path, int *in, int *out)
 	return *in < 0 ? -errno : 0;
 }
 
-/* Makes the file that reader reads and the other side writes. */
-static inline int file_log_make(struct channel *ch, enum side reader,
-				file_log_watch_fn *watch)
+/* Makes the files; watch, unless NULL, prepares how the reader of one will wait. */
+static inline int file_log_create(struct channel *ch, int (*wait)(struct channel *ch),
+				  int (*watch)(struct channel *ch, const char *path,
+					       enum side reader))
 {
 	struct file_log *log = ch->state;
 	char path[NAME_PATH_SIZE];
-	int r = name_make_path(ch, path);
+	int r = 0;
 
-	if (r < 0)
-		return r;
-	r = file_log_open(path, &log->fds.in[reader], &log->fds.out[side_peer(reader)]);
-	if (r == 0)
-		r = watch(ch, path, reader);
-	name_forget_path(path);
+	log->wait = wait;
+	log->room = (ch->buffer ? ch->buffer : FILE_LOG_BYTES) / ch->size;
+	if (log->room == 0)
+		log->room = 1;
+	ch->buffer = log->room * ch->size;
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
+		r = name_make_path(ch, path);
+		if (r < 0)
+			return r;
+		r = file_log_open(path, &log->fds.in[side],
+				  &log->fds.out[side_peer(side)]);
+		if (r == 0 && watch)
+			r = watch(ch, path, side);
+		name_forget_path(path);
+	}
 	return r;
 }
 
-/* The state begins with a struct file_log. */
-static inline int file_log_create(struct channel *ch, file_log_watch_fn *watch)
-{
-	struct file_log *log = ch->state;
-	int r = file_log_make(ch, SERVER, watch);
-
-	if (r == 0)
-		r = file_log_make(ch, CLIENT, watch);
-	log->lap = (ch->buffer ? ch->buffer : FILE_LOG_BYTES) / ch->size;
-	if (log->lap == 0)
-		log->lap = 1;
-	ch->buffer = log->lap * ch->size;
-	return r;
-}
-
-static always_inline int file_log_read(struct channel *ch, void *buffer, size_t size,
-				       file_log_wait_fn *wait)
+static inline int file_log_read(struct channel *ch, void *buffer, size_t size)
 {
 	const struct file_log *log = ch->state;
 	char *at = buffer;
 	char *end = at + size;
 
 	while (at < end) {
-		ssize_t n = read(log->fds.in[ch->side], at, (size_t)(end - at));
-		int r = 0;
+		const size_t left = (size_t)(end - at);
+		ssize_t n;
+		int r = UNTIL_DONE(ch, n = read(log->fds.in[ch->side], at, left));
 
-		if (n > 0)
-			at += n;
-		else if (n == 0)
-			r = wait(ch);
-		else if (errno != EINTR)
-			r = -errno;
+		if (r == 0 && n == 0)
+			r = log->wait(ch);
 		if (r < 0)
 			return r;
+		at += n;
 	}
 	return 0;
 }
 
-static always_inline int file_log_send(struct channel *ch, file_log_wait_fn *wait)
+static inline int file_log_send(struct channel *ch)
 {
 	struct file_log *log = ch->state;
 	char emptied;
 
-	if (log->sent > 0 && log->sent % log->lap == 0) {
-		int r = file_log_read(ch, &emptied, sizeof(emptied), wait);
+	if (log->sent > 0 && log->sent % log->room == 0) {
+		int r = file_log_read(ch, &emptied, sizeof(emptied));
 
 		if (r < 0)
 			return r;
@@ -131,25 +120,13 @@ static inline int file_log_empty(const struct file_log *log, enum side side)
 	return 0;
 }
 
-static always_inline int file_log_recv(struct channel *ch, file_log_wait_fn *wait)
+static inline int file_log_recv(struct channel *ch)
 {
 	struct file_log *log = ch->state;
 	int r = 0;
 
-	if (log->received > 0 && log->received % log->lap == 0)
+	if (log->received > 0 && log->received % log->room == 0)
 		r = file_log_empty(log, ch->side);
 	log->received++;
-	return r < 0 ? r : file_log_read(ch, ch->in, ch->size, wait);
+	return r < 0 ? r : file_log_read(ch, ch->in, ch->size);
 }
-
-/* Makes `loops` of a way to wait. */
-#define FILE_LOG_LOOPS(wait)                                                             \
-	static inline int file_log_mechanism_send(struct channel *ch)                    \
-	{                                                                                \
-		return file_log_send(ch, wait);                                          \
-	}                                                                                \
-	static inline int file_log_mechanism_recv(struct channel *ch)                    \
-	{                                                                                \
-		return file_log_recv(ch, wait);                                          \
-	}                                                                                \
-	MECHANISM_LOOPS(file_log_mechanism_send, file_log_mechanism_recv)

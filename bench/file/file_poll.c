@@ -9,29 +9,21 @@
  * cache and outlives both processes.  There are no message boundaries, and neither side
  * is told when the other dies.
  */
-#include <sched.h>
-
 #include "file/file_log.h"
 
-static int file_poll_watch(struct channel *ch, const char *path, enum side reader)
-{
-	(void)ch, (void)path, (void)reader;
-	return 0;
-}
-
-static int file_poll_create(struct channel *ch)
-{
-	return file_log_create(ch, file_poll_watch);
-}
-
-static inline int file_poll_wait(struct channel *ch)
+static int file_poll_wait(struct channel *ch)
 {
 	if (ch->wait == WAIT_YIELD)
 		sched_yield();
 	return 0;
 }
 
-FILE_LOG_LOOPS(file_poll_wait);
+static int file_poll_create(struct channel *ch)
+{
+	return file_log_create(ch, file_poll_wait, NULL);
+}
+
+MECHANISM_LOOPS(file_log_send, file_log_recv);
 
 const struct mechanism mechanism_file_poll = {
 	.name = "file-poll",
