@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Unix sockets with a fault each: the tenth message is lost, sent twice, overtaken
- * by the eleventh, torn, or cut short and filled up.  Where a message is missing at
- * the end the next slice shows it.
+ * Unix sockets with one fault each: the tenth message is lost, sent twice, overtaken by
+ * the eleventh, torn, changed by a bit, or too short.  Where a message is missing at the
+ * end, the next slice shows it.
  *
- * Lossy ones may lose every seventh and have every eighth overtaken, as long as that is
- * counted; nobody may tear a message, or flip a bit of it.
+ * Lossy ones may lose every seventh message and have every eighth overtaken, as long as
+ * that is counted; none may tear a message, or flip a bit of it.
  */
 #include <string.h>
 #include <sys/socket.h>
@@ -26,18 +26,21 @@ struct broken_state {
 static int pair_of_type(struct channel *ch, int type)
 {
 	struct broken_state *st = ch->state;
-	int ends[SIDE_COUNT];
 
-	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) < 0)
+	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, st->fds.in) < 0)
 		return -errno;
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		st->fds.in[side] = st->fds.out[side] = ends[side];
+	fd_both_ways(&st->fds);
 	return 0;
 }
 
-static int broken_create(struct channel *ch)
+static int stream_create(struct channel *ch)
 {
 	return pair_of_type(ch, SOCK_STREAM);
+}
+
+static int packet_create(struct channel *ch)
+{
+	return pair_of_type(ch, SOCK_SEQPACKET);
 }
 
 static int lossy_create(struct channel *ch)
@@ -52,8 +55,8 @@ static inline bool is_faulty(struct channel *ch)
 	return ++st->sent == FAULTY;
 }
 
-/* In a round trip nobody can wait for what is lost: what comes instead is the
- * message after it. */
+/* In a round trip nobody can wait for what is lost, so the message after it comes
+ * instead. */
 static inline int drop_message(struct channel *ch)
 {
 	if (is_faulty(ch))
@@ -117,7 +120,7 @@ static inline int flip_message(struct channel *ch)
 
 #define BROKEN(fault, text)                                                              \
 	MECHANISM_LOOPS_NAMED(fault, fault##_message, fd_recv);                          \
-	FAULTY_MECHANISM(broken, fault, text, 0, broken_create, fd_attach)
+	FAULTY_MECHANISM(broken, fault, text, 0, stream_create, fd_attach)
 
 BROKEN(drop, "a lost message");
 BROKEN(repeat, "a repeated message");
@@ -125,7 +128,17 @@ BROKEN(reorder, "an overtaken message");
 BROKEN(tear, "a torn message");
 BROKEN(flip, "a flipped bit");
 
-/* Whether this message, which is no mark, is a number-th one. */
+/* A message that is too short, of a mechanism whose receiver sees that. */
+static inline int shorten_message(struct channel *ch)
+{
+	return datagram_put(ch, is_faulty(ch) ? ch->size - 1 : ch->size);
+}
+
+MECHANISM_LOOPS_NAMED(shorten, shorten_message, datagram_recv);
+FAULTY_MECHANISM(broken, shorten, "a short message", MECH_BOUNDARIES, packet_create,
+		 fd_attach);
+
+/* Whether this is a message, not a mark, and one of each `number`. */
 static inline bool is_each(struct channel *ch, size_t size, unsigned number)
 {
 	struct broken_state *st = ch->state;
@@ -138,7 +151,8 @@ static inline int lose_put(struct channel *ch, size_t size)
 	return is_each(ch, size, LOST_EACH) ? 0 : datagram_put(ch, size);
 }
 
-/* Sends the one held back after the next; the server, in time. */
+/* The client sends a message that it holds back after the next one; the server sends all
+ * in time. */
 static inline int overtake_put(struct channel *ch, size_t size)
 {
 	struct broken_state *st = ch->state;
@@ -171,6 +185,11 @@ static inline int misnumber_put(struct channel *ch, size_t size)
 	return datagram_put(ch, size);
 }
 
+static inline int cut_put(struct channel *ch, size_t size)
+{
+	return datagram_put(ch, is_each(ch, size, FAULTY) ? size - 1 : size);
+}
+
 #define BROKEN_LOSSY(fault, text)                                                        \
 	MECHANISM_LOSSY_LOOPS_NAMED(fault, fault##_put, datagram_take);                  \
 	FAULTY_MECHANISM(lossy, fault, text, MECH_LOSSY | MECH_BOUNDARIES, lossy_create, \
@@ -180,8 +199,9 @@ BROKEN_LOSSY(lose, "lost messages");
 BROKEN_LOSSY(overtake, "overtaken messages");
 BROKEN_LOSSY(spoil, "a flipped bit among messages that may be lost");
 BROKEN_LOSSY(misnumber, "a message that no other could be");
+BROKEN_LOSSY(cut, "a short message among those that may be lost");
 
-/* It is at most one period before the message is due that the pause begins. */
+/* The pause begins at most one period before the message is due. */
 static inline int stall_recv(struct channel *ch)
 {
 	if (is_faulty(ch))
@@ -190,11 +210,19 @@ static inline int stall_recv(struct channel *ch)
 }
 
 MECHANISM_LOOPS_NAMED(stall, fd_send, stall_recv);
-FAULTY_MECHANISM(broken, stall, "a receiver that stalls", 0, broken_create, fd_attach);
+FAULTY_MECHANISM(broken, stall, "a receiver that stalls", 0, stream_create, fd_attach);
 
-const struct mechanism *const broken[] = {
-	&broken_drop, &broken_repeat, &broken_reorder,	&broken_tear,
-	&broken_flip, &lossy_spoil,   &lossy_misnumber,
+/* Messages are numbered from 0, so that the tenth is number 9. */
+#define NINTH (FAULTY - 1)
+#define HALF (BROKEN_SIZE / 2)
+#define LAST (BROKEN_SIZE - 1)
+
+const struct broken broken[] = {
+	{&broken_drop, NINTH, 0},	  {&broken_repeat, NINTH + 1, 0},
+	{&broken_reorder, NINTH, 0},	  {&broken_tear, NINTH, HALF},
+	{&broken_flip, NINTH, LAST},	  {&broken_shorten, NINTH, BROKEN_SIZE},
+	{&lossy_spoil, NINTH, LAST},	  {&lossy_misnumber, NINTH, 0},
+	{&lossy_cut, NINTH, BROKEN_SIZE},
 };
 const size_t broken_count = sizeof(broken) / sizeof(broken[0]);
 

@@ -323,20 +323,17 @@ static void check_death(struct contract *t, enum side victim)
 	     victim == CLIENT ? "client" : "server");
 }
 
-static void check_form(struct contract *t)
+static void check_form(struct contract *t, const char *family)
 {
-	const struct mechanism *m = t->mechanism;
-	bool whole = m->waits != 0 && m->summary && m->family && m->loops;
+	const char *fault = form_fault(t->mechanism, family);
 
-	tell(t, whole, "the description is complete");
-	tell(t,
-	     strspn(m->name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(m->name),
-	     "the name is one for the command line");
+	tell(t, !fault, "the description is sound%s%s", fault ? ": " : "",
+	     fault ? fault : "");
 }
 
-static int check_mechanism(struct contract *t)
+static int check_mechanism(struct contract *t, const char *family)
 {
-	check_form(t);
+	check_form(t, family);
 	check_sizes(t);
 	check_variants(t);
 	check_settings(t);
@@ -352,23 +349,30 @@ static int check_mechanism(struct contract *t)
 	return t->failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* usage: contract MECHANISM [FAMILY] | broken | lossy | malformed | stall */
 int main(int argc, char **argv)
 {
+	static const struct {
+		const char *name;
+		int (*check)(struct contract *t);
+	} others[] = {
+		{"broken", check_broken},
+		{"lossy", check_lossy},
+		{"malformed", check_malformed},
+		{"stall", check_stall},
+	};
 	struct contract t = {.directory = "/tmp/ipcbench-test-XXXXXX"};
 	int status = 99; /* what Meson calls an error */
 
-	if (argc != 2 || supervisor_init(&t.supervisor) < 0 || !mkdtemp(t.directory))
+	if (argc < 2 || supervisor_init(&t.supervisor) < 0 || !mkdtemp(t.directory))
 		return status;
 	t.supervisor.deadline_ms = 60000;
 	t.mechanism = mechanism_find(argv[1]);
 	if (t.mechanism)
-		status = check_mechanism(&t);
-	else if (strcmp(argv[1], "broken") == 0)
-		status = check_broken(&t);
-	else if (strcmp(argv[1], "lossy") == 0)
-		status = check_lossy(&t);
-	else if (strcmp(argv[1], "stall") == 0)
-		status = check_stall(&t);
+		status = check_mechanism(&t, argc > 2 ? argv[2] : t.mechanism->family);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(argv[1], others[i].name) == 0)
+			status = others[i].check(&t);
 	rmdir(t.directory);
 	return status;
 }

@@ -29,22 +29,34 @@ struct ipc_case case_of(const struct contract *t, const struct mechanism *m, siz
 int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 	       struct failure *failure);
 
-/* What is broken on purpose is caught, counted or timed (check_broken.c).  Exit status.
- */
+/* What is wrong with a mechanism's description, if it is in that family's folder; or
+ * NULL (form.c). */
+const char *form_fault(const struct mechanism *m, const char *family);
+
+/* What is broken on purpose is caught, counted or timed (check_broken.c, malformed.c).
+ * Exit status. */
 int check_broken(struct contract *t);
 int check_lossy(struct contract *t);
 int check_stall(struct contract *t);
+int check_malformed(struct contract *t);
 
-/* Mechanisms that do to a message what none should. */
-extern const struct mechanism *const broken[];
+/* Mechanisms that do to a message of 64 bytes what none should, and where that shows: in
+ * which message, at which byte. */
+struct broken {
+	const struct mechanism *mechanism;
+	uint64_t wrong, wrong_offset;
+};
+
+#define BROKEN_SIZE 64
+extern const struct broken broken[];
 extern const size_t broken_count;
 
-/* Lossy ones that do what they may: lose every seventh message that a side sends, or
- * have every eighth that the client sends overtaken by the next. */
+/* Lossy mechanisms that do what they may: lose every seventh message that a side sends,
+ * or have every eighth that the client sends overtaken by the next. */
 #define LOST_EACH 7
 #define OVERTAKEN_EACH 8
 extern const struct mechanism *const loses, *const overtakes;
 
-/* Whose receiver stops for that long, and a little, at the tenth message. */
+/* A mechanism whose receiver stops for a little longer than this at the tenth message. */
 #define STALL_NS 20000000u
 extern const struct mechanism *const stalls;
