@@ -116,10 +116,10 @@ static double goal_log_ratio(enum goal goal, const struct trial *t,
 /* Measures the chosen arms at one pattern, for one round, and adds their log ratios to
  * the default. */
 static int experiment_measure_pattern(struct experiment *e, struct run *run,
-				      size_t pattern, const size_t *chosen, size_t count,
-				      double *log_ratios)
+				      size_t pattern, double *log_ratios)
 {
 	struct arm_case *arms = e->arms[pattern];
+	const size_t *chosen = e->chosen, count = e->chosen_count;
 	struct trial trials[TUNE_ALIVE_MAX];
 	uint32_t batch[TUNE_ALIVE_MAX] = {0};
 	int r;
@@ -150,8 +150,8 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 }
 
 /* How long a round will last. */
-static double experiment_predict_ns(const struct experiment *e, const size_t *chosen,
-				    size_t count, const struct thoroughness *how)
+static double experiment_predict_ns(const struct experiment *e,
+				    const struct thoroughness *how)
 {
 	const double longer = e->how ? how->stretch / e->how->stretch : 1;
 	double ns = 0;
@@ -162,8 +162,8 @@ static double experiment_predict_ns(const struct experiment *e, const size_t *ch
 		const double slices = longer * (ARM_SLICES + sweeps);
 
 		ns += how->settle_ms * 1e6;
-		for (size_t i = 0; i < count; i++)
-			ns += ARM_NS + slices * e->arms[p][chosen[i]].slice_ns;
+		for (size_t i = 0; i < e->chosen_count; i++)
+			ns += ARM_NS + slices * e->arms[p][e->chosen[i]].slice_ns;
 	}
 	return ns;
 }
@@ -176,15 +176,12 @@ static const struct thoroughness *experiment_how(const struct experiment *e,
 	const size_t rounds = e->search.rounds;
 	const struct thoroughness *least =
 		rounds < e->rounds_short ? &how_short : &how_few;
-	size_t chosen[TUNE_ALIVE_MAX];
-	const size_t count = tune_pick(&e->search, chosen);
 	const double wanted =
 		rounds < e->rounds_enough ? (double)(e->rounds_enough - rounds) : 1;
 
-	if (experiment_predict_ns(e, chosen, count, least) > left_ns)
+	if (experiment_predict_ns(e, least) > left_ns)
 		return NULL;
-	if (least == &how_short ||
-	    wanted * experiment_predict_ns(e, chosen, count, &how_many) > left_ns)
+	if (least == &how_short || wanted * experiment_predict_ns(e, &how_many) > left_ns)
 		return least;
 	return &how_many;
 }
@@ -192,8 +189,6 @@ static const struct thoroughness *experiment_how(const struct experiment *e,
 static int experiment_round(struct experiment *e, struct run *run,
 			    const struct thoroughness *how)
 {
-	size_t chosen[TUNE_ALIVE_MAX];
-	const size_t count = tune_pick(&e->search, chosen);
 	double log_ratios[TUNE_ARMS_MAX]; /* the mean over the patterns */
 	int r = 0;
 
@@ -202,10 +197,10 @@ static int experiment_round(struct experiment *e, struct run *run,
 	e->how = how;
 	for (size_t i = 0; i < e->search.count; i++)
 		log_ratios[i] = NAN;
-	for (size_t i = 0; i < count; i++)
-		log_ratios[chosen[i]] = 0;
+	for (size_t i = 0; i < e->chosen_count; i++)
+		log_ratios[e->chosen[i]] = 0;
 	for (size_t p = 0; p < e->pattern_count && r == 0; p++)
-		r = experiment_measure_pattern(e, run, p, chosen, count, log_ratios);
+		r = experiment_measure_pattern(e, run, p, log_ratios);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < e->search.count; i++)
@@ -221,8 +216,10 @@ int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_
 
 	while (r == 0 && s->rounds < e->rounds_max) {
 		const double left_ns = (double)deadline_ns - (double)clock_ns();
-		const struct thoroughness *how = experiment_how(e, left_ns);
+		const struct thoroughness *how;
 
+		e->chosen_count = tune_pick(s, e->chosen);
+		how = experiment_how(e, left_ns);
 		if (!how || (s->rounds >= e->rounds_enough && tune_is_settled(s)))
 			break;
 		r = experiment_round(e, run, how);

@@ -30,7 +30,8 @@ struct experiment {
 	unsigned rounds_max;
 	const struct thoroughness *how; /* of the latest round, or NULL */
 	struct tune_search search;
-	enum pattern patterns[PATTERN_COUNT]; /* the reported one last */
+	size_t chosen[TUNE_ALIVE_MAX], chosen_count; /* the arms of the next round */
+	enum pattern patterns[PATTERN_COUNT];	     /* the reported one last */
 	size_t pattern_count;
 	struct arm_case arms[PATTERN_COUNT][TUNE_ARMS_MAX]; /* as patterns, by arm */
 };
