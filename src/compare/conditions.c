@@ -7,6 +7,8 @@
 
 #include "machine/facts.h"
 
+enum { KEY_SIZE = 64 };
+
 static const struct {
 	const char *key, *name;
 } conditions_known[CONDITION_COUNT] = {
@@ -41,19 +43,14 @@ const char *condition_name(size_t index)
 }
 
 /* Cuts a line such as '"key": "value",' into key and value, without their quotes. */
-static bool line_split(char *line, const char **key, char **value)
+static bool line_split(char *line, char key[static KEY_SIZE], char **value)
 {
-	char *at = line + strspn(line, " \t");
 	size_t length;
+	int begin = 0;
 
-	if (*at != '"')
+	if (sscanf(line, " \"%63[^\"]\": %n", key, &begin) != 1 || begin == 0)
 		return false;
-	*key = ++at;
-	at = strchr(at, '"');
-	if (!at || strncmp(at, "\": ", 3) != 0)
-		return false;
-	*at = '\0';
-	*value = at + 3;
+	*value = line + begin;
 	length = strlen(*value);
 	while (length && strchr("\n,", (*value)[length - 1]))
 		length--;
@@ -87,10 +84,9 @@ int conditions_read(struct conditions *conditions, FILE *from)
 
 	memset(conditions, 0, sizeof(*conditions));
 	while (getline(&line, &capacity, from) >= 0) {
-		const char *key;
-		char *value;
+		char key[KEY_SIZE], *value;
 
-		if (line_split(line, &key, &value))
+		if (line_split(line, key, &value))
 			condition_set(conditions, key, value);
 	}
 	r = ferror(from) ? -EIO : 0;

@@ -124,19 +124,12 @@ double run_seconds(const struct run *run)
 	return (double)(clock_ns() - run->begin_ns) / SECOND_NS;
 }
 
-static void run_progress(const struct run *run, size_t done)
+bool run_clear_progress(const struct run *run)
 {
 	if (run->o->quiet || !isatty(STDERR_FILENO))
-		return;
-	fprintf(stderr, "\r\033[Kround %u, group %zu of %zu, %.0f s", run->round.number,
-		done + 1, run->plan.group_count, run_seconds(run));
-	fflush(stderr);
-}
-
-static void run_progress_end(const struct run *run)
-{
-	if (!run->o->quiet && isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
+		return false;
+	fputs("\r\033[K", stderr);
+	return true;
 }
 
 /* Whether a trial has failed because the peer can no longer be reached. */
@@ -158,7 +151,7 @@ int run_deliver(struct run *run, const struct trial *trials, size_t count)
 		run->measured |= trials[i].status == STATUS_OK;
 		if (trials[i].status == STATUS_FAILED) {
 			run->failed = true;
-			run_progress_end(run);
+			run_clear_progress(run);
 			run->lost |= peer_is_lost(&trials[i]);
 		}
 		r = run->on_trial(run->context, &trials[i]);
@@ -199,7 +192,10 @@ static int run_one_round(struct run *run)
 	if (r == 0)
 		random_shuffle(&run->random, order, run->plan.group_count);
 	for (size_t i = 0; i < run->plan.group_count && r == 0; i++) {
-		run_progress(run, i);
+		if (run_clear_progress(run))
+			fprintf(stderr, "round %u, group %zu of %zu, %.0f s",
+				run->round.number, i + 1, run->plan.group_count,
+				run_seconds(run));
 		r = run_group(run, order[i]);
 	}
 	free(order);
@@ -256,7 +252,7 @@ int run_measure(struct run *run)
 		if (r == 0)
 			r = run_session(run);
 	}
-	run_progress_end(run);
+	run_clear_progress(run);
 	return r;
 }
 

@@ -49,6 +49,10 @@ int run_measure(struct run *run);
  */
 int run_deliver(struct run *run, const struct trial *trials, size_t count);
 
+/* Removes the line that shows progress.  Returns whether the user wants such a line:
+ * stderr is a terminal, and quiet is not asked for. */
+bool run_clear_progress(const struct run *run);
+
 /* Nanoseconds since the run began, as seconds. */
 double run_seconds(const struct run *run);
 

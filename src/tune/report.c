@@ -2,7 +2,6 @@
 #include "tune/report.h"
 
 #include <math.h>
-#include <unistd.h>
 
 #include "base/words.h"
 #include "output/report.h"
@@ -248,12 +247,6 @@ void report_tune(FILE *to, const struct tune_results *results)
 void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
 			  size_t count)
 {
-	if (!isatty(fileno(to)))
-		return;
-	fputs("\r\033[K", to);
-	if (task) {
-		print_task(to, task);
-		fprintf(to, ", %zu of %zu", index + 1, count);
-	}
-	fflush(to);
+	print_task(to, task);
+	fprintf(to, ", %zu of %zu", index + 1, count);
 }

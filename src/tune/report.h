@@ -13,6 +13,6 @@
  * alone. */
 void report_tune(FILE *to, const struct tune_results *results);
 
-/* Shows which task is under way, if the stream is a terminal; NULL: none any more. */
+/* Which task is under way, without a line end. */
 void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
 			  size_t count);

@@ -242,12 +242,11 @@ int tuner_measure(struct tuner *t)
 	for (size_t i = 0; i < count && r == 0; i++) {
 		struct tuning *tuning = &t->results.tunings[i];
 
-		if (!t->options.quiet)
+		if (run_clear_progress(&t->run))
 			report_tune_progress(stderr, &tuning->task, i, count);
 		r = tuner_tune(t, tuning, deadline_of(end_ns, 1.0 / (double)(count - i)));
 	}
-	if (!t->options.quiet)
-		report_tune_progress(stderr, NULL, 0, 0);
+	run_clear_progress(&t->run);
 	return r;
 }
 
