@@ -64,12 +64,6 @@ static int run_execute(struct run *run)
 	return record_end(record, measured, status);
 }
 
-static int run_show_plan(const struct run *run)
-{
-	report_plan(stdout, &run->plan);
-	return EXIT_OK;
-}
-
 int command_run(const struct options *o)
 {
 	struct run *run = calloc(1, sizeof(*run));
@@ -78,8 +72,10 @@ int command_run(const struct options *o)
 	if (!run)
 		return complain("preparing", -ENOMEM);
 	status = record_prepare(run, o);
-	if (status == EXIT_OK)
-		status = o->dry_run ? run_show_plan(run) : run_execute(run);
+	if (status == EXIT_OK && o->dry_run)
+		report_plan(stdout, &run->plan);
+	else if (status == EXIT_OK)
+		status = run_execute(run);
 	run_free(run);
 	free(run);
 	return status;

@@ -68,7 +68,7 @@ int command_tune(const struct options *o)
 	status = record_prepare(&t->run, &t->options);
 	if (status == EXIT_OK)
 		status = tune_start(t);
-	tuner_free(t);
+	tune_results_free(&t->results);
 	run_free(&t->run);
 	free(t);
 	return status;

@@ -249,8 +249,3 @@ int tuner_measure(struct tuner *t)
 	run_clear_progress(&t->run);
 	return r;
 }
-
-void tuner_free(struct tuner *t)
-{
-	tune_results_free(&t->results);
-}

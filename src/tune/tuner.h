@@ -8,9 +8,9 @@
 #include "tune/results.h"
 
 struct tuner {
-	struct options options; /* the user's, completed */
-	struct run run;		/* prepared and freed by the caller */
-	struct tune_results results;
+	struct options options;	      /* the user's, completed */
+	struct run run;		      /* prepared and freed by the caller */
+	struct tune_results results;  /* freed by the caller */
 	struct experiment experiment; /* the one under way */
 };
 
@@ -25,6 +25,3 @@ int tuner_plan(struct tuner *t);
 /* Carries out the tasks.  0, -EINTR if the user stopped it, after which the results hold
  * what was finished, or another -errno. */
 int tuner_measure(struct tuner *t);
-
-/* Frees what tuner_plan() and tuner_measure() made. */
-void tuner_free(struct tuner *t);
