@@ -121,18 +121,16 @@ static void print_heading(FILE *to, const struct compared_case *c)
 
 static void print_verdict(FILE *to, const struct compared_case *c)
 {
-	const double floor = stats_half_width(c->ratio);
-
 	fprintf(to, "  [%.4g, %.4g]  %s", c->ratio.low, c->ratio.high,
 		judgement_texts[c->judgement]);
 	if (c->judgement == JUDGED_SAME)
 		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
 	fprintf(to, "; %zu and %zu sessions could show ", c->of[OLD].sessions,
 		c->of[NEW].sessions);
-	if (floor < 1)
-		fprintf(to, "%.1f%%", 100 * floor);
+	if (c->floor < 1)
+		fprintf(to, "%.1f%%", 100 * c->floor);
 	else
-		fprintf(to, "a factor of %.3g", 1 + floor);
+		fprintf(to, "a factor of %.3g", 1 + c->floor);
 }
 
 /* A case that has a ratio, with or without a verdict. */

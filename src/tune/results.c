@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 const size_t *tuning_settings(const struct tuning *tuning)
 {
