@@ -42,13 +42,13 @@ static int keep_replicate(struct history *h, const struct trial *t,
 	h->replicates[h->rounds] = (struct replicate){
 		.p50 = t->figures.p50,
 		.log_ratio = paired ? trial_log_ratio(t, reference) : NAN,
-		.distance = t->disturbance.distance_ns,
+		.distance = t->figures.distance,
 		.delivered_per_s = t->figures.delivered_per_s,
 	};
 	return 0;
 }
 
-static int keep_samples(struct history *h, struct trial *t)
+static int keep_samples(struct history *h, const struct trial *t)
 {
 	const struct sorted_samples samples = {t->samples, t->sample_count};
 
@@ -61,12 +61,11 @@ static int keep_samples(struct history *h, struct trial *t)
 		return -ENOMEM;
 	for (size_t i = 0; i < samples.count; i++)
 		histogram_add(h->histogram, samples.ns[i]);
-	t->samples = NULL;
-	t->sample_count = 0;
 	return percentiles_add(&h->percentiles, samples);
 }
 
-static int add_round(struct history *h, struct trial *t, const struct trial *reference)
+static int add_round(struct history *h, const struct trial *t,
+		     const struct trial *reference)
 {
 	int r = keep_replicate(h, t, reference);
 
@@ -90,7 +89,7 @@ static int add_round(struct history *h, struct trial *t, const struct trial *ref
 	return 0;
 }
 
-int history_add(struct history *h, struct trial *t, const struct trial *reference)
+int history_add(struct history *h, const struct trial *t, const struct trial *reference)
 {
 	const bool ok = t->status == STATUS_OK;
 

@@ -48,8 +48,8 @@ struct history {
 	uint32_t batch;
 };
 
-/* Adds a finished trial, whose samples it takes over, and its ratio to the reference's
- * trial of the same round, which may be the same, or NULL.  0 or -ENOMEM. */
-int history_add(struct history *h, struct trial *t, const struct trial *reference);
+/* Adds a finished trial, and its ratio to the reference's trial of the same round, which
+ * may be the same, or NULL.  0 or -ENOMEM. */
+int history_add(struct history *h, const struct trial *t, const struct trial *reference);
 
 void history_free(struct history *h);

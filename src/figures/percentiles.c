@@ -14,104 +14,96 @@ double percentile_quantile(enum percentile which)
 	return quantiles[which];
 }
 
-static size_t samples_from(const struct percentiles *p, size_t first)
+static int add_samples(struct units *u, struct sorted_samples round)
 {
-	size_t count = 0;
+	const size_t count = u->open_count + round.count;
+	uint32_t *open = realloc(u->open, (count + 1) * sizeof(*open));
 
-	for (size_t i = first; i < p->round_count; i++)
-		count += p->rounds[i].count;
-	return count;
-}
-
-/* Completes the unit of the rounds from its first to the one before end. */
-static int complete_unit(struct percentiles *p, enum percentile which, size_t end)
-{
-	const size_t first = p->units[which].first, count = p->units[which].count;
-	double *values = array_grow(p->units[which].values, count, sizeof(*values));
-
-	if (!values)
+	if (!open)
 		return -ENOMEM;
-	values[count] = stats_quantile_of_rounds(&p->rounds[first], end - first,
-						 percentile_quantile(which));
-	p->units[which].values = values;
-	p->units[which].count++;
-	p->units[which].first = end;
+	memcpy(open + u->open_count, round.ns, round.count * sizeof(*open));
+	u->open = open;
+	u->open_count = count;
 	return 0;
 }
 
-/* A unit is complete when it, and the rounds after it, have enough samples each. */
-static int complete_units(struct percentiles *p, enum percentile which)
+/* Makes the open samples a complete unit. */
+static int complete_unit(struct units *u, double q)
 {
-	const double q = percentile_quantile(which);
-	size_t after = samples_from(p, p->units[which].first), count = 0;
-	int r = 0;
+	/* Rounds that join it later bring fewer than ten samples beyond the quantile. */
+	const size_t beyond = (size_t)((double)u->open_count * (1 - q)) + 11;
+	const size_t kept = beyond < u->open_count ? beyond : u->open_count;
+	uint32_t *last = malloc(kept * sizeof(*last));
+	double *quantiles = array_grow(u->quantiles, u->count, sizeof(*quantiles));
 
-	for (size_t i = p->units[which].first; i < p->round_count && r == 0; i++) {
-		count += p->rounds[i].count;
-		after -= p->rounds[i].count;
-		if (!stats_carries_quantile(count, q) ||
-		    !stats_carries_quantile(after, q))
-			continue;
-		r = complete_unit(p, which, i + 1);
-		count = 0;
+	stats_sort_u32(u->open, u->open_count);
+	u->quantiles = quantiles ? quantiles : u->quantiles;
+	if (!last || !quantiles) {
+		free(last);
+		return -ENOMEM;
 	}
-	return r;
-}
-
-/* Forgets the rounds that are in complete units of all percentiles. */
-static void forget_rounds(struct percentiles *p)
-{
-	size_t done = p->round_count;
-
-	for (enum percentile i = P90; i < PERCENTILE_COUNT; i++)
-		done = p->units[i].first < done ? p->units[i].first : done;
-	for (size_t i = 0; i < done; i++)
-		free(p->rounds[i].ns);
-	for (enum percentile i = P90; i < PERCENTILE_COUNT; i++)
-		p->units[i].first -= done;
-	p->round_count -= done;
-	memmove(p->rounds, p->rounds + done, p->round_count * sizeof(*p->rounds));
+	quantiles[u->count++] =
+		stats_quantile((struct sorted_samples){u->open, u->open_count}, q);
+	memcpy(last, u->open + u->open_count - kept, kept * sizeof(*last));
+	free(u->last);
+	free(u->open);
+	u->last = last;
+	u->last_kept = kept;
+	u->last_count = u->open_count;
+	u->open = NULL;
+	u->open_count = 0;
+	return 0;
 }
 
 int percentiles_add(struct percentiles *p, struct sorted_samples round)
 {
-	struct sorted_samples *rounds =
-		array_grow(p->rounds, p->round_count, sizeof(*rounds));
 	int r = 0;
 
-	if (!rounds) {
-		free(round.ns);
-		return -ENOMEM;
+	for (enum percentile i = P90; i < PERCENTILE_COUNT && r == 0; i++) {
+		struct units *u = &p->units[i];
+
+		r = add_samples(u, round);
+		if (r == 0 &&
+		    stats_carries_quantile(u->open_count, percentile_quantile(i)))
+			r = complete_unit(u, percentile_quantile(i));
 	}
-	p->rounds = rounds;
-	rounds[p->round_count++] = round;
-	for (enum percentile i = P90; i < PERCENTILE_COUNT && r == 0; i++)
-		r = complete_units(p, i);
-	forget_rounds(p);
 	return r;
+}
+
+/* The quantile of the last unit with the open samples. */
+static double joined_quantile(const struct units *u, double q)
+{
+	const size_t count = u->last_count + u->open_count;
+	const size_t beyond = count - stats_rank(count, q);
+	size_t last = u->last_kept, open = u->open_count;
+	uint32_t value = 0;
+
+	stats_sort_u32(u->open, u->open_count);
+	for (size_t i = 0; i <= beyond; i++)
+		value = open == 0 || (last > 0 && u->last[last - 1] > u->open[open - 1])
+				? u->last[--last]
+				: u->open[--open];
+	return value;
 }
 
 struct estimate percentiles_estimate(const struct percentiles *p, enum percentile which,
 				     double *scratch)
 {
-	const double q = percentile_quantile(which);
-	const size_t first = p->units[which].first;
-	size_t n = p->units[which].count;
+	const struct units *u = &p->units[which];
 
-	for (size_t i = 0; i < n; i++)
-		scratch[i] = p->units[which].values[i];
-	if (stats_carries_quantile(samples_from(p, first), q))
-		scratch[n++] = stats_quantile_of_rounds(&p->rounds[first],
-							p->round_count - first, q);
-	return stats_median_interval(scratch, n, STATS_CONFIDENCE);
+	for (size_t i = 0; i < u->count; i++)
+		scratch[i] = u->quantiles[i];
+	if (u->count > 0)
+		scratch[u->count - 1] = joined_quantile(u, percentile_quantile(which));
+	return stats_median_interval(scratch, u->count, STATS_CONFIDENCE);
 }
 
 void percentiles_free(struct percentiles *p)
 {
-	for (size_t i = 0; i < p->round_count; i++)
-		free(p->rounds[i].ns);
-	free(p->rounds);
-	for (enum percentile i = P90; i < PERCENTILE_COUNT; i++)
-		free(p->units[i].values);
+	for (enum percentile i = P90; i < PERCENTILE_COUNT; i++) {
+		free(p->units[i].quantiles);
+		free(p->units[i].last);
+		free(p->units[i].open);
+	}
 	memset(p, 0, sizeof(*p));
 }

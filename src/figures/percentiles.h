@@ -8,8 +8,8 @@
  * stats_median_interval() at 95 %: no unit, no value; no six, no interval.  See
  * docs/method.md for why single messages are not the unit.
  *
- * A unit that no later round can join keeps its quantile alone, so that the samples held
- * do not grow with rounds.
+ * Of a complete unit only its quantile is kept, and of the last one its greatest samples,
+ * so that samples do not add up over rounds.
  */
 #pragma once
 
@@ -19,20 +19,20 @@ enum percentile { P90, P99, P999, PERCENTILE_COUNT };
 
 /* Zeroed: of no rounds. */
 struct percentiles {
-	struct sorted_samples *rounds; /* owned, as their samples: of incomplete units */
-	size_t round_count;
-	struct {
-		double *values; /* owned; the quantiles of complete units, in ns */
+	struct units {
+		double *quantiles; /* owned; of the complete units, in ns */
 		size_t count;
-		size_t first; /* of rounds: the first that is in no complete unit */
+		uint32_t *last; /* owned; the greatest samples of the last of them */
+		size_t last_kept, last_count; /* of which there were more */
+		uint32_t *open;		      /* owned; the samples of the rounds since */
+		size_t open_count;
 	} units[PERCENTILE_COUNT];
 };
 
 /* The quantile, in (0, 1), that a percentile is. */
 double percentile_quantile(enum percentile which);
 
-/* Adds a round that has samples, and takes over their memory.  0 or
- * -ENOMEM. */
+/* Adds a round.  0 or -ENOMEM. */
 int percentiles_add(struct percentiles *p, struct sorted_samples round);
 
 /* The percentile of the rounds so far, in ns.  scratch holds a double for each. */

@@ -12,7 +12,8 @@ int results_init(struct results *results, const struct plan *plan)
 	return results->cases ? 0 : -ENOMEM;
 }
 
-int results_add(struct results *results, const struct group *group, struct trial *trials)
+int results_add(struct results *results, const struct group *group,
+		const struct trial *trials)
 {
 	const struct trial *reference = &trials[group->reference - group->first];
 	int r = 0;

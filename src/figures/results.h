@@ -21,8 +21,9 @@ struct precision {
 int results_init(struct results *results, const struct plan *plan);
 
 /* Adds a round of a group: a finished trial of each of its cases, in the plan's order.
- * Takes over the trials' samples; the trials stay the caller's.  0 or -ENOMEM. */
-int results_add(struct results *results, const struct group *group, struct trial *trials);
+ * 0 or -ENOMEM. */
+int results_add(struct results *results, const struct group *group,
+		const struct trial *trials);
 
 /*
  * One summary for each case of the plan, *ret to be freed by free(); those of cases

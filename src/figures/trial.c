@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stats/stats.h"
 
@@ -112,6 +113,7 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	slice->position = position;
 	slice->begin_ns = o->begin_ns;
 	slice->distance_ns = distance_ns;
+	t->wall_ns = o->end_ns - t->begin_ns;
 	if (t->c->pattern == STREAM)
 		add_stream(t, slice, o);
 	else
@@ -134,24 +136,34 @@ bool case_saturates(const struct ipc_case *c, double delivered_per_s)
 	return c->pattern == PACED && delivered_per_s < 0.99 * (double)c->rate;
 }
 
-/* The median over slices, and the median of their distances from it. */
+/* The median over slices of the double at offset, where it is not missing. */
+static double slice_median(const struct trial *t, size_t offset)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->slice_count; i++) {
+		memcpy(&t->scratch[n], (const char *)&t->slices[i] + offset,
+		       sizeof(*t->scratch));
+		n += !isnan(t->scratch[n]);
+	}
+	return stats_median(t->scratch, n);
+}
+
 static void level_figures(const struct trial *t, struct figures *f)
 {
+	f->p50 = slice_median(t, offsetof(struct slice_record, p50_ns));
 	for (size_t i = 0; i < t->slice_count; i++)
-		t->scratch[i] = t->slices[i].p50_ns;
-	f->p50 = stats_median(t->scratch, t->slice_count);
-	for (size_t i = 0; i < t->slice_count; i++)
-		t->scratch[i] = fabs(t->scratch[i] - f->p50);
+		t->scratch[i] = fabs(t->slices[i].p50_ns - f->p50);
 	f->slice_mad = stats_median(t->scratch, t->slice_count);
 }
 
-static double quantile_if_carried(const struct trial *t, uint32_t *sorted, double q)
+static double quantile_if_carried(const struct trial *t, const uint32_t *sorted, double q)
 {
 	const struct sorted_samples samples = {sorted, t->sample_count};
 
 	if (t->batch > 1 || !stats_carries_quantile(samples.count, q))
 		return NAN;
-	return stats_quantile_of_rounds(&samples, 1, q);
+	return stats_quantile(samples, q);
 }
 
 static void sample_figures(const struct trial *t, struct figures *f)
@@ -173,9 +185,10 @@ static void sample_figures(const struct trial *t, struct figures *f)
 static void paced_figures(struct trial *t, struct figures *f)
 {
 	/* The median: a slice that a stall cuts short is not like the others. */
-	for (size_t i = 0; i < t->slice_count; i++)
-		t->scratch[i] = t->slices[i].delivered_per_s;
-	f->delivered_per_s = stats_median(t->scratch, t->slice_count);
+	f->delivered_per_s =
+		slice_median(t, offsetof(struct slice_record, delivered_per_s));
+	stats_sort_u32(t->late, t->sample_count);
+	stats_sort_u32(t->blocked, t->sample_count);
 	f->send_late_p99 = quantile_if_carried(t, t->late, 0.99);
 	f->blocked_p99 = quantile_if_carried(t, t->blocked, 0.99);
 	t->saturated = case_saturates(t->c, f->delivered_per_s);
@@ -202,10 +215,18 @@ static void cost_figures(const struct trial *t, struct costs *costs)
 	}
 }
 
-static void make_figures(struct trial *t, struct figures *f)
+void trial_finish(struct trial *t)
 {
+	struct figures *f = &t->figures;
+
+	if (t->slice_count == 0)
+		return;
+	stats_sort_u32(t->samples, t->sample_count);
 	level_figures(t, f);
 	cost_figures(t, &f->costs);
+	f->distance = slice_median(t, offsetof(struct slice_record, distance_ns));
+	if (t->sample_count > 0)
+		f->gap = t->longest_ns - t->samples[t->sample_count / 2];
 	if (t->c->pattern == ROUND_TRIP) {
 		sample_figures(t, f);
 	} else if (t->c->pattern == PACED) {
@@ -215,26 +236,6 @@ static void make_figures(struct trial *t, struct figures *f)
 		if (t->c->size > 0)
 			f->bytes_per_s = f->messages_per_s * (double)t->c->size;
 	}
-}
-
-void trial_finish(struct trial *t)
-{
-	uint32_t *samples;
-
-	if (t->c->pattern == PACED) {
-		stats_sort_u32(t->late, t->sample_count);
-		stats_sort_u32(t->blocked, t->sample_count);
-	}
-	stats_sort_u32(t->samples, t->sample_count);
-	samples = realloc(t->samples, (t->sample_count + 1) * sizeof(*samples));
-	if (samples)
-		t->samples = samples;
-	t->disturbance.gap_ns =
-		t->sample_count
-			? (double)(t->longest_ns - t->samples[t->sample_count / 2])
-			: NAN;
-	if (t->slice_count > 0)
-		make_figures(t, &t->figures);
 }
 
 double trial_log_ratio(const struct trial *a, const struct trial *b)

@@ -39,14 +39,6 @@ static inline double costs_cpu_ns(const struct costs *costs)
 	return costs->cpu_ns[CLIENT] + costs->cpu_ns[SERVER];
 }
 
-/* What else went on while a trial ran; NaN where it cannot be told. */
-struct disturbance {
-	double distance_ns;		 /* of the two CPUs: median over sweeps */
-	double stolen_share[SIDE_COUNT]; /* of the time, taken from the side's CPU */
-	double mhz[SIDE_COUNT];		 /* the speed of the side's CPU at the end */
-	double gap_ns;			 /* the longest sample, over the median one */
-};
-
 /* The figures of a trial: doubles, NaN where there are none.  Times are in ns. */
 struct figures {
 	double first; /* the very first message, cold */
@@ -56,6 +48,12 @@ struct figures {
 	double bytes_per_s, messages_per_s;
 	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
 	struct costs costs;
+
+	/* What else went on meanwhile. */
+	double gap;			 /* the longest sample less the median one */
+	double distance;		 /* of the two CPUs: median over sweeps */
+	double stolen_share[SIDE_COUNT]; /* of the time, taken from the side's CPU */
+	double mhz[SIDE_COUNT];		 /* the speed of the side's CPU at the end */
 };
 
 struct trial {
@@ -75,25 +73,23 @@ struct trial {
 
 	struct slice_record *slices; /* owned; in order of time */
 	size_t slice_count;
-	uint32_t *samples; /* owned; of round trips, per batch, or of paced messages; what
-			    * was dropped not among them; ascending once the round is over
-			    */
+	uint32_t *samples; /* owned; of round trips, per batch, or of paced messages; only
+			    * those that count; ascending once the trial is finished */
 	uint32_t *late, *blocked; /* owned; of paced messages, the same */
 	size_t sample_count;
 	double *scratch; /* owned; a double for each slice */
 
-	uint64_t messages;		/* counted */
-	uint64_t strangers;		/* refused while its sides met */
-	uint64_t discarded;		/* dropped at the beginning of slices */
-	uint64_t sent;			/* in all slices, or round trips begun */
-	uint64_t lost, reordered;	/* of these, by a mechanism that may */
-	uint64_t slices_ns;		/* how long all slices lasted */
-	uint64_t sweeps_ns;		/* how long all sweeps of its group lasted */
+	uint64_t messages;	  /* counted */
+	uint64_t refused;	  /* connections of strangers, while its sides met */
+	uint64_t discarded;	  /* dropped at the beginning of slices */
+	uint64_t sent;		  /* in all slices, or round trips begun */
+	uint64_t lost, reordered; /* of these, by a mechanism that may */
+	uint64_t slices_ns;	  /* how long all slices lasted */
+	uint64_t sweeps_ns;	  /* how long all sweeps of its group lasted */
 	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
 	uint32_t longest_ns;		/* sample, counted or dropped */
-	struct disturbance disturbance;
 	bool saturated; /* too many messages were due: their times are not given */
-	struct figures figures; /* NaN at first; trial_finish() makes all but first */
+	struct figures figures; /* NaN until known */
 };
 
 /* Whether fewer than 99 % of the messages offered per second are delivered. */
@@ -112,7 +108,7 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples);
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns);
 
-/* Sorts the samples, gives back the room not used, and makes the figures. */
+/* Sorts the samples and makes the figures that come of them and of the slices. */
 void trial_finish(struct trial *t);
 
 /* Median over sweeps of the log ratio of two finished trials' slices; NaN without any. */

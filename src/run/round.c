@@ -13,30 +13,30 @@
 
 #define STACK_PADDING 4096
 #define EXACT_WARM_UP 1000   /* messages */
-#define SUSPENDED_NS 1000000 /* more is no inaccuracy of the two clocks */
+#define SUSPENDED_NS 1000000 /* the two clocks agree to less than that */
 #define REPEATS_MAX 3
 
 /* One case of the group while its round lasts. */
-struct turn {
+struct member {
 	struct trial *trial;
-	struct pair *pair; /* NULL if there is nothing to measure, or no more */
+	struct pair *pair; /* NULL if there is nothing to measure, or no longer */
 	struct pace pace;
-	double message_ns;	      /* as the calibration saw it */
-	double stolen_ns[SIDE_COUNT]; /* from each side's CPU, before the first sweep */
+	double message_ns;	      /* what a message takes, by the calibration */
+	double stolen_ns[SIDE_COUNT]; /* from each side's CPU before the first sweep */
 };
 
-/* A group's turns, and the order in which they are taken next. */
-struct turns {
-	struct turn *turn;
-	size_t *order;
+/* The group. */
+struct members {
+	const struct round *round;
+	struct member *at;
+	size_t *order; /* of their next slices */
 	size_t count;
 	struct distance distance;
-	double distance_ns; /* at this sweep */
 };
 
 /* Slices of streams are longer, and those of paced messages longer still, so there are
- * fewer. */
-static unsigned round_sweeps(const struct round *round, const struct ipc_case *c)
+ * fewer of them. */
+static unsigned sweeps_of(const struct round *round, const struct ipc_case *c)
 {
 	const unsigned sweeps = round->thoroughness.sweeps;
 
@@ -50,197 +50,168 @@ static unsigned round_sweeps(const struct round *round, const struct ipc_case *c
 	}
 }
 
-/* Ends a turn for good.  -EINTR goes up; all else is the trial's own affair. */
-static int turn_fail(struct turn *turn, int error)
+/* ---- one member ---- */
+
+/* Ends a member's part in the round.  Only -EINTR ends the round as well. */
+static int member_fail(struct member *m, int error)
 {
-	trial_fail(turn->trial);
-	pair_close(turn->pair);
-	turn->pair = NULL;
+	trial_fail(m->trial);
+	pair_close(m->pair);
+	m->pair = NULL;
 	return error == -EINTR ? -EINTR : 0;
 }
 
-static int turn_open(const struct round *round, struct turn *turn)
+static int member_open(const struct round *round, struct member *m)
 {
-	struct trial *t = turn->trial;
 	const unsigned padding = (unsigned)random_below(round->random, STACK_PADDING);
+	struct trial *t = m->trial;
 	int r;
 
 	if (t->status == STATUS_SKIPPED)
 		return 0;
 	t->begin_ns = clock_ns();
-	r = pair_open(round->supervisor, t->c, padding, &turn->pair, &t->failure);
+	r = pair_open(round->supervisor, t->c, padding, &m->pair, &t->failure);
 	if (r < 0)
-		return turn_fail(turn, r);
-	memcpy(t->granted, turn->pair->granted, sizeof(t->granted));
-	if (turn->pair->makes_files)
+		return member_fail(m, r);
+	memcpy(t->granted, m->pair->granted, sizeof(t->granted));
+	if (m->pair->makes_files)
 		t->filesystem = filesystem_name(t->c->directory);
-	t->strangers = turn->pair->refused;
+	t->refused = m->pair->refused;
 	return 0;
 }
 
-/* The cold message, the calibration, and a slice that does not count. */
-static int turn_calibrate(const struct round *round, struct turn *turn, uint32_t *batch)
+static int member_run(const struct round *round, struct member *m, struct pace pace,
+		      struct outcome *outcome)
 {
-	const struct thoroughness *how = &round->thoroughness;
-	struct trial *t = turn->trial;
+	return pair_run(round->supervisor, m->pair, pace.count, pace.batch, outcome,
+			&m->trial->failure);
+}
+
+/* Measures the first message and what later ones take, the last time in a whole slice,
+ * which does not count. */
+static int member_calibrate(const struct round *round, struct member *m, uint32_t *batch)
+{
+	struct trial *t = m->trial;
 	struct outcome outcome;
-	int r = calibrate(round->supervisor, turn->pair, t->c, round->timer, how->stretch,
-			  *batch, &turn->pace, &t->figures.first, &t->failure);
+	int r = calibrate(round->supervisor, m->pair, t->c, round->timer,
+			  round->thoroughness.stretch, *batch, &m->pace,
+			  &t->figures.first, &t->failure);
 
 	if (r == 0)
-		r = pair_run(round->supervisor, turn->pair, turn->pace.count,
-			     turn->pace.batch, &outcome, &t->failure);
+		r = member_run(round, m, m->pace, &outcome);
 	if (r < 0)
 		return r;
-
-	/* A better look at the same thing, now that it is warm. */
-	const double messages = (double)outcome.count * outcome.batch;
-
-	turn->message_ns = (double)(outcome.end_ns - outcome.begin_ns) / messages;
-	/* Of a disturbed slice the mean is too long. */
+	m->message_ns = (double)(outcome.end_ns - outcome.begin_ns) /
+			((double)outcome.count * outcome.batch);
+	/* The mean of a disturbed slice would be too long. */
 	if (t->c->planted > 0)
-		turn->pair->delay =
+		m->pair->delay =
 			busy_steps_for(t->c->planted * outcome_median_ns(&outcome, 0));
 	if (t->c->pattern == ROUND_TRIP)
-		*batch = turn->pace.batch;
+		*batch = m->pace.batch;
 	return 0;
 }
 
-/* A fixed warm-up, so that nothing but the slice depends on its messages. */
-static int turn_prepare_exact(const struct round *round, struct turn *turn)
+/* A fixed warm-up, so that nothing but the slice depends on the number of messages. */
+static int member_prepare_exact(const struct round *round, struct member *m)
 {
-	struct trial *t = turn->trial;
+	struct trial *t = m->trial;
 	struct outcome outcome;
-	int r = pair_run(round->supervisor, turn->pair, 1, 1, &outcome, &t->failure);
+	int r = member_run(round, m, (struct pace){1, 1}, &outcome);
 
 	if (r < 0)
 		return r;
 	t->figures.first = (double)(outcome.end_ns - outcome.begin_ns);
 	t->keep_all = true;
-	turn->pace = pace_exact(t->c, round->thoroughness.messages);
-	return pair_run(round->supervisor, turn->pair, 1, EXACT_WARM_UP, &outcome,
-			&t->failure);
+	m->pace = pace_exact(t->c, round->thoroughness.messages);
+	return member_run(round, m, (struct pace){1, EXACT_WARM_UP}, &outcome);
 }
 
-static int turn_warm_up(const struct round *round, struct turn *turn, uint32_t *batch)
+static int member_warm_up(const struct round *round, struct member *m, uint32_t *batch)
 {
 	int r;
 
-	if (!turn->pair)
+	if (!m->pair)
 		return 0;
-	r = round->thoroughness.messages ? turn_prepare_exact(round, turn)
-					 : turn_calibrate(round, turn, batch);
-	return r < 0 ? turn_fail(turn, r) : 0;
+	r = round->thoroughness.messages ? member_prepare_exact(round, m)
+					 : member_calibrate(round, m, batch);
+	return r < 0 ? member_fail(m, r) : 0;
 }
 
 /* Decides on the pace, and makes room for what will be recorded. */
-static int turn_reserve(const struct round *round, struct turn *turn, uint32_t batch)
+static int member_reserve(const struct round *round, struct member *m, uint32_t batch)
 {
 	const struct thoroughness *how = &round->thoroughness;
-	struct trial *t = turn->trial;
+	struct trial *t = m->trial;
 
-	if (!turn->pair)
+	if (!m->pair)
 		return 0;
 	if (how->messages == 0)
-		turn->pace = pace_for(t->c, turn->message_ns, t->granted[SET_BUFFER],
-				      round->timer, how->stretch, batch);
-	t->batch = turn->pace.batch;
-	if (trial_reserve(t, round->thoroughness.sweeps,
-			  (size_t)turn->pace.count * round->thoroughness.sweeps) == 0)
+		m->pace = pace_for(t->c, m->message_ns, t->granted[SET_BUFFER],
+				   round->timer, how->stretch, batch);
+	t->batch = m->pace.batch;
+	if (trial_reserve(t, how->sweeps, (size_t)m->pace.count * how->sweeps) == 0)
 		return 0;
-	return turn_fail(turn, failure_set(&t->failure, "supervisor", -ENOMEM));
+	return member_fail(m, failure_set(&t->failure, "supervisor", -ENOMEM));
 }
 
-static int turn_slice(const struct round *round, struct turn *turn, unsigned sweep,
-		      unsigned position, double distance_ns)
+static int member_slice(const struct round *round, struct member *m, unsigned sweep,
+			unsigned position, double distance_ns)
 {
-	struct trial *t = turn->trial;
 	struct outcome outcome;
 	int r;
 
-	if (!turn->pair)
+	if (!m->pair)
 		return 0;
-	r = pair_run(round->supervisor, turn->pair, turn->pace.count, turn->pace.batch,
-		     &outcome, &t->failure);
+	r = member_run(round, m, m->pace, &outcome);
 	if (r < 0)
-		return turn_fail(turn, r);
-	trial_add(t, &outcome, sweep, position, distance_ns);
-	t->wall_ns = outcome.end_ns - t->begin_ns;
+		return member_fail(m, r);
+	trial_add(m->trial, &outcome, sweep, position, distance_ns);
 	return 0;
 }
 
-static void turn_look_before(struct turn *turn)
+static void member_watch(struct member *m)
 {
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		turn->stolen_ns[side] = cpu_stolen_ns("", turn->trial->c->cpu[side]);
+		m->stolen_ns[side] = cpu_stolen_ns("", m->trial->c->cpu[side]);
 }
 
-static void turn_look_after(struct turn *turn, double passed_ns)
+/* Records what has happened to a member's CPUs since member_watch(). */
+static void member_record(struct member *m, uint64_t passed_ns)
 {
-	struct disturbance *d = &turn->trial->disturbance;
+	struct trial *t = m->trial;
 
+	t->sweeps_ns = passed_ns;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
-		const int cpu = turn->trial->c->cpu[side];
+		const double stolen_ns = cpu_stolen_ns("", t->c->cpu[side]);
 
-		d->stolen_share[side] =
-			(cpu_stolen_ns("", cpu) - turn->stolen_ns[side]) / passed_ns;
-		d->mhz[side] = cpu_mhz("", cpu);
+		t->figures.stolen_share[side] =
+			(stolen_ns - m->stolen_ns[side]) / (double)passed_ns;
+		t->figures.mhz[side] = cpu_mhz("", t->c->cpu[side]);
 	}
 }
 
-static int turns_open(const struct round *round, struct turns *turns)
+/* ---- all members ---- */
+
+static int members_open(struct members *members)
 {
+	const struct round *round = members->round;
 	int r = 0;
 
-	random_shuffle(round->random, turns->order, turns->count);
-	for (size_t i = 0; i < turns->count && r == 0; i++)
-		r = turn_open(round, &turns->turn[turns->order[i]]);
-	/* --messages is for outside clocks, which count all that is done. */
+	random_shuffle(round->random, members->order, members->count);
+	for (size_t i = 0; i < members->count && r == 0; i++)
+		r = member_open(round, &members->at[members->order[i]]);
+	/* --messages is for clocks outside the program, which count all that is done. */
 	if (r == 0 && round->thoroughness.messages == 0)
-		r = distance_open(&turns->distance, round->supervisor,
-				  turns->turn[0].trial->c, round->thoroughness.sweeps);
-	return r < 0 ? r
-		     : supervisor_sleep(round->supervisor,
-					(int)round->thoroughness.settle_ms);
+		r = distance_open(&members->distance, round->supervisor,
+				  members->at[0].trial->c);
+	if (r < 0)
+		return r;
+	return supervisor_sleep(round->supervisor, (int)round->thoroughness.settle_ms);
 }
 
-static int turns_sweep(const struct round *round, struct turns *turns, unsigned sweep)
-{
-	int r = distance_look(&turns->distance, round->supervisor, &turns->distance_ns);
-
-	random_shuffle(round->random, turns->order, turns->count);
-	for (size_t i = 0; i < turns->count && r == 0; i++)
-		r = turn_slice(round, &turns->turn[turns->order[i]], sweep, (unsigned)i,
-			       turns->distance_ns);
-	return r;
-}
-
-/* All sweeps, and what went on meanwhile. */
-static int turns_sweep_all(const struct round *round, struct turns *turns)
-{
-	const unsigned sweeps = round_sweeps(round, turns->turn[0].trial->c);
-	const uint64_t begin_ns = clock_ns();
-	int r = 0;
-
-	for (size_t i = 0; i < turns->count; i++)
-		turn_look_before(&turns->turn[i]);
-	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
-		r = turns_sweep(round, turns, sweep);
-
-	const uint64_t passed_ns = clock_ns() - begin_ns;
-
-	for (size_t i = 0; i < turns->count; i++) {
-		struct trial *t = turns->turn[i].trial;
-
-		turn_look_after(&turns->turn[i], (double)passed_ns);
-		t->sweeps_ns = passed_ns;
-		t->disturbance.distance_ns = distance_median(&turns->distance);
-	}
-	return r;
-}
-
-/* The median of batches is not that of messages: compare like with like. */
-static void equalise(uint32_t *batch, size_t count)
+/* The median of batches is not that of messages: what is compared has the same batch. */
+static void use_largest(uint32_t *batch, size_t count)
 {
 	uint32_t largest = 0;
 
@@ -250,75 +221,112 @@ static void equalise(uint32_t *batch, size_t count)
 		batch[i] = largest;
 }
 
-static int turns_measure(const struct round *round, struct turns *turns, uint32_t *batch)
+static int members_warm_up(struct members *members, uint32_t *batch)
 {
-	int r = turns_open(round, turns);
+	int r = 0;
 
-	for (size_t i = 0; i < turns->count && r == 0; i++)
-		r = turn_warm_up(round, &turns->turn[i], &batch[i]);
-	if (round->thoroughness.same_batch)
-		equalise(batch, turns->count);
-	for (size_t i = 0; i < turns->count && r == 0; i++)
-		r = turn_reserve(round, &turns->turn[i], batch[i]);
-	return r < 0 ? r : turns_sweep_all(round, turns);
+	for (size_t i = 0; i < members->count && r == 0; i++)
+		r = member_warm_up(members->round, &members->at[i], &batch[i]);
+	if (members->round->thoroughness.same_batch)
+		use_largest(batch, members->count);
+	for (size_t i = 0; i < members->count && r == 0; i++)
+		r = member_reserve(members->round, &members->at[i], batch[i]);
+	return r;
 }
 
-static void turns_close(struct turns *turns)
+static int members_sweep(struct members *members, unsigned sweep)
 {
-	for (size_t i = 0; i < turns->count; i++) {
-		pair_close(turns->turn[i].pair);
-		if (turns->turn[i].trial->status == STATUS_OK)
-			trial_finish(turns->turn[i].trial);
+	const struct round *round = members->round;
+	int r = distance_measure(&members->distance, round->supervisor);
+
+	random_shuffle(round->random, members->order, members->count);
+	for (size_t i = 0; i < members->count && r == 0; i++)
+		r = member_slice(round, &members->at[members->order[i]], sweep,
+				 (unsigned)i, members->distance.ns);
+	return r;
+}
+
+/* Makes all sweeps, and records what went on meanwhile. */
+static int members_measure(struct members *members)
+{
+	const unsigned sweeps = sweeps_of(members->round, members->at[0].trial->c);
+	const uint64_t begin_ns = clock_ns();
+	uint64_t passed_ns;
+	int r = 0;
+
+	for (size_t i = 0; i < members->count; i++)
+		member_watch(&members->at[i]);
+	for (unsigned sweep = 0; sweep < sweeps && r == 0; sweep++)
+		r = members_sweep(members, sweep);
+	passed_ns = clock_ns() - begin_ns;
+	for (size_t i = 0; i < members->count; i++)
+		member_record(&members->at[i], passed_ns);
+	return r;
+}
+
+static void members_close(struct members *members)
+{
+	for (size_t i = 0; i < members->count; i++) {
+		pair_close(members->at[i].pair);
+		if (members->at[i].trial->status == STATUS_OK)
+			trial_finish(members->at[i].trial);
 	}
-	distance_close(&turns->distance);
-	free(turns->turn);
-	free(turns->order);
+	distance_close(&members->distance);
 }
+
+/* ---- the round ---- */
 
 static int round_try(const struct round *round, struct trial *trials, size_t count,
 		     uint32_t *batch)
 {
-	struct turns turns = {
-		.turn = calloc(count, sizeof(*turns.turn)),
-		.order = calloc(count, sizeof(*turns.order)),
+	struct members members = {
+		.round = round,
+		.at = calloc(count, sizeof(*members.at)),
+		.order = calloc(count, sizeof(*members.order)),
+		.count = count,
 	};
-	int r;
+	int r = members.at && members.order ? 0 : -ENOMEM;
 
-	if (!turns.turn || !turns.order) {
-		free(turns.turn);
-		free(turns.order);
-		return -ENOMEM;
-	}
-	turns.count = count;
-	for (size_t i = 0; i < count; i++) {
-		turns.order[i] = i;
-		turns.turn[i].trial = &trials[i];
+	for (size_t i = 0; i < count && r == 0; i++) {
+		members.order[i] = i;
+		members.at[i].trial = &trials[i];
 		trial_init(&trials[i], trials[i].c);
 		trials[i].session = round->session;
 		trials[i].round = round->number;
 		trials[i].group = round->group;
 	}
-	supervisor_pin(round->supervisor, trials[0].c->supervisor_cpu);
-	r = turns_measure(round, &turns, batch);
-	turns_close(&turns);
-	for (size_t i = 0; i < count && r < 0; i++)
-		trial_free(&trials[i]);
+	if (r == 0) {
+		supervisor_pin(round->supervisor, trials[0].c->supervisor_cpu);
+		r = members_open(&members);
+		if (r == 0)
+			r = members_warm_up(&members, batch);
+		if (r == 0)
+			r = members_measure(&members);
+		members_close(&members);
+	}
+	free(members.at);
+	free(members.order);
 	return r;
 }
 
 int round_run(const struct round *round, struct trial *trials, size_t count,
 	      uint32_t *batch)
 {
-	for (unsigned repeats = 0;; repeats++) {
-		const uint64_t before_ns = round->suspended_ns();
-		const int r = round_try(round, trials, count, batch);
-		const uint64_t suspended_ns = round->suspended_ns() - before_ns;
+	uint64_t suspended_ns;
+	unsigned repeats = 0;
+	int r;
 
-		for (size_t i = 0; i < count && r == 0; i++)
-			trials[i].repeats = repeats;
+	for (;; repeats++) {
+		const uint64_t before_ns = round->suspended_ns();
+
+		r = round_try(round, trials, count, batch);
+		suspended_ns = round->suspended_ns() - before_ns;
 		if (r < 0 || suspended_ns < SUSPENDED_NS || repeats == REPEATS_MAX)
-			return r;
+			break;
 		for (size_t i = 0; i < count; i++)
 			trial_free(&trials[i]);
 	}
+	for (size_t i = 0; i < count; i++)
+		trials[i].repeats = repeats;
+	return r;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A round of one group: fresh pairs of all its cases, alive at the same time,
- * taking turns slice by slice in an order that chance decides.
+ * A round of one group: fresh pairs of processes for all its cases, alive at the same
+ * time, take turns slice by slice in random order.
  *
- * On a machine that other things run on, only what is measured within a few
- * milliseconds of each other can be compared: see docs/method.md.
+ * On a machine that other things run on, only what is measured within a few milliseconds
+ * of each other can be compared: see docs/method.md.
  */
 #pragma once
 
@@ -13,13 +13,13 @@
 #include "machine/timer.h"
 #include "pair/supervisor.h"
 
-/* How thorough, the same for all rounds of a run. */
+/* How thorough rounds are. */
 struct thoroughness {
-	unsigned settle_ms; /* young pairs are too fast across CPUs */
+	unsigned settle_ms; /* pairs sleep first: young ones are too fast across CPUs */
 	unsigned sweeps;    /* slices per case and round */
 	double stretch;	    /* how many times longer slices are than usual */
-	bool same_batch;    /* as many messages per sample in all cases of a group */
-	uint32_t messages;  /* in one slice, of which nothing is dropped; 0: as usual */
+	bool same_batch;    /* all cases of a group have as many messages per sample */
+	uint32_t messages;  /* exactly as many in one slice, all counted; or 0 */
 };
 
 #define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30, .stretch = 1})
@@ -37,11 +37,11 @@ struct round {
 };
 
 /*
- * Measures the cases of count trials once.  The trials are filled in, whatever comes of
- * them, and are the caller's to free.  batch[i] is 0 at first; the first round sets it
- * and the others keep to it.  A round in which the machine was suspended is measured
- * again, three times at most.  Returns 0, or -EINTR if the user wants to stop, and then
- * the trials are empty again.
+ * Measures the cases of count trials once and fills in the trials, whatever comes of
+ * them.  batch[i] is 0 at first; the first round sets it and the others keep to it.  A
+ * round in which the machine was suspended is measured again, three times at most.
+ * Returns 0, -EINTR if the user wants to stop, or -ENOMEM; the trials are the caller's to
+ * free in any case.
  */
 int round_run(const struct round *round, struct trial *trials, size_t count,
 	      uint32_t *batch);

@@ -61,6 +61,11 @@ uint64_t stats_rank(uint64_t n, double q)
 	return rank ? rank : 1;
 }
 
+double stats_quantile(struct sorted_samples samples, double q)
+{
+	return samples.count ? (double)samples.ns[stats_rank(samples.count, q) - 1] : NAN;
+}
+
 /* Radix exchange sort from @bit downwards: zeros to the front, ones to the back, then
  * each part by itself. */
 static void sort_by_bit(uint32_t *values, size_t n, uint32_t bit)
@@ -191,45 +196,6 @@ struct ratio stats_ratio(double *log_ratios, size_t n, double confidence)
 		.median = estimate_exp(median),
 		.asymmetric = fabs(hl.value - median.value) > (hl.high - hl.low) / 2,
 	};
-}
-
-/* How many samples are @limit_ns or less. */
-static size_t count_up_to(struct sorted_samples samples, uint32_t limit_ns)
-{
-	size_t low = 0, high = samples.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (samples.ns[middle] <= limit_ns)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-double stats_quantile_of_rounds(const struct sorted_samples *rounds, size_t round_count,
-				double q)
-{
-	uint32_t low = 0, high = UINT32_MAX;
-	uint64_t samples = 0, rank;
-
-	for (size_t i = 0; i < round_count; i++)
-		samples += rounds[i].count;
-	rank = stats_rank(samples, q);
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		uint64_t below = 0;
-
-		for (size_t i = 0; i < round_count; i++)
-			below += count_up_to(rounds[i], middle);
-		if (below < rank)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return samples ? (double)low : NAN;
 }
 
 bool stats_carries_quantile(uint64_t count, double q)

@@ -37,7 +37,7 @@ enum verdict { FASTER, SLOWER, SAME, INCONCLUSIVE };
 
 /* The samples of one round, in ascending order. */
 struct sorted_samples {
-	uint32_t *ns;
+	const uint32_t *ns;
 	size_t count;
 };
 
@@ -50,6 +50,9 @@ double stats_median(double *values, size_t n);
  * quantile is always an observed value.
  */
 uint64_t stats_rank(uint64_t n, double q);
+
+/* Quantile @q by nearest rank; NaN without samples. */
+double stats_quantile(struct sorted_samples samples, double q);
 
 /* Sort in place, ascending.  The first takes at most 32 passes, whatever the values: a
  * third to a tenth of the time of qsort(). */
@@ -75,11 +78,6 @@ struct estimate stats_hodges_lehmann(double *values, size_t n, double confidence
  * ratio.median.  Sorts @log_ratios.
  */
 struct ratio stats_ratio(double *log_ratios, size_t n, double confidence);
-
-/* Quantile @q by nearest rank of the samples of several rounds together; NaN if there are
- * none. */
-double stats_quantile_of_rounds(const struct sorted_samples *rounds, size_t round_count,
-				double q);
 
 /* Whether at least ten of @count samples lie beyond quantile @q, in [0.5, 1): with fewer
  * it says nothing. */

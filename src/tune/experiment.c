@@ -129,9 +129,8 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 		batch[i] = arms[chosen[i]].batch;
 	}
 	r = round_run(&run->round, trials, count, batch);
-	if (r < 0)
-		return r;
-	r = run_deliver(run, trials, count);
+	if (r == 0)
+		r = run_deliver(run, trials, count);
 	for (size_t i = 0; i < count; i++) {
 		struct arm_case *arm = &arms[chosen[i]];
 		struct trial *t = &trials[i];

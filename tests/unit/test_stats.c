@@ -69,10 +69,9 @@ static void test_quantile_is_nearest_rank(void **state)
 	assert_int_equal(stats_rank(1001, 0.99), 991);
 	assert_int_equal(stats_rank(100, 0.07), 7);
 	assert_int_equal(stats_rank(5, 1e-9), 1);
-	assert_true(stats_quantile_of_rounds(&three, 1, 0.5) == 8);
-	assert_true(stats_quantile_of_rounds(&three, 1, 1) ==
-		    UINT32_MAX); /* no float holds it */
-	assert_true(isnan(stats_quantile_of_rounds(&none, 1, 0.5)));
+	assert_true(stats_quantile(three, 0.5) == 8);
+	assert_true(stats_quantile(three, 1) == UINT32_MAX); /* no float holds it */
+	assert_true(isnan(stats_quantile(none, 0.5)));
 }
 
 /* Element @i of @n of an array of kind @kind. */
@@ -301,20 +300,6 @@ static void test_verdict(void **state)
 	assert_close(stats_half_width(level), 0.2, 1e-12);
 }
 
-static void test_quantile_of_rounds(void **state)
-{
-	uint32_t first[] = {1, 4, 4, 9}, second[] = {2, 3, UINT32_MAX};
-	const struct sorted_samples rounds[] = {{first, 4}, {NULL, 0}, {second, 3}};
-
-	(void)state;
-	/* Together 1, 2, 3, 4, 4, 9 and the most. */
-	assert_true(stats_quantile_of_rounds(rounds, 3, 0.5) == 4);
-	assert_true(stats_quantile_of_rounds(rounds, 3, 3 / 7.0) == 3);
-	assert_true(stats_quantile_of_rounds(rounds, 3, 1) == UINT32_MAX);
-	assert_true(stats_quantile_of_rounds(rounds, 1, 0.5) == 4);
-	assert_true(isnan(stats_quantile_of_rounds(rounds + 1, 1, 0.5)));
-}
-
 /* Ten samples beyond are enough, nine are not. */
 static void test_carries_quantile(void **state)
 {
@@ -338,7 +323,6 @@ int main(void)
 		cmocka_unit_test(test_ratio),
 		cmocka_unit_test(test_welch),
 		cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_quantile_of_rounds),
 		cmocka_unit_test(test_carries_quantile),
 	};
 

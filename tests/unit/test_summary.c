@@ -147,7 +147,7 @@ static void summarise_at(double near_ns, double far_ns, struct summary *s)
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		struct trial t = trial_of(&round_trip, i, 1);
 
-		t.disturbance.distance_ns = i < 6 ? near_ns + i : far_ns;
+		t.figures.distance = i < 6 ? near_ns + i : far_ns;
 		add(&h, t, NULL);
 	}
 	*s = summary_of(&h);
