@@ -16,9 +16,9 @@ static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *
 		return 0;
 	length = strcspn(text, ",");
 	if (length == 0)
-		return why_not(why, "an item of the list is empty");
+		return value_refuse(why, "an item of the list is empty");
 	if (length >= TEXT_WORD_SIZE)
-		return why_not(why, "'%.40s...' is too long", text);
+		return value_refuse(why, "'%.40s...' is too long", text);
 	memcpy(item, text, length);
 	item[length] = '\0';
 	*rest = text[length] ? text + length + 1 : NULL;
@@ -31,7 +31,7 @@ static int list_add(struct text_list *list, uint64_t value, char *why)
 		if (list->at[i] == value)
 			return 0;
 	if (list->count == TEXT_LIST_MAX)
-		return why_not(why, "holds more than %d values", TEXT_LIST_MAX);
+		return value_refuse(why, "holds more than %d values", TEXT_LIST_MAX);
 	list->at[list->count++] = value;
 	return 0;
 }
@@ -60,10 +60,10 @@ static int range_add(struct text_list *list, char *item, number_fn *read, char *
 	if (r < 0)
 		return r;
 	if (first > last)
-		return why_not(why, "%s..%s goes down; put the smaller first", item,
-			       end + 2);
+		return value_refuse(why, "%s..%s goes down; put the smaller first", item,
+				    end + 2);
 	if (factor < 2)
-		return why_not(why, "a range cannot grow by *1; use *2 or more");
+		return value_refuse(why, "a range cannot grow by *1; use *2 or more");
 
 	for (uint64_t at = first; at < last; at *= factor) {
 		r = list_add(list, at, why);
@@ -111,7 +111,7 @@ int choice_parse(const char *text, name_fn *name, unsigned *ret,
 		}
 	}
 	names_join(name, names, sizeof(names));
-	return why_not(why, "'%.40s' is not one of %s", text, names);
+	return value_refuse(why, "'%.40s' is not one of %s", text, names);
 }
 
 int choices_parse(const char *text, name_fn *name, struct text_list *ret,
@@ -148,7 +148,8 @@ int words_parse(const char *text, struct text_words *ret, char why[static WHY_SI
 		if (words_have(ret, item))
 			continue;
 		if (ret->count == TEXT_LIST_MAX)
-			return why_not(why, "holds more than %d words", TEXT_LIST_MAX);
+			return value_refuse(why, "holds more than %d words",
+					    TEXT_LIST_MAX);
 		memcpy(ret->at[ret->count++], item, sizeof(item));
 	}
 	return r;

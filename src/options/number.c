@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 
-int why_not(char why[static WHY_SIZE], const char *format, ...)
+int value_refuse(char why[static WHY_SIZE], const char *format, ...)
 {
 	va_list args;
 
@@ -30,13 +30,13 @@ static int digits_read(const char **text, uint64_t *ret, char *why)
 	char *end;
 
 	if (!isdigit((unsigned char)**text))
-		return why_not(why, "'%.40s' is not a positive whole number", *text);
+		return value_refuse(why, "'%.40s' is not a positive whole number", *text);
 	errno = 0;
 	*ret = strtoull(*text, &end, 10);
 	if (errno)
-		return why_not(why, "'%.40s' is too large", *text);
+		return value_refuse(why, "'%.40s' is too large", *text);
 	if (*ret == 0)
-		return why_not(why, "must be at least 1");
+		return value_refuse(why, "must be at least 1");
 	*text = end;
 	return 0;
 }
@@ -48,12 +48,12 @@ static int decimal_read(const char **text, double *ret, char *why)
 	char digits[TEXT_WORD_SIZE], *end;
 
 	if (length >= sizeof(digits))
-		return why_not(why, "has too many digits");
+		return value_refuse(why, "has too many digits");
 	memcpy(digits, *text, length);
 	digits[length] = '\0';
 	*ret = strtod(digits, &end);
 	if (end == digits || *end)
-		return why_not(why, "'%.40s' is not a positive number", *text);
+		return value_refuse(why, "'%.40s' is not a positive number", *text);
 	*text += length;
 	return 0;
 }
@@ -78,15 +78,15 @@ static int scaled_read(const char *text, struct scale scale, uint64_t *ret, char
 		const char *unit = strchr(units, *rest);
 
 		if (!unit || rest[1])
-			return why_not(why,
-				       "'%.40s' is not a unit; use K, M or G (%u-based)",
-				       rest, scale.thousand);
+			return value_refuse(
+				why, "'%.40s' is not a unit; use K, M or G (%u-based)",
+				rest, scale.thousand);
 		for (const char *at = units; at <= unit; at++)
 			factor *= scale.thousand;
 	}
 	if (number > scale.most / factor)
-		return why_not(why, "'%.40s' is too large; %s is the most", text,
-			       scale.most_text);
+		return value_refuse(why, "'%.40s' is too large; %s is the most", text,
+				    scale.most_text);
 	*ret = number * factor;
 	return 0;
 }
@@ -110,10 +110,10 @@ int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static W
 	if (r < 0)
 		return r;
 	if (*rest)
-		return why_not(why, "'%.40s' is not a whole number", text);
+		return value_refuse(why, "'%.40s' is not a whole number", text);
 	if (number > max)
-		return why_not(why, "'%.40s' is too large; %llu is the most", text,
-			       (unsigned long long)max);
+		return value_refuse(why, "'%.40s' is too large; %llu is the most", text,
+				    (unsigned long long)max);
 	*ret = number;
 	return 0;
 }
@@ -127,9 +127,9 @@ int percent_parse(const char *text, double *ret, char why[static WHY_SIZE])
 	if (r < 0)
 		return r;
 	if (strcmp(rest, "%") != 0)
-		return why_not(why, "'%.40s' does not end in %%", text);
+		return value_refuse(why, "'%.40s' does not end in %%", text);
 	if (!(number > 0 && number <= 100))
-		return why_not(why, "must be above 0%% and at most 100%%");
+		return value_refuse(why, "must be above 0%% and at most 100%%");
 	*ret = number / 100;
 	return 0;
 }
@@ -151,11 +151,11 @@ int duration_parse(const char *text, uint64_t *ret_ns, char why[static WHY_SIZE]
 		if (strcmp(rest, units[i].unit) == 0)
 			ns = units[i].ns;
 	if (ns == 0)
-		return why_not(why, "'%.40s' is not a unit; use ns, us, ms, s, m or h",
-			       rest);
+		return value_refuse(
+			why, "'%.40s' is not a unit; use ns, us, ms, s, m or h", rest);
 	ns *= number;
 	if (!(ns >= 1 && ns <= 1e4 * 3600e9))
-		return why_not(why, "must be above 0 and at most 10000h");
+		return value_refuse(why, "must be above 0 and at most 10000h");
 	*ret_ns = (uint64_t)ns;
 	return 0;
 }

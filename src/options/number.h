@@ -31,5 +31,5 @@ int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static W
 int percent_parse(const char *text, double *ret, char why[static WHY_SIZE]);
 
 /* Writes @why and returns -EINVAL. */
-int why_not(char why[static WHY_SIZE], const char *format, ...)
+int value_refuse(char why[static WHY_SIZE], const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

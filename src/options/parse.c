@@ -102,7 +102,7 @@ static int option_refuse(struct reader *rd, const char *typed)
 static int string_read(const char *value, const char **ret, char *why)
 {
 	if (!*value)
-		return why_not(why, "is empty");
+		return value_refuse(why, "is empty");
 	*ret = value;
 	return 0;
 }
