@@ -58,7 +58,7 @@ static inline int signal_handler_recv(struct channel *ch)
 	return 0;
 }
 
-MECHANISM_LOOPS(rt_signal_send, signal_handler_recv);
+MECHANISM_LOOPS(rt_signal_send_token, signal_handler_recv);
 
 const struct mechanism mechanism_signal_handler = {
 	.name = "signal-handler",

@@ -3,10 +3,10 @@
  * signal-queue: a queued real-time signal for each message.
  *
  * sigqueue() sends a number or a pointer along with the signal: that is the
- * payload, and all there is.  Any process of the same user may send; only the
- * process itself receives.  Real-time signals of one number arrive all and in
- * order, as long as fewer than RLIMIT_SIGPENDING are pending for the user;
- * past that sigqueue() fails with EAGAIN and there is nothing to wait for but
+ * payload, and all there is (rt_signal.h makes its system call directly).  Any process of
+ * the same user may send; only the process itself receives.  Real-time signals of one
+ * number arrive all and in order, as long as fewer than RLIMIT_SIGPENDING are pending for
+ * the user; past that sigqueue() fails with EAGAIN and there is nothing to wait for but
  * the receiver's next turn.  The receiver blocks the signal and takes it with
  * sigwaitinfo(), so that no handler ever runs.  Signalling a dead process fails
  * with ESRCH; a waiting receiver is not told.
@@ -15,6 +15,7 @@
 #include "signal/rt_signal.h"
 
 struct signal_state {
+	siginfo_t info; /* of what it sends */
 	sigset_t set;
 };
 
@@ -23,6 +24,7 @@ static int signal_attach(struct channel *ch)
 	struct signal_state *st = ch->state;
 	sigset_t before;
 
+	rt_signal_sign(&st->info);
 	return rt_signal_block(&st->set, &before);
 }
 

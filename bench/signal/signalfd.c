@@ -14,7 +14,8 @@
 #include "signal/rt_signal.h"
 
 struct signalfd_state {
-	int fd; /* this side's */
+	siginfo_t info; /* of what it sends */
+	int fd;		/* this side's */
 };
 
 static int signalfd_attach(struct channel *ch)
@@ -25,6 +26,7 @@ static int signalfd_attach(struct channel *ch)
 
 	if (r < 0)
 		return r;
+	rt_signal_sign(&st->info);
 	st->fd = signalfd(-1, &set,
 			  SFD_CLOEXEC | (ch->wait == WAIT_BLOCK ? 0 : SFD_NONBLOCK));
 	return st->fd < 0 ? -errno : 0;
