@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/topology.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <limits.h>
 #include <sched.h>
 #include <stdio.h>
@@ -77,18 +77,19 @@ static int cache_read(const char *root, int cpu)
 static int node_read(const char *root, int cpu)
 {
 	char path[PATH_MAX];
+	struct dirent *entry;
 	int node = -1;
-	glob_t nodes;
+	DIR *dir;
 
-	snprintf(path, sizeof(path), SYSFILE_CPU "/node[0-9]*", root, cpu);
-	if (glob(path, 0, NULL, &nodes) == 0) {
-		sscanf(strrchr(nodes.gl_pathv[0], '/'), "/node%d", &node);
-		globfree(&nodes);
-		return node;
-	}
 	snprintf(path, sizeof(path), SYSFILE_CPU, root, cpu);
-	if (access(path, F_OK) < 0)
+	dir = opendir(path);
+	if (!dir)
 		return -1;
+	while (node < 0 && (entry = readdir(dir)))
+		sscanf(entry->d_name, "node%d", &node);
+	closedir(dir);
+	if (node >= 0)
+		return node;
 	snprintf(path, sizeof(path), "%s/sys/devices/system/node", root);
 	return access(path, F_OK) < 0 ? 0 : -1;
 }
