@@ -15,18 +15,19 @@
 static int run_print(const struct run *run, const struct host *host,
 		     const struct summary *summaries)
 {
-	int r;
+	int r = 0;
 
 	if (run->o->format == FORMAT_TABLE && run->o->command == COMMAND_AB)
 		report_arms(stdout, run->o, &run->plan, summaries);
 	else if (run->o->command == COMMAND_TRUST)
 		report_trust(stdout, &run->results);
 	else if (run->o->format == FORMAT_TABLE)
-		report_table(stdout, &run->plan, summaries);
+		r = report_table(stdout, &run->plan, summaries);
 	else
 		csv_print(stdout, run->o->format, &table_summary, summaries,
 			  run->plan.case_count);
-	r = stream_flush(stdout);
+	if (r == 0)
+		r = stream_flush(stdout);
 	if (r == 0 && !run->o->quiet) {
 		report_precision(stderr, summaries, run->plan.case_count);
 		report_warnings(stderr, &host->warnings);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -171,11 +172,13 @@ static void print_heading(FILE *to, const struct plan *plan, const struct group 
 		reference, "CPU");
 }
 
-void report_table(FILE *to, const struct plan *plan, const struct summary *summaries)
+int report_table(FILE *to, const struct plan *plan, const struct summary *summaries)
 {
 	const struct summary **sorted = malloc(plan->case_count * sizeof(*sorted));
 
-	for (size_t g = 0; sorted && g < plan->group_count; g++) {
+	if (!sorted)
+		return -ENOMEM;
+	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
 		const char *reference = plan->cases[group->reference].mechanism->name;
 		size_t n = 0;
@@ -191,6 +194,7 @@ void report_table(FILE *to, const struct plan *plan, const struct summary *summa
 		print_others(to, summaries, group);
 	}
 	free(sorted);
+	return 0;
 }
 
 void report_plan(FILE *to, const struct plan *plan)

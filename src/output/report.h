@@ -11,8 +11,9 @@
 #include "machine/warnings.h"
 #include "plan/plan.h"
 
-/* The table: for each group its cases, the fastest first, and what was skipped. */
-void report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
+/* The table: for each group its cases, the fastest first, and what was skipped.  Returns
+ * 0 or -ENOMEM, and then nothing is written. */
+int report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
 
 /* The arms of ab, and whether each is faster or slower than the first (arms.c). */
 void report_arms(FILE *to, const struct options *o, const struct plan *plan,
