@@ -6,15 +6,24 @@
 
 /* clang-format off */
 const struct command_row command_rows[COMMAND_COUNT] = {
-	[COMMAND_RUN] = {"run", "[MECHANISM...]", .summary = "measure mechanisms side by side"},
-	[COMMAND_LIST] = {"list", "[MECHANISM...]", .summary = "show the mechanisms and whether they work here"},
-	[COMMAND_TRUST] = {"trust", "[MECHANISM...]", .summary = "show what can be believed on this machine"},
-	[COMMAND_TUNE] = {"tune", "MECHANISM...", .summary = "find out which buffer, depth or chunk to set"},
-	[COMMAND_AB] = {"ab", "ARM ARM...", .summary = "find out which of them is faster, slice by slice", .most = OPTIONS_ARMS_MAX},
-	[COMMAND_COMPARE] = {"compare", "OLD NEW", .summary = "show what became faster or slower between two runs", .most = 2},
-	[COMMAND_PLOT] = {"plot", "DIR", .summary = "draw the charts of results", .script = true},
-	[COMMAND_REPORT] = {"report", "DIR", .summary = "make one page of results", .script = true},
-	[COMMAND_SHELL] = {"shell", "", .summary = "measure the shell's own pipelines", .script = true},
+	[COMMAND_RUN] = {"run", "[MECHANISM...]",
+	 .summary = "measure mechanisms side by side"},
+	[COMMAND_LIST] = {"list", "[MECHANISM...]",
+	 .summary = "show the mechanisms and whether they work here"},
+	[COMMAND_TRUST] = {"trust", "[MECHANISM...]",
+	 .summary = "show what can be believed on this machine"},
+	[COMMAND_TUNE] = {"tune", "MECHANISM...",
+	 .summary = "find out which buffer, depth or chunk to set"},
+	[COMMAND_AB] = {"ab", "ARM ARM...", .most = OPTIONS_ARMS_MAX,
+	 .summary = "find out which of them is faster, slice by slice"},
+	[COMMAND_COMPARE] = {"compare", "OLD NEW", .most = 2,
+	 .summary = "show what became faster or slower between two runs"},
+	[COMMAND_PLOT] = {"plot", "DIR", .script = true,
+	 .summary = "draw the charts of results"},
+	[COMMAND_REPORT] = {"report", "DIR", .script = true,
+	 .summary = "make one page of results"},
+	[COMMAND_SHELL] = {"shell", "", .script = true,
+	 .summary = "measure the shell's own pipelines"},
 	[COMMAND_AGENT] = {"agent", "", .summary = "host pairs for another ipcbench"},
 };
 /* clang-format on */
