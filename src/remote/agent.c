@@ -146,37 +146,3 @@ int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
 
 	return r < 0 ? r : agent_hear(sv, agent, deadline_ms, word, answer, failure);
 }
-
-int agent_open(struct supervisor *sv, struct agent *agent, const char *const *argv,
-	       struct pair *pair, unsigned padding, struct meeting *meeting,
-	       struct failure *failure)
-{
-	struct fields answer;
-	int r = agent_start(sv, argv, agent);
-
-	if (r < 0)
-		return failure_set(failure, "agent", r);
-	open_request_write(&agent->request, pair->c, padding, meeting);
-	r = agent_ask(sv, agent, "opened", &answer, failure);
-	if (r < 0)
-		return r;
-	settings_read(&answer, pair->granted, SIZE_MAX);
-	pair->makes_files = fields_count(&answer, "files", 0, 1);
-	if (meeting)
-		meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
-	return agent_fail(fields_end(&answer), failure);
-}
-
-int agent_run(struct supervisor *sv, struct agent *agent, const struct pair *pair,
-	      uint32_t count, uint32_t batch, const char *word, struct fields *answer,
-	      struct failure *failure)
-{
-	const struct run_request request = {
-		.count = count,
-		.batch = batch,
-		.delay = pair->delay,
-	};
-
-	run_request_write(&agent->request, &request);
-	return agent_ask(sv, agent, word, answer, failure);
-}

@@ -60,17 +60,3 @@ static inline int agent_deadline_ms(const struct supervisor *sv)
 
 /* Stores -errno, from reading an answer, as the agent's failure, and returns it. */
 int agent_fail(int error, struct failure *failure);
-
-/*
- * Starts an agent and has it open both sides of pair->c or, with a meeting, which gets
- * the port, the server.  Stores what was granted.  Errors as above; agent_stop() is due
- * then, too.
- */
-int agent_open(struct supervisor *sv, struct agent *agent, const char *const *argv,
-	       struct pair *pair, unsigned padding, struct meeting *meeting,
-	       struct failure *failure);
-
-/* Has it run a slice, and waits for an answer that begins with a word. */
-int agent_run(struct supervisor *sv, struct agent *agent, const struct pair *pair,
-	      uint32_t count, uint32_t batch, const char *word, struct fields *answer,
-	      struct failure *failure);

@@ -38,10 +38,20 @@ static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadl
 	return n == 0 ? -ETIMEDOUT : 0;
 }
 
-/* What errno says after read() or write(): 0 to try again, or -errno. */
-static int wire_error(void)
+/* Reads, or writes, some bytes when that is possible: returns how many, 0 to try again,
+ * or -errno. */
+static ssize_t wire_move(struct supervisor *sv, int fd, short events, char *bytes,
+			 size_t size, uint64_t deadline_ns)
 {
-	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+	const int r = wire_wait(sv, fd, events, deadline_ns);
+	ssize_t n;
+
+	if (r < 0)
+		return r;
+	n = events == POLLIN ? read(fd, bytes, size) : write(fd, bytes, size);
+	if (n == 0)
+		return -EPIPE;
+	return n > 0 ? n : errno == EAGAIN || errno == EINTR ? 0 : -errno;
 }
 
 /* Returns the next line if all of it has been read, or NULL. */
@@ -63,7 +73,6 @@ int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **
 
 	while (!(*ret = wire_take(wire))) {
 		ssize_t n;
-		int r;
 
 		memmove(wire->buffer, wire->buffer + wire->start,
 			wire->end - wire->start);
@@ -71,38 +80,27 @@ int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **
 		wire->start = 0;
 		if (wire->end == sizeof(wire->buffer))
 			return -EMSGSIZE;
-		r = wire_wait(sv, wire->in, POLLIN, deadline_ns);
-		if (r < 0)
-			return r;
-		n = read(wire->in, wire->buffer + wire->end,
-			 sizeof(wire->buffer) - wire->end);
-		if (n == 0)
-			return -EPIPE;
-		r = n < 0 ? wire_error() : 0;
-		if (r < 0)
-			return r;
-		wire->end += n > 0 ? (size_t)n : 0;
+		n = wire_move(sv, wire->in, POLLIN, wire->buffer + wire->end,
+			      sizeof(wire->buffer) - wire->end, deadline_ns);
+		if (n < 0)
+			return (int)n;
+		wire->end += (size_t)n;
 	}
-	/* A NUL would hide the rest. */
+	/* A NUL would hide the rest of the line. */
 	return *ret + strlen(*ret) + 1 == wire->buffer + wire->start ? 0 : -EPROTO;
 }
 
 int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms,
-	       const struct line *line)
+	       struct line *line)
 {
 	const uint64_t deadline_ns = deadline_after(deadline_ms);
+	ssize_t n;
 
-	for (size_t done = 0; done < line->length;) {
-		int r = wire_wait(sv, wire->out, POLLOUT, deadline_ns);
-		ssize_t n;
-
-		if (r < 0)
-			return r;
-		n = write(wire->out, line->text + done, line->length - done);
-		r = n < 0 ? wire_error() : 0;
-		if (r < 0)
-			return r;
-		done += n > 0 ? (size_t)n : 0;
+	for (size_t done = 0; done < line->length; done += (size_t)n) {
+		n = wire_move(sv, wire->out, POLLOUT, line->text + done,
+			      line->length - done, deadline_ns);
+		if (n < 0)
+			return (int)n;
 	}
 	return 0;
 }

@@ -25,4 +25,4 @@ int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **
 
 /* Writes a line that line_end() has ended.  -ETIMEDOUT and -EINTR are as above. */
 int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms,
-	       const struct line *line);
+	       struct line *line);

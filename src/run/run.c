@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "remote/kinds.h"
+#include "remote/remote_pair.h"
 
 #define SESSION_GAP_MS 30000
 #define STRETCH_EXCLUSIVE 10
@@ -60,7 +60,7 @@ static int run_try_agent(struct run *run, char message[static MESSAGE_SIZE])
 			  NULL, message);
 
 	for (size_t i = 0; i < run->plan.case_count && r == 0; i++)
-		run->plan.cases[i].kind = &pair_hosted;
+		run->plan.cases[i].kind = &pair_remote;
 	return r;
 }
 
@@ -77,7 +77,7 @@ static int run_find_peer(struct run *run, char message[static MESSAGE_SIZE])
 		struct ipc_case *c = &run->plan.cases[i];
 
 		c->peer = &run->peer;
-		c->kind = &pair_split;
+		c->kind = &pair_remote;
 		if (c->variant && o->variants.count == 0)
 			c->variant = peer_variant(&run->peer, c->mechanism);
 	}

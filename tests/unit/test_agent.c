@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "pair/pair.h"
-#include "remote/kinds.h"
+#include "remote/remote_pair.h"
 
 #define GREETING "read hello; echo hello protocol=1 version=x address=; "
 
@@ -123,7 +123,7 @@ static void bad_answers(void **state)
 	const struct ipc_case c = {
 		.mechanism = &(struct mechanism){.name = "any"},
 		.agent = program,
-		.kind = &pair_hosted,
+		.kind = &pair_remote,
 	};
 
 	(void)state;
@@ -152,7 +152,7 @@ static void bad_slices(void **state)
 	const struct ipc_case c = {
 		.mechanism = &(struct mechanism){.name = "any"},
 		.agent = program,
-		.kind = &pair_hosted,
+		.kind = &pair_remote,
 	};
 
 	(void)state;

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair with a part elsewhere.  Either both sides are hosted by case.agent, a program on
+ * this machine; or the client is this program's and the server is case.peer's: hosted by
+ * an agent that a command starts, or an echo service that runs already.
+ *
+ * Each pair has an agent of its own, so that every round sees the program laid out anew
+ * in memory.  The agent closes what it hosts when it ends.
+ */
+#include "remote/remote_pair.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "pair/local.h"
+#include "pair/pair.h"
+#include "remote/peer.h"
+
+/* After the client has failed, how long to wait for what the server may know of it. */
+#define BLAME_MS 1000
+
+struct remote_pair {
+	struct pair pair;
+	struct agent agent;  /* does not run if the server is an echo service */
+	struct pair *client; /* this program's; NULL: the agent has both sides */
+	uint32_t sample_ns[PAIR_SAMPLES_MAX]; /* that the agent has sent */
+};
+
+static bool remote_has_agent(const struct remote_pair *p)
+{
+	return p->agent.launch.pid > 0;
+}
+
+/* Starts the agent and has it open both sides or, with a meeting, which gets the port,
+ * the server. */
+static int remote_start(struct supervisor *sv, struct remote_pair *p,
+			const char *const *argv, unsigned padding,
+			struct meeting *meeting, struct failure *failure)
+{
+	struct fields answer;
+	int r = agent_start(sv, argv, &p->agent);
+
+	if (r < 0)
+		return failure_set(failure, "agent", r);
+	open_request_write(&p->agent.request, p->pair.c, padding, meeting);
+	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
+	if (r < 0)
+		return r;
+	settings_read(&answer, p->pair.granted, SIZE_MAX);
+	p->pair.makes_files = fields_count(&answer, "files", 0, 1);
+	if (meeting)
+		meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
+	return agent_fail(fields_end(&answer), failure);
+}
+
+/* Returns the failure that is the cause, where the client has one: that it has lost its
+ * server says less than what the server can tell. */
+static int remote_blame(struct supervisor *sv, struct remote_pair *p,
+			struct failure *failure)
+{
+	struct failure servers;
+	struct fields answer;
+
+	if (failure->error == -EINTR || !remote_has_agent(p))
+		return failure->error;
+	agent_hear(sv, &p->agent, BLAME_MS, "", &answer, &servers);
+	if (strcmp(servers.process, "server") == 0 && servers.error != -EPIPE &&
+	    servers.error != -ECONNRESET)
+		*failure = servers;
+	return failure->error;
+}
+
+/* Has both sides look for each other at the same time. */
+static int remote_meet(struct supervisor *sv, struct remote_pair *p,
+		       struct failure *failure)
+{
+	size_t servers[SETTING_COUNT];
+	struct fields answer;
+	int r = 0;
+
+	line_begin(&p->agent.request, "attach");
+	if (remote_has_agent(p))
+		r = agent_send(sv, &p->agent, failure);
+	if (r < 0)
+		return r;
+	if (local_attach(sv, p->client, failure) < 0)
+		return remote_blame(sv, p, failure);
+	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
+	if (!remote_has_agent(p))
+		return 0;
+	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", &answer,
+		       failure);
+	if (r < 0)
+		return r;
+	settings_read(&answer, servers, SIZE_MAX);
+	p->pair.refused = fields_count(&answer, "refused", 0, UINT64_MAX);
+	return agent_fail(fields_end(&answer), failure);
+}
+
+static int remote_build(struct supervisor *sv, struct remote_pair *p, unsigned padding,
+			struct failure *failure)
+{
+	const struct ipc_case *c = p->pair.c;
+	const char *const both[] = {c->agent, AGENT_COMMAND, NULL};
+	struct meeting meeting;
+	int r = 0;
+
+	if (!c->peer)
+		return remote_start(sv, p, both, padding, NULL, failure);
+	meeting = c->peer->meeting;
+	if (getrandom(meeting.token, sizeof(meeting.token), 0) < 0)
+		return failure_set(failure, "supervisor", -errno);
+	if (c->peer->argv[0])
+		r = remote_start(sv, p, c->peer->argv, padding, &meeting, failure);
+	if (r == 0)
+		r = local_open_side(sv, c, CLIENT, padding, &meeting, &p->client,
+				    failure);
+	return r < 0 ? r : remote_meet(sv, p, failure);
+}
+
+static void remote_close(struct pair *pair)
+{
+	struct remote_pair *p = (struct remote_pair *)pair;
+
+	pair_close(p->client);
+	agent_stop(&p->agent);
+	free(p);
+}
+
+static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+		       struct pair **ret, struct failure *failure)
+{
+	struct remote_pair *p = calloc(1, sizeof(*p));
+	int r;
+
+	if (!p)
+		return failure_set(failure, "supervisor", -ENOMEM);
+	p->pair.c = c;
+	r = remote_build(sv, p, padding, failure);
+	if (r < 0)
+		remote_close(&p->pair);
+	else
+		*ret = &p->pair;
+	return r;
+}
+
+/* Has the client run its slice, and the agent's server too, which "started" says waits
+ * for the first message. */
+static int remote_run_client(struct supervisor *sv, struct remote_pair *p, uint32_t count,
+			     uint32_t batch, struct outcome *ret, struct failure *failure)
+{
+	struct fields answer;
+	int r;
+
+	if (remote_has_agent(p)) {
+		r = agent_ask(sv, &p->agent, "started", &answer, failure);
+		if (r == 0)
+			r = agent_fail(fields_end(&answer), failure);
+		if (r < 0)
+			return r;
+	}
+	r = pair_run(sv, p->client, count, batch, ret, failure);
+	return r < 0 ? remote_blame(sv, p, failure) : 0;
+}
+
+static int remote_run_slice(struct supervisor *sv, struct pair *pair, uint32_t count,
+			    uint32_t batch, struct outcome *ret, struct failure *failure)
+{
+	struct remote_pair *p = (struct remote_pair *)pair;
+	const struct run_request request = {count, batch, pair->delay};
+	const bool samples = !p->client && pair->c->pattern == ROUND_TRIP;
+	struct outcome agents;
+	struct fields answer;
+	int r;
+
+	run_request_write(&p->agent.request, &request);
+	if (p->client)
+		r = remote_run_client(sv, p, count, batch, ret, failure);
+	else
+		r = agent_send(sv, &p->agent, failure);
+	if (r < 0 || !remote_has_agent(p))
+		return r;
+	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", &answer, failure);
+	if (r < 0)
+		return r;
+	r = outcome_read(&answer, count, batch, samples ? p->sample_ns : NULL, &agents);
+	if (!p->client) {
+		*ret = agents;
+	} else {
+		ret->usage[SERVER] = agents.usage[SERVER];
+		if (pair->c->pattern == STREAM) {
+			ret->lost = agents.lost;
+			ret->reordered = agents.reordered;
+		}
+	}
+	return agent_fail(r, failure);
+}
+
+const struct pair_kind pair_remote = {
+	.open = remote_open,
+	.run_slice = remote_run_slice,
+	.close = remote_close,
+};
