@@ -35,7 +35,7 @@
 
 struct shared_memory {
 	void *address; /* NULL: none */
-	size_t size;   /* of the whole mapping, in bytes */
+	size_t size;   /* in bytes; set before the memory is made */
 };
 
 /* Takes what mmap() or shmat() returned, as they fail alike. */
