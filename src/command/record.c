@@ -41,7 +41,8 @@ static int record_trial(void *context, const struct trial *t)
 
 	if (t->status == STATUS_FAILED)
 		report_failure(stderr, t);
-	return record->csv.trials ? record_note(record, csv_trial(&record->csv, t)) : 0;
+	return record->csv.directory ? record_note(record, csv_trial(&record->csv, t))
+				     : 0;
 }
 
 static void record_gather_host(struct record *record)
@@ -111,7 +112,7 @@ int record_begin(struct record **ret, struct run *run)
 void record_table(struct record *record, const struct csv_table *table, const void *from,
 		  size_t count)
 {
-	if (record->csv.trials)
+	if (record->csv.directory)
 		record_note(record, csv_write(&record->csv, table, from, count));
 }
 
@@ -119,7 +120,7 @@ static void record_close(struct record *record)
 {
 	const struct run *run = record->run;
 
-	if (!record->csv.trials)
+	if (!record->csv.directory)
 		return;
 	record_note(record, csv_close(&record->csv));
 	record->info.state = run->supervisor.stop_signal || run->lost || record->unwritten

@@ -13,7 +13,7 @@
 struct record {
 	const struct run *run;
 	struct host host;
-	struct csv csv; /* csv.trials is NULL without --output */
+	struct csv csv; /* its directory is NULL without --output */
 	struct run_info info;
 	int unwritten; /* -errno of the first results that could not be written, or 0 */
 };

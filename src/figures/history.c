@@ -7,8 +7,8 @@
 
 #include "base/array.h"
 
-/* Keeps the figures of a round, unless only every second round is kept, or every fourth,
- * and so on. */
+/* Keeps the figures of a round.  When there is no more room, every second one of those
+ * kept is dropped, and from then on only every second round is kept. */
 static int keep_figures(struct history *h, const struct figures *figures)
 {
 	struct figures *kept;
@@ -52,7 +52,7 @@ static int keep_samples(struct history *h, const struct trial *t)
 {
 	const struct sorted_samples samples = {t->samples, t->sample_count};
 
-	/* What a batch takes on average is not a distribution of messages. */
+	/* Means of batches have another distribution than messages. */
 	if (samples.count == 0 || t->batch > 1 || t->saturated)
 		return 0;
 	if (!h->histogram)

@@ -23,13 +23,6 @@ int results_add(struct results *results, const struct group *group,
 	return r;
 }
 
-/* A yardstick need not be precise. */
-static bool is_capped(const struct summary *s, struct precision wanted)
-{
-	return !(s->c->mechanism->traits & MECH_CONTROL) &&
-	       !summary_is_precise(s, wanted.level, wanted.ratio);
-}
-
 int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret)
 {
@@ -41,7 +34,8 @@ int results_summarise(const struct results *results, struct precision wanted,
 		if (!results->cases[i].c)
 			continue;
 		r = summary_make(&results->cases[i], &summaries[i]);
-		summaries[i].capped = r == 0 && is_capped(&summaries[i], wanted);
+		summaries[i].capped =
+			r == 0 && !summary_is_precise(&summaries[i], wanted);
 	}
 	if (r < 0)
 		free(summaries);

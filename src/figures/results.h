@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a run has found so far: a history for each case of its plan.
+ * The results of a run so far: a history for each case of its plan.
  */
 #pragma once
 
@@ -12,12 +12,7 @@ struct results {
 	struct history *cases; /* owned; in the plan's order */
 };
 
-/* How wide intervals may be, to each side, as shares. */
-struct precision {
-	double level, ratio;
-};
-
-/* Begins the results of a plan, which has to outlive them.  0 or -ENOMEM. */
+/* Begins the results of a plan, which must outlive them.  0 or -ENOMEM. */
 int results_init(struct results *results, const struct plan *plan);
 
 /* Adds a round of a group: a finished trial of each of its cases, in the plan's order.
@@ -25,12 +20,9 @@ int results_init(struct results *results, const struct plan *plan);
 int results_add(struct results *results, const struct group *group,
 		const struct trial *trials);
 
-/*
- * One summary for each case of the plan, *ret to be freed by free(); those of cases
- * without trials are zeroed.  The others are marked as capped if the interval of
- * their level is wider than that share to each side, or that of their ratio.  0 or
- * -ENOMEM.
- */
+/* One summary for each case of the plan, *ret to be freed by free(); those of cases
+ * without trials are zeroed, and those that are less precise than wanted are marked as
+ * capped.  0 or -ENOMEM. */
 int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret);
 

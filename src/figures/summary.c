@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A history, and room to work in. */
+/* A history, and room for a figure of all its rounds. */
 struct workspace {
 	const struct history *h;
-	double *values; /* one for each round */
+	double *values;
 };
 
 static const struct estimate no_estimate = {NAN, NAN, NAN, 0};
@@ -62,7 +62,7 @@ static void summarise_times(const struct workspace *w, struct summary *s)
 	s->max = w->h->max;
 }
 
-/* Bytes are messages times their size: a token has none. */
+/* A token has no size, and so no bytes per second. */
 static void summarise_stream(const struct workspace *w, struct summary *s)
 {
 	const double size = s->c->size > 0 ? (double)s->c->size : NAN;
@@ -80,7 +80,7 @@ static void summarise_stream(const struct workspace *w, struct summary *s)
 		(struct estimate){e.value * size, e.low * size, e.high * size, e.units};
 }
 
-/* Messages that wait longer and longer have no latency. */
+/* Where messages wait longer and longer there is no latency to speak of. */
 static void summarise_paced(const struct workspace *w, struct summary *s)
 {
 	const size_t n = gather_rounds(w, offsetof(struct replicate, delivered_per_s));
@@ -102,7 +102,7 @@ static void summarise_ratio(const struct workspace *w, struct summary *s)
 	s->is_reference = w->h->is_reference;
 }
 
-/* The distance of the CPUs.  Where a change of it shows, nothing has an interval. */
+/* Sums up the distance of the CPUs; where a change of it shows, removes the intervals. */
 static void summarise_distance(const struct workspace *w, struct summary *s)
 {
 	struct estimate *const estimates[] = {
@@ -147,12 +147,13 @@ int summary_make(const struct history *h, struct summary *ret)
 	return 0;
 }
 
-bool summary_is_precise(const struct summary *s, double level, double ratio)
+bool summary_is_precise(const struct summary *s, struct precision wanted)
 {
-	/* More rounds do not bring CPUs together. */
-	if (s->status != STATUS_OK || s->moved || s->saturated)
+	/* A yardstick need not be precise, and more rounds do not keep CPUs in place. */
+	if (s->status != STATUS_OK || s->moved || s->saturated ||
+	    s->c->mechanism->traits & MECH_CONTROL)
 		return true;
-	return stats_half_width(s->p50) <= level &&
+	return stats_half_width(s->p50) <= wanted.level &&
 	       (s->is_reference || isnan(s->ratio.hl.value) ||
-		stats_half_width(s->ratio.hl) <= ratio);
+		stats_half_width(s->ratio.hl) <= wanted.ratio);
 }

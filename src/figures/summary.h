@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What all trials of one case come to.
+ * The summary of one case: its figures over all rounds, with their intervals.
  */
 #pragma once
 
@@ -12,35 +12,40 @@ struct summary {
 	const struct ipc_case *c;
 	enum status status; /* failed if any trial failed, else ok if any was */
 	char reason[REASON_SIZE];
-	unsigned rounds, sessions; /* that were measured */
+	unsigned rounds, sessions; /* in which it was measured */
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
 
-	/* Medians over rounds, times in ns. */
+	/* Medians over rounds; times are in ns. */
 	struct estimate p50, p90, p99, p999;
 	struct estimate bytes_per_s, messages_per_s;
 	struct estimate delivered_per_s; /* of paced messages */
-	bool saturated;			 /* too many: their times are not given */
-	struct figures medians;		 /* of all figures */
-	double min, max;		 /* over all rounds */
-	uint64_t sent, lost, reordered;	 /* in all rounds, as in struct trial */
+	bool saturated;			 /* too many were due: there are no times */
+	struct figures medians;		 /* of all figures, without intervals */
+	double min, max;		 /* of all messages of all rounds */
+	uint64_t sent, lost, reordered;	 /* in all rounds; see struct trial */
 
-	/* How far apart the two CPUs were.  Where they moved so far that it shows, levels
-	 * and ratio have no interval: they are not those of one thing. */
+	/* How far apart the two CPUs were.  If they moved so far that it shows, levels
+	 * and ratio have no interval, as they are mixtures. */
 	struct distances distance;
 	bool moved;
 
-	/* Time per message over the reference's, paired slice by slice. */
+	/* Time per message over that of the reference, paired slice by slice. */
 	struct ratio ratio;
 	const char *ratio_to; /* the reference's name, or "none" */
-	bool is_reference;    /* itself */
-	bool capped;	      /* less precise than was asked for */
+	bool is_reference;    /* the case is its group's reference */
+	bool capped;	      /* it is less precise than the user wants */
 };
 
 /* Sums up a history of at least one trial.  0 or -ENOMEM. */
 int summary_make(const struct history *h, struct summary *ret);
 
-/* Whether the intervals are as narrow as wanted: level and ratio are halves of
- * their widths, relative. */
-bool summary_is_precise(const struct summary *s, double level, double ratio);
+/* How wide intervals may be to each side, as shares: infinite if it does not matter. */
+struct precision {
+	double level, ratio;
+};
+
+/* Whether the intervals of the level and of the ratio are as narrow as wanted, or cannot
+ * or need not be. */
+bool summary_is_precise(const struct summary *s, struct precision wanted);

@@ -9,8 +9,8 @@
 
 #include "stats/stats.h"
 
-/* Of a slice of round trips the first max(20 %, 0.5 ms) do not count; the first
- * millisecond where the sides do not sleep, which take longer to find their pace. */
+/* Of a slice, the first max(20 %, 0.5 ms) do not count; where the sides do not sleep, the
+ * first millisecond, as they take longer to find their pace.  See docs/method.md. */
 #define DROP_SHARE 0.2
 #define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
 

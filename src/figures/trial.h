@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A trial: one case measured once, in a fresh pair of processes, over many
- * slices.  What a round yields, and what summaries are made from.
+ * A trial: one case measured in one round, in a fresh pair of processes, over many
+ * slices.
  */
 #pragma once
 
@@ -11,17 +11,17 @@
 
 enum status { STATUS_OK, STATUS_SKIPPED, STATUS_FAILED };
 
-/* What is kept of one slice.  Times are per message, or per round trip. */
+/* One slice.  Times are per message, or per round trip. */
 struct slice_record {
 	unsigned session, round;
-	unsigned sweep;	   /* the same for all slices that are to be compared */
-	unsigned position; /* in its sweep */
+	unsigned sweep;	   /* slices of the same sweep are compared */
+	unsigned position; /* in its sweep, from 0 */
 	uint64_t begin_ns; /* by the clock */
-	uint64_t messages; /* counted, after what was dropped */
-	double p50_ns;	   /* of a stream the same as mean_ns */
+	uint64_t messages; /* that count: the beginning of a slice is dropped */
+	double p50_ns;	   /* median; of a stream the same as mean_ns */
 	double mean_ns;
-	double delivered_per_s; /* of a paced one: as fast as they came */
-	double distance_ns;	/* of the two CPUs, at this sweep; NaN if not taken */
+	double delivered_per_s; /* of paced messages: how fast they came */
+	double distance_ns;	/* of the two CPUs at this sweep, or NaN */
 };
 
 /* What a message costs each side; and the share of the slices' time for which the side
@@ -59,17 +59,17 @@ struct figures {
 struct trial {
 	const struct ipc_case *c;
 	unsigned session, round, group;
-	unsigned repeats; /* how often a suspended machine made it begin again */
+	unsigned repeats; /* how often it began again as the machine was suspended */
 	enum status status;
-	char reason[REASON_SIZE]; /* for that status: "none", or a slug */
+	char reason[REASON_SIZE]; /* of that status: a slug, or "none" */
 	struct failure failure;	  /* unless status is STATUS_OK or c->skip is set */
 
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;
-	bool keep_all;	   /* slices have no beginning that is dropped */
+	bool keep_all;	   /* no beginnings of slices are dropped */
 	uint64_t begin_ns; /* by the clock */
-	uint64_t wall_ns;  /* from then to the end of the last slice */
+	uint64_t wall_ns;  /* from begin_ns to the end of the last slice */
 
 	struct slice_record *slices; /* owned; in order of time */
 	size_t slice_count;
@@ -79,39 +79,39 @@ struct trial {
 	size_t sample_count;
 	double *scratch; /* owned; a double for each slice */
 
-	uint64_t messages;	  /* counted */
-	uint64_t refused;	  /* connections of strangers, while its sides met */
-	uint64_t discarded;	  /* dropped at the beginning of slices */
-	uint64_t sent;		  /* in all slices, or round trips begun */
-	uint64_t lost, reordered; /* of these, by a mechanism that may */
+	uint64_t messages;	  /* that count, in all slices */
+	uint64_t discarded;	  /* at the beginnings of slices */
+	uint64_t sent;		  /* messages, or round trips begun, in all slices */
+	uint64_t lost, reordered; /* of these; only by a mechanism that may do so */
+	uint64_t refused;	  /* connections of strangers, while the sides met */
 	uint64_t slices_ns;	  /* how long all slices lasted */
-	uint64_t sweeps_ns;	  /* how long all sweeps of its group lasted */
-	struct usage usage[SIDE_COUNT]; /* over all slices, counted and dropped */
-	uint32_t longest_ns;		/* sample, counted or dropped */
-	bool saturated; /* too many messages were due: their times are not given */
+	uint64_t sweeps_ns;	  /* how long all sweeps of the group lasted */
+	struct usage usage[SIDE_COUNT]; /* in all slices, their beginnings included */
+	uint32_t longest_ns;		/* the longest sample, discarded ones included */
+	bool saturated;		/* more messages were due than came: there are no times */
 	struct figures figures; /* NaN until known */
 };
 
 /* Whether fewer than 99 % of the messages offered per second are delivered. */
 bool case_saturates(const struct ipc_case *c, double delivered_per_s);
 
-/* Makes t an empty trial of case c, skipped if c->skip says so. */
+/* Makes t an empty trial of case c; a skipped one if c->skip says why. */
 void trial_init(struct trial *t, const struct ipc_case *c);
 
-/* Ends a trial that was not measured because of t->failure: failed, or skipped. */
+/* Marks a trial as failed, or as skipped if the mechanism declined: see t->failure. */
 void trial_fail(struct trial *t);
 
-/* Makes room for the slices and samples of a round.  0 or -ENOMEM. */
+/* Makes room for that many slices, and samples in all of them.  0 or -ENOMEM. */
 int trial_reserve(struct trial *t, size_t slices, size_t samples);
 
-/* Keeps what a slice came to, dropping its beginning. */
+/* Adds a slice, the beginning of which is dropped: see trial.c. */
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns);
 
 /* Sorts the samples and makes the figures that come of them and of the slices. */
 void trial_finish(struct trial *t);
 
-/* Median over sweeps of the log ratio of two finished trials' slices; NaN without any. */
+/* Median over sweeps of the log ratio of two finished trials' slices, or NaN. */
 double trial_log_ratio(const struct trial *a, const struct trial *b);
 
 /* Frees what the trial owns. */

@@ -5,7 +5,7 @@
 #include "output/report.h"
 
 #define LABEL_SIZE 128
-#define THRESHOLD 0.01 /* what is less than this apart is the same */
+#define THRESHOLD 0.01 /* a smaller difference counts as none */
 
 static const char *verdict_text(enum verdict verdict)
 {
@@ -24,7 +24,7 @@ static void print_percent(FILE *to, const char *before, double ratio, const char
 	fprintf(to, "%s%+.2f%%%s", before, 100 * (ratio - 1), after);
 }
 
-/* Time per message against the first arm's: less is faster. */
+/* The time per message against the first arm's: less is faster. */
 static void print_ratio(FILE *to, const struct summary *s)
 {
 	const struct estimate e = s->ratio.hl;
@@ -68,7 +68,7 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 	fputc('\n', to);
 }
 
-/* What was typed, and of two programs which. */
+/* The arm as the user wrote it, and of two programs which. */
 static const char *arm_label(const struct options *o, size_t i, char label[LABEL_SIZE])
 {
 	if (!o->with)

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* The bytes of the character that begins there; 0 if that is not UTF-8 (RFC 3629). */
+/* How many bytes the character at at has; 0 if it is not UTF-8 (RFC 3629). */
 static size_t character_size(const unsigned char *at)
 {
 	const size_t size = *at < 0x80	 ? 1
@@ -12,7 +12,7 @@ static size_t character_size(const unsigned char *at)
 			    : *at < 0xf0 ? 3
 			    : *at < 0xf5 ? 4
 					 : 0;
-	/* No longer forms of a shorter one, no surrogates, nothing beyond Unicode. */
+	/* Overlong forms, surrogates and what is beyond Unicode are not UTF-8. */
 	const unsigned char low = *at == 0xe0 ? 0xa0 : *at == 0xf0 ? 0x90 : 0x80;
 	const unsigned char high = *at == 0xed ? 0x9f : *at == 0xf4 ? 0x8f : 0xbf;
 
@@ -43,7 +43,7 @@ void cells_quote(FILE *to, const char *text)
 	fputc('"', to);
 }
 
-/* What comes before a value; false if the value itself is not wanted. */
+/* Writes what comes before a value.  Returns whether the value is wanted, too. */
 static bool cells_begin(struct cells *cells, const char *name)
 {
 	const bool first = cells->written++ == 0;
@@ -67,7 +67,7 @@ static bool cells_begin(struct cells *cells, const char *name)
 	return false;
 }
 
-/* What comes after it. */
+/* Writes what comes after a value. */
 static void cells_finish(const struct cells *cells)
 {
 	if (cells->kind == CELLS_PAGE)

@@ -11,6 +11,11 @@
 
 #define PATH_SIZE 4096
 
+static const struct csv_table *const growing[CSV_GROWING] = {&table_trials,
+							     &table_slices};
+
+/* ---- the directory ---- */
+
 static int csv_path(const struct csv *csv, const char *name, char path[static PATH_SIZE])
 {
 	const int n = snprintf(path, PATH_SIZE, "%s/%s", csv->directory, name);
@@ -18,26 +23,7 @@ static int csv_path(const struct csv *csv, const char *name, char path[static PA
 	return n < PATH_SIZE ? 0 : -ENAMETOOLONG;
 }
 
-static int csv_begin(const struct csv *csv, const char *name, FILE **ret)
-{
-	char path[PATH_SIZE];
-	int r = csv_path(csv, name, path);
-
-	if (r < 0)
-		return r;
-	*ret = fopen(path, "wxe");
-	return *ret ? 0 : -errno;
-}
-
-static int make_directory(struct csv *csv, const char *path)
-{
-	if (mkdir(path, 0777) < 0)
-		return errno == EEXIST ? 0 : -errno;
-	if (csv->made_from == 0)
-		csv->made_from = strlen(path);
-	return 0;
-}
-
+/* Makes the directories of the path that are missing. */
 static int make_directories(struct csv *csv)
 {
 	char path[PATH_SIZE];
@@ -47,29 +33,23 @@ static int make_directories(struct csv *csv)
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		r = make_directory(csv, path);
+		if (mkdir(path, 0777) == 0)
+			csv->made_from = csv->made_from ? csv->made_from : strlen(path);
+		else if (errno != EEXIST)
+			r = -errno;
 		*at = '/';
 	}
 	return r;
 }
 
-static void remove_file(const struct csv *csv, const char *name)
-{
-	char path[PATH_SIZE];
-
-	if (csv_path(csv, name, path) == 0)
-		unlink(path);
-}
-
-/* Those that are not empty, since others use them already, stay. */
+/* Removes those that were made, unless others have put something there meanwhile. */
 static void remove_directories(const struct csv *csv)
 {
 	char path[PATH_SIZE];
-	size_t length;
 
 	if (csv->made_from == 0 || csv_path(csv, "", path) < 0)
 		return;
-	for (length = strlen(path); length-- > csv->made_from;) {
+	for (size_t length = strlen(path); length-- > csv->made_from;) {
 		if (path[length] != '/')
 			continue;
 		path[length] = '\0';
@@ -77,85 +57,28 @@ static void remove_directories(const struct csv *csv)
 	}
 }
 
-void csv_undo(struct csv *csv)
-{
-	/* Those that are open are new. */
-	if (csv->trials)
-		remove_file(csv, "trials.csv");
-	if (csv->slices)
-		remove_file(csv, "slices.csv");
-	csv_close(csv);
-	remove_directories(csv);
-}
+/* ---- tables ---- */
 
-static void csv_header(FILE *to, const struct csv_table *table)
+static void print_header(FILE *to, const struct csv_table *table)
 {
 	struct cells cells = {.to = to, .kind = CELLS_HEADER};
 
 	columns_write(&cells, table->columns, NULL);
 }
 
-int csv_open(struct csv *csv, const char *directory)
-{
-	int r;
-
-	memset(csv, 0, sizeof(*csv));
-	csv->directory = directory;
-	r = make_directories(csv);
-	if (r == 0)
-		r = csv_begin(csv, "trials.csv", &csv->trials);
-	if (r == 0)
-		r = csv_begin(csv, "slices.csv", &csv->slices);
-	if (r < 0) {
-		csv_undo(csv);
-		return r;
-	}
-
-	csv_header(csv->trials, &table_trials);
-	csv_header(csv->slices, &table_slices);
-	return 0;
-}
-
-int csv_trial(struct csv *csv, const struct trial *t)
-{
-	struct cells cells = {.to = csv->trials, .kind = CELLS_CSV};
-
-	table_trials.rows(&cells, t, 1);
-	cells.to = csv->slices;
-	table_slices.rows(&cells, t, 1);
-
-	const int r = stream_flush(csv->trials);
-
-	return r < 0 ? r : stream_flush(csv->slices);
-}
-
-int csv_close(struct csv *csv)
-{
-	int r = 0;
-
-	if (csv->trials && fclose(csv->trials))
-		r = -errno;
-	if (csv->slices && fclose(csv->slices))
-		r = -errno;
-	csv->trials = csv->slices = NULL;
-	return r;
-}
-
-/* ---- tables ---- */
-
 void csv_print(FILE *to, enum format format, const struct csv_table *table,
 	       const void *from, size_t count)
 {
-	struct cells cells = {.to = to, .kind = CELLS_CSV};
+	struct cells json = {.to = to, .kind = CELLS_JSON, .before = "[\n"};
+	struct cells csv = {.to = to, .kind = CELLS_CSV};
 
 	if (format == FORMAT_JSON) {
-		cells = (struct cells){.to = to, .kind = CELLS_JSON, .before = "[\n"};
-		table->rows(&cells, from, count);
-		fputs(*cells.before == '[' ? "[]\n" : "\n]\n", to);
-		return;
+		table->rows(&json, from, count);
+		fputs(*json.before == '[' ? "[]\n" : "\n]\n", to);
+	} else {
+		print_header(to, table);
+		table->rows(&csv, from, count);
 	}
-	csv_header(to, table);
-	table->rows(&cells, from, count);
 }
 
 int csv_write(const struct csv *csv, const struct csv_table *table, const void *from,
@@ -168,4 +91,70 @@ int csv_write(const struct csv *csv, const struct csv_table *table, const void *
 		return r;
 	csv_print(file.to, FORMAT_CSV, table, from, count);
 	return whole_file_end(&file);
+}
+
+/* ---- tables that grow ---- */
+
+static int csv_begin(struct csv *csv, size_t i)
+{
+	char path[PATH_SIZE];
+	int r = csv_path(csv, growing[i]->name, path);
+
+	if (r < 0)
+		return r;
+	csv->files[i] = fopen(path, "wxe");
+	if (!csv->files[i])
+		return -errno;
+	print_header(csv->files[i], growing[i]);
+	return 0;
+}
+
+int csv_open(struct csv *csv, const char *directory)
+{
+	int r;
+
+	*csv = (struct csv){.directory = directory};
+	r = make_directories(csv);
+	for (size_t i = 0; i < CSV_GROWING && r == 0; i++)
+		r = csv_begin(csv, i);
+	if (r < 0)
+		csv_undo(csv);
+	return r;
+}
+
+void csv_undo(struct csv *csv)
+{
+	char path[PATH_SIZE];
+
+	/* Only files that were not there before are open. */
+	for (size_t i = 0; i < CSV_GROWING; i++)
+		if (csv->files[i] && csv_path(csv, growing[i]->name, path) == 0)
+			unlink(path);
+	csv_close(csv);
+	remove_directories(csv);
+}
+
+int csv_trial(struct csv *csv, const struct trial *t)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < CSV_GROWING && r == 0; i++) {
+		struct cells cells = {.to = csv->files[i], .kind = CELLS_CSV};
+
+		growing[i]->rows(&cells, t, 1);
+		r = stream_flush(csv->files[i]);
+	}
+	return r;
+}
+
+int csv_close(struct csv *csv)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < CSV_GROWING; i++) {
+		if (csv->files[i] && fclose(csv->files[i]))
+			r = -errno;
+		csv->files[i] = NULL;
+	}
+	return r;
 }

@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * host.json: the machine and the run, one key to a line, so that a shell script
- * can pick one out.
- */
 #include "output/host_json.h"
 
 #include <inttypes.h>
@@ -36,7 +32,7 @@ static void write_run(FILE *to, const struct run_info *info)
 	fputs(",\n  \"command\": [", to);
 	for (size_t i = 0; info->argv[i]; i++) {
 		fputs(i ? ", " : "", to);
-		/* Where the program lies says more about the user than about it. */
+		/* The path of the program says more about the user than about the run. */
 		cells_quote(to, i ? info->argv[i] : basename(info->argv[i]));
 	}
 	fputs("],\n", to);

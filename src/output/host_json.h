@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * host.json: the machine, and how the run was made.
+ * host.json: the machine and the run, one key to a line, so that a shell script can pick
+ * one out.
  */
 #pragma once
 
@@ -9,7 +10,7 @@
 #include "machine/host.h"
 #include "run/round.h"
 
-/* What host.json says of the run, beside the machine.  No string is NULL. */
+/* The run.  No string is NULL. */
 struct run_info {
 	char **argv; /* NULL last */
 	const char *label;
@@ -27,5 +28,5 @@ struct run_info {
 int host_json_write(const char *directory, const struct host *host,
 		    const struct run_info *info);
 
-/* What it holds, on a stream. */
+/* Writes the same to a stream. */
 void host_json_print(FILE *to, const struct host *host, const struct run_info *info);

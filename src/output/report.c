@@ -53,7 +53,7 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group)
 	fprintf(to, ", touch %s\n", touch_name(c->touch));
 }
 
-/* " 1M" for a buffer, the most usual, " depth 4" for the others. */
+/* " 1M" for a buffer, the most usual setting; " depth 4" for another. */
 static size_t setting_label(enum setting setting, size_t value, char *label, size_t size)
 {
 	char text[TEXT_SIZE];
@@ -64,7 +64,7 @@ static size_t setting_label(enum setting setting, size_t value, char *label, siz
 	return (size_t)snprintf(label, size, " %s %s", setting_name(setting), text);
 }
 
-/* "pipe", or with what it was set to: "pipe spin 1M". */
+/* "pipe"; or with its settings, "pipe spin 1M". */
 static const char *case_label(const struct ipc_case *c, char *label, size_t size)
 {
 	size_t n = (size_t)snprintf(label, size, "%s", c->mechanism->name);
@@ -98,7 +98,7 @@ static void print_time(FILE *to, double ns)
 	fprintf(to, "  %10s", text_format_duration(text, ns));
 }
 
-/* What did not come, or not in its turn; most mechanisms have nothing to say here. */
+/* Messages that were lost or overtaken: most mechanisms have none. */
 static void print_loss(FILE *to, const struct summary *s)
 {
 	if (s->lost > 0)
@@ -132,7 +132,7 @@ static void print_ok(FILE *to, const struct summary *s)
 	fputc('\n', to);
 }
 
-/* Those that are saturated have no time, and come last. */
+/* A saturated case has no time and comes last. */
 static double sort_time(const struct summary *s)
 {
 	return s->saturated ? INFINITY : s->p50.value;

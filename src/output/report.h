@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What people read: the table of results, and what there is to say about them.
+ * What people read of a run: tables, verdicts, notes and warnings.
  */
 #pragma once
 
@@ -11,16 +11,16 @@
 #include "machine/warnings.h"
 #include "plan/plan.h"
 
-/* The table: for each group its cases, the fastest first, and what was skipped.  Returns
- * 0 or -ENOMEM, and then nothing is written. */
+/* A table for each group: its cases, the fastest first, and those without figures.  0, or
+ * -ENOMEM and nothing is written. */
 int report_table(FILE *to, const struct plan *plan, const struct summary *summaries);
 
 /* The arms of ab, and whether each is faster or slower than the first (arms.c). */
 void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 		 const struct summary *summaries);
 
-/* How often trust called what is the same, and what is not, by what name
- * (trust.c). */
+/* How often ab's rule would have called what is the same, and what is not, faster or
+ * slower (trust.c). */
 void report_trust(FILE *to, const struct results *results);
 
 /* Where the two sides of a case run: "same-cache (CPUs 0 and 1)". */
@@ -30,15 +30,15 @@ void report_placement(FILE *to, const struct ipc_case *c);
 const char *report_setting(char text[static TEXT_SIZE], enum setting setting,
 			   size_t value);
 
-/* What all cases of a group have in common, as a line. */
+/* A line with what all cases of a group have in common. */
 void report_group(FILE *to, const struct plan *plan, const struct group *group);
 
-/* What will be measured, and what not and why. */
+/* What will be measured, and what will not and why. */
 void report_plan(FILE *to, const struct plan *plan);
 
-/* The warnings about the machine, and which cases are less precise than wanted. */
+/* The warnings about the machine; and which cases are less precise than wanted. */
 void report_warnings(FILE *to, const struct warnings *warnings);
 void report_precision(FILE *to, const struct summary *summaries, size_t count);
 
-/* A sentence for each trial that failed. */
+/* A sentence about a trial that failed. */
 void report_failure(FILE *to, const struct trial *t);

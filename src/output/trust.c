@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What ipcbench trust found: its rounds are cut into tries of ten, and in each the
- * twin and the handicapped are judged as ab would have judged them.
+ * What ipcbench trust reports: its rounds are cut into tries of ten, and in each try the
+ * case with nothing planted and the one with something planted are judged as ab would.
  */
 #include <math.h>
 
@@ -11,12 +11,12 @@
 #define THRESHOLD 0.01
 
 struct tally {
-	unsigned tries; /* that were judged */
-	unsigned moved; /* others, for which the CPUs moved: they have no interval */
+	unsigned tries; /* with a verdict */
+	unsigned moved; /* tries without one, as the CPUs moved */
 	unsigned verdicts[INCONCLUSIVE + 1];
-	unsigned excludes_one; /* intervals that do not contain equality */
-	double log_ratio;      /* sum */
-	double half_width;     /* sum */
+	unsigned excludes_one; /* intervals of the ratio that do not contain 1 */
+	double log_ratio;      /* sum over tries */
+	double half_width;     /* sum over tries */
 };
 
 static void tally_add(struct tally *tally, const struct summary *s)

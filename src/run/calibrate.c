@@ -9,23 +9,23 @@
 #define SLICE_NS(wait) ((wait) == WAIT_BLOCK ? 2e6 : 3e6)
 #define SAMPLES_MIN 8
 
-/* A stream is timed as a whole, from an empty channel to an empty channel: it
- * must be long against its first message's journey and must fill the channel many
- * times over, but one slow mechanism must not hold up the others. */
+/* A stream is timed as a whole, from an empty channel to an empty channel: its slice must
+ * be long in proportion to its first message and fill the channel many times, but a slow
+ * mechanism must not hold up the others. */
 #define STREAM_NS 5e6
 #define STREAM_NS_MAX 20e6
 #define STREAM_FILLS 16
 #define STREAM_MESSAGES_MIN 8
 
-/* Of which four fifths count: five slices have a p99. */
+/* Four fifths of them count, so that five slices have a p99. */
 #define PACED_MESSAGES 250
 #define PACED_S 0.02
 #define PACED_S_MAX 0.5
 
-#define TRIAL_NS 3e5 /* long enough to tell what a message takes */
+#define LONG_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
 #define BATCH_MAX (1u << 24)
-#define BUSY_TRIAL 100000
+#define BUSY_STEPS 100000
 
 static struct pace pace_stream(const struct ipc_case *c, double message_ns, size_t buffer,
 			       double stretch)
@@ -76,14 +76,14 @@ uint32_t busy_steps_for(double ns)
 {
 	double least_ns = INFINITY;
 
-	/* The shortest of a few tries is the one that nothing interrupted. */
+	/* Nothing interrupted the shortest of a few tries. */
 	for (int i = 0; i < 10; i++) {
 		const uint64_t begin_ns = clock_ns();
 
-		busy_steps(BUSY_TRIAL);
+		busy_steps(BUSY_STEPS);
 		least_ns = fmin(least_ns, (double)(clock_ns() - begin_ns));
 	}
-	return (uint32_t)ceil(ns * BUSY_TRIAL / least_ns);
+	return (uint32_t)ceil(ns * BUSY_STEPS / least_ns);
 }
 
 struct pace pace_exact(const struct ipc_case *c, uint32_t messages)
@@ -114,7 +114,7 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 		if (c->pattern == PACED)
 			break;
 		/* The first message is always slow. */
-		if (n > 1 && (elapsed_ns >= TRIAL_NS || n > UINT32_MAX / 2))
+		if (n > 1 && (elapsed_ns >= LONG_NS || n > UINT32_MAX / 2))
 			break;
 	}
 	*ret = pace_for(c, elapsed_ns / n, p->granted[SET_BUFFER], timer, stretch, batch);

@@ -20,7 +20,7 @@ static uint64_t choose_seed(const struct options *o)
 {
 	uint64_t seed = o->seed;
 
-	/* Short enough to be read out and typed again. */
+	/* Short enough to be copied by hand. */
 	while (seed == 0 && getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
 		seed &= 0xffffffff;
 	return seed;
@@ -52,7 +52,7 @@ static int run_plan(struct run *run, char message[static MESSAGE_SIZE])
 	}
 }
 
-/* Whoever named the wrong program is to know at once. */
+/* Starts the agent of --with once, so that a wrong program is reported at once. */
 static int run_try_agent(struct run *run, char message[static MESSAGE_SIZE])
 {
 	const char *const argv[] = {run->o->with, AGENT_COMMAND, NULL};
@@ -64,8 +64,8 @@ static int run_try_agent(struct run *run, char message[static MESSAGE_SIZE])
 	return r;
 }
 
-/* Tells the cases where their server is, and, unless the user does, the way to make it
- * that its address asks for. */
+/* Gives the cases the peer, and the variant that suits its address unless the user chose
+ * one. */
 static int run_find_peer(struct run *run, char message[static MESSAGE_SIZE])
 {
 	const struct options *o = run->o;
@@ -217,8 +217,8 @@ static bool run_is_precise(const struct run *run)
 	return precise;
 }
 
-/* Whether to end a session after that many rounds.  The first round of a run is measured
- * however short its time. */
+/* Whether a session ends after that many rounds.  The first round of a run is measured
+ * even if it takes longer than the time limit. */
 static bool run_is_done(const struct run *run, size_t rounds)
 {
 	const enum step step = stopping_next(&run->stopping, rounds);

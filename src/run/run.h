@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run: rounds of all groups of a plan, in an order that chance decides, until the
- * intervals are narrow enough or the time is up.
+ * A run: rounds of all groups of a plan, in random order, until the intervals are narrow
+ * enough or the time is over.
  */
 #pragma once
 
@@ -11,7 +11,7 @@
 #include "run/round.h"
 #include "run/stopping.h"
 
-/* Takes a trial as soon as it is finished.  0, or -errno, which ends the run. */
+/* Receives each trial as soon as it is finished.  0, or -errno, which ends the run. */
 typedef int on_trial_fn(void *context, const struct trial *t);
 
 struct run {
@@ -19,7 +19,7 @@ struct run {
 	struct topology topology;
 	struct supervisor supervisor;
 	struct random random;
-	uint64_t seed; /* of random: as asked for, or any */
+	uint64_t seed; /* of random */
 	struct round round;
 	struct stopping stopping;
 	struct plan plan;
@@ -28,32 +28,32 @@ struct run {
 	struct peer peer;      /* of --peer and --connect */
 	on_trial_fn *on_trial; /* set by the caller before anything is measured */
 	void *context;
-	uint32_t *batch;
+	uint32_t *batch; /* owned; of each case: see round_run() */
 	uint64_t begin_ns;
 	uint64_t longest_round_ns;
-	bool measured; /* anything */
-	bool failed;   /* a trial */
-	bool lost;     /* the peer */
+	bool measured; /* a trial was measured */
+	bool failed;   /* a trial failed */
+	bool lost;     /* the peer can no longer be reached */
 };
 
-/* Plans the run, blocks the signals that stop it and looks at the machine.  Returns
- * as plan_make() does; run_free() is due in any case. */
+/* Plans the run, blocks the signals that stop it and looks at the machine.  Returns as
+ * plan_make() does; the caller calls run_free() in any case. */
 int run_prepare(struct run *run, const struct options *o,
 		char message[static MESSAGE_SIZE]);
 
-/* Measures.  -EINTR if the user stopped it: what is finished is in run->results and
- * has been handed on all the same. */
+/* Measures.  0, -EINTR if the user stopped it, or another -errno.  In any case
+ * run->results has what was finished. */
 int run_measure(struct run *run);
 
-/* Hands on finished trials.  0, -errno of on_trial(), or -EHOSTDOWN if the peer is lost.
- */
+/* Passes finished trials to on_trial().  0, what that returned, or -EHOSTDOWN if the peer
+ * is lost. */
 int run_deliver(struct run *run, const struct trial *trials, size_t count);
 
 /* Removes the line that shows progress.  Returns whether the user wants such a line:
  * stderr is a terminal, and quiet is not asked for. */
 bool run_clear_progress(const struct run *run);
 
-/* Nanoseconds since the run began, as seconds. */
+/* The time since the run began, in seconds. */
 double run_seconds(const struct run *run);
 
 void run_free(struct run *run);

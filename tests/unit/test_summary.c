@@ -129,14 +129,14 @@ static void test_summary(void **state)
 	assert_true(s.p50.low < s.p50.value && s.p50.value < s.p50.high);
 	assert_true(s.medians.first == 77);
 	assert_false(s.is_reference);
-	assert_false(summary_is_precise(&s, 1e-6, 1));
-	assert_true(summary_is_precise(&s, 1, 0.01));
+	assert_false(summary_is_precise(&s, (struct precision){1e-6, 1}));
+	assert_true(summary_is_precise(&s, (struct precision){1, 0.01}));
 
 	/* Under six rounds there is no interval, and nothing is precise. */
 	summarise(1.25, 5, &s);
 	assert_true(isnan(s.p50.low) && isnan(s.ratio.hl.low));
 	assert_false(isnan(s.ratio.hl.value));
-	assert_false(summary_is_precise(&s, 1, 1));
+	assert_false(summary_is_precise(&s, (struct precision){1, 1}));
 }
 
 /* Six rounds at one distance of the CPUs and two at another. */
