@@ -20,27 +20,19 @@ struct doorbells {
 	struct doorbell filled, free;
 };
 
-static inline int doorbell_create(const struct channel *ch, struct doorbell *bell,
-				  uint64_t count)
-{
-	bell->fd = eventfd(0, EFD_CLOEXEC | (ch->wait == WAIT_BLOCK ? 0 : EFD_NONBLOCK));
-	if (bell->fd < 0)
-		return -errno;
-	bell->taken = count;
-	return 0;
-}
-
 static inline int doorbells_create(const struct channel *ch, const struct slots *slots,
 				   struct doorbells bells[static SIDE_COUNT])
 {
-	int r = 0;
+	const int flags = EFD_CLOEXEC | (ch->wait == WAIT_BLOCK ? 0 : EFD_NONBLOCK);
 
-	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
-		r = doorbell_create(ch, &bells[side].filled, 0);
-		if (r == 0)
-			r = doorbell_create(ch, &bells[side].free, 2 * slots->half);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		bells[side].filled.fd = eventfd(0, flags);
+		bells[side].free.fd = eventfd(0, flags);
+		if (bells[side].filled.fd < 0 || bells[side].free.fd < 0)
+			return -errno;
+		bells[side].free.taken = 2 * slots->half;
 	}
-	return r;
+	return 0;
 }
 
 static inline void doorbells_destroy(struct doorbells bells[static SIDE_COUNT])

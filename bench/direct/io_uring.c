@@ -31,15 +31,12 @@ static int uring_create(struct channel *ch)
 /* Which limit forbids rings.  The sysctl came with Linux 6.6. */
 static const char *uring_limit(void)
 {
-	const int fd = open("/proc/sys/kernel/io_uring_disabled", O_RDONLY | O_CLOEXEC);
-	char value = '0';
+	int fd = open("/proc/sys/kernel/io_uring_disabled", O_RDONLY | O_CLOEXEC);
+	char value;
+	const bool disabled = read(fd, &value, 1) == 1 && value != '0';
 
-	if (fd >= 0) {
-		if (read(fd, &value, 1) < 0)
-			value = '0';
-		close(fd);
-	}
-	return value != '0' ? "kernel.io_uring_disabled" : "seccomp";
+	fd_close(&fd);
+	return disabled ? "kernel.io_uring_disabled" : "seccomp";
 }
 
 /* A side that sleeps for a result need not be interrupted by it (6 % cheaper); one that

@@ -20,29 +20,24 @@
 #include "loop.h"
 
 /* Bytes to lock, for each kind and direction: more than there will be messages. */
-#define LOCK_SPAN ((off_t)1 << 60)
+#define LOCK_SPAN (UINT64_C(1) << 60)
 
 enum locks { LOCKS_FILLED, LOCKS_FREE, LOCKS_COUNT };
 
-static inline int file_lock_set(int fd, short type, off_t start, off_t length)
+/* Takes or gives up `count` locks of one kind from number n on, in the direction of the
+ * receiver. */
+static inline int file_lock_set(const struct channel *ch, int fd, short type,
+				enum side receiver, enum locks which, uint64_t n,
+				uint64_t count)
 {
 	struct flock lock = {
 		.l_type = type,
 		.l_whence = SEEK_SET,
-		.l_start = start,
-		.l_len = length,
+		.l_start = (off_t)((1 + receiver * LOCKS_COUNT + which) * LOCK_SPAN + n),
+		.l_len = (off_t)count,
 	};
 
-	while (fcntl(fd, F_OFD_SETLKW, &lock) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
-/* The byte of lock number n in the direction of the receiver. */
-static inline off_t file_lock_at(enum side receiver, enum locks which, uint64_t n)
-{
-	return (1 + receiver * LOCKS_COUNT + which) * LOCK_SPAN + (off_t)n;
+	return UNTIL_DONE(ch, fcntl(fd, F_OFD_SETLKW, &lock));
 }
 
 /* Each side gets all the locks that it is going to give up. */
@@ -50,17 +45,14 @@ static int file_lock_create(struct channel *ch)
 {
 	const struct file_slots *st = ch->state;
 	int r = file_slots_create(ch);
+	const uint64_t slots = 2 * st->slots.half;
 
 	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++) {
-		const enum side peer = side_peer(side);
-		const uint64_t count = 2 * st->slots.half;
-
-		r = file_lock_set(st->fds.out[side], F_WRLCK,
-				  file_lock_at(peer, LOCKS_FILLED, 0), LOCK_SPAN);
+		r = file_lock_set(ch, st->fds.out[side], F_WRLCK, side_peer(side),
+				  LOCKS_FILLED, 0, LOCK_SPAN);
 		if (r == 0)
-			r = file_lock_set(st->fds.in[side], F_WRLCK,
-					  file_lock_at(side, LOCKS_FREE, count),
-					  LOCK_SPAN - (off_t)count);
+			r = file_lock_set(ch, st->fds.in[side], F_WRLCK, side, LOCKS_FREE,
+					  slots, LOCK_SPAN - slots);
 	}
 	return r;
 }
@@ -72,30 +64,26 @@ static inline int file_lock_send(struct channel *ch)
 	const enum side peer = side_peer(ch->side);
 	const int fd = st->fds.out[ch->side];
 	const uint64_t n = st->slots.sent;
-	int r = file_lock_set(fd, F_WRLCK, file_lock_at(peer, LOCKS_FREE, n), 1);
+	int r = file_lock_set(ch, fd, F_WRLCK, peer, LOCKS_FREE, n, 1);
 
 	if (r == 0)
 		r = file_slots_write(ch);
 	st->slots.sent++;
-	return r < 0 ? r
-		     : file_lock_set(fd, F_UNLCK, file_lock_at(peer, LOCKS_FILLED, n), 1);
+	return r < 0 ? r : file_lock_set(ch, fd, F_UNLCK, peer, LOCKS_FILLED, n, 1);
 }
 
 static inline int file_lock_recv(struct channel *ch)
 {
 	struct file_slots *st = ch->state;
 	const int fd = st->fds.in[ch->side];
-	const uint64_t n = st->slots.received;
-	const off_t half = (off_t)st->slots.half;
-	int r = file_lock_set(fd, F_WRLCK, file_lock_at(ch->side, LOCKS_FILLED, n), 1);
+	const uint64_t half = st->slots.half, n = st->slots.received;
+	int r = file_lock_set(ch, fd, F_WRLCK, ch->side, LOCKS_FILLED, n, 1);
 
 	if (r == 0)
 		r = file_slots_read(ch);
-	if (r < 0 || ++st->slots.received % st->slots.half > 0)
+	if (r < 0 || ++st->slots.received % half > 0)
 		return r;
-	return file_lock_set(fd, F_UNLCK,
-			     file_lock_at(ch->side, LOCKS_FREE, n + 1 + st->slots.half),
-			     half);
+	return file_lock_set(ch, fd, F_UNLCK, ch->side, LOCKS_FREE, n + 1 + half, half);
 }
 
 MECHANISM_LOOPS(file_lock_send, file_lock_recv);
