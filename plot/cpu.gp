@@ -5,9 +5,8 @@
 
 PATTERN = "round-trip"
 FIGURE = "client_cpu_ns_per_message"
-ALSO = "client_user_ns_per_message server_user_ns_per_message"
-dir = ARG0[1:strlen(ARG0) - strlen("cpu.gp")]
-call dir."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5
+COLUMNS = "client_cpu_ns_per_message server_cpu_ns_per_message client_user_ns_per_message server_user_ns_per_message"
+load "plot/style.gp"
 TITLE = "CPU time per round trip, ".payload(PAYLOAD)
 HOW = "dark = user, light = kernel (told apart by clock ticks, roughly; the sum is exact)"
 
@@ -24,7 +23,8 @@ EDGE = 0
 do for [i=1:N] { if (LONGER[i] < 6 * MEDIAN) { EDGE = max(EDGE, LONGER[i]) } }
 
 RIGHT = 150
-load dir."rows.gp"
+load "plot/rows.gp"
+unset logscale x
 set xrange [-EDGE * 1.05:EDGE * 1.05]
 tick = 10.0**floor(log10(EDGE))
 tick = tick * (EDGE / tick < 2 ? 0.5 : EDGE / tick < 5 ? 1 : 2)
@@ -43,7 +43,7 @@ cut(t) = min(t, EDGE * 1.05)
 
 plot for [i=1:N] IN using (0):(at(i)):(-cut(cost("client"))):(cut(cost("server"))): \
 		(at(i) - 0.34):(at(i) + 0.34) \
-		with boxxyerror fs transparent solid 0.4 noborder lc rgb hue(FAMILY[i]), \
+		with boxxyerror fs transparent solid 0.4 noborder lc rgb HUE[i], \
 	for [i=1:N] IN using (0):(at(i)):(-cut(own_part("client"))):(cut(own_part("server"))): \
 		(at(i) - 0.34):(at(i) + 0.34) \
-		with boxxyerror fs solid noborder lc rgb hue(FAMILY[i])
+		with boxxyerror fs solid noborder lc rgb HUE[i]

@@ -5,26 +5,22 @@
 PATTERN = "round-trip"
 FIGURE = "rtt_p50_ns"
 SHAPE = "density"
-dir = ARG0[1:strlen(ARG0) - strlen("distribution.gp")]
-call dir."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5
+load "plot/style.gp"
 TITLE = "Distribution of round trips, ".payload(PAYLOAD)
 HOW = "hill = density, each scaled to its peak; bar = median and quartiles; all rounds together"
 
 stats IN using (LAST[int(column("series"))] = figure("p50"), 0) nooutput
 RIGHT = 90
 PITCH = 28
-load dir."rows.gp"
-set logscale x
-set xrange [BOTTOM:TOP]
-set format x "%.0s %cs"
+load "plot/rows.gp"
 set xlabel "round trip (lower is better)"
 set label "median" at screen beside(20), py(Y - 8) tc rgb FAINT
 do for [i=1:N] { set label duration(LAST[i]) at screen beside(20), level(i) tc rgb INK }
 
 plot for [i=1:N] IN using (figure("y")):(at(i) + 0.12 - 0.6 * column("x")):(at(i) + 0.12) \
-		with filledcurves fs transparent solid 0.55 noborder lc rgb hue(FAMILY[i]), \
+		with filledcurves fs transparent solid 0.55 noborder lc rgb HUE[i], \
 	for [i=1:N] IN using (figure("p50")):(at(i)):(figure("p25")):(figure("p75")): \
 		(at(i) + 0.16):(at(i) + 0.3) every ::0::0 \
-		with boxxyerror fs solid noborder lc rgb hue(FAMILY[i]), \
+		with boxxyerror fs solid noborder lc rgb HUE[i], \
 	for [i=1:N] IN using (figure("p50")):(at(i) + 0.23) every ::0::0 \
 		with points pt 7 ps 0.45 lc rgb INK

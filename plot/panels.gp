@@ -1,38 +1,64 @@
 # SPDX-License-Identifier: MIT
 #
-# The page of a chart with a panel a family: for each 1..COUNT_PANELS its corner in PANEL_X and
-# PANEL_Y and its series in OWN; all are wide by high pixels. The names stand above the axes,
-# where they hide no data, each row of panels as deep as its largest family.
+# The page of a chart with a panel a family, all with the same axes: the figure of its series,
+# their interval as a band, the upper figure as a thin line, all other series in grey. The names
+# stand above the axes, where they hide no data, each row of panels as deep as its largest
+# family. A chart sets AXIS_X and AXIS_Y, the axes' names, FORMAT_Y, and MAIN and THIN, the
+# styles of the figure and of the upper one; without places, XRANGE as well.
 
-COUNT_PANELS = words(FAMILIES)
-across = max(1, min(COUNT_PANELS == 4 ? 2 : min(COUNT_PANELS, 3), \
-	int((W - 80) / (0.9 * EM * LONGEST + 64))))
-wide = int((W - 80 - 26 * across) / across)
-high = COUNT_PANELS == 1 ? 380 : across == 1 ? 220 : across == 2 ? 250 : 190
-GAP = 14 # between names
+LEFT = 80 + 16 * (strlen(FORMAT_Y) > 8)
+across = max(1, min(PANELS == 4 ? 2 : min(PANELS, 3), int((W - LEFT) / (0.9 * EM * LONGEST + 64))))
+wide = int((W - LEFT - 26 * across) / across)
+high = PANELS == 1 ? 380 : across == 1 ? 220 : across == 2 ? 250 : 190
+GAP = TEXT ? 16 : 14 # between names
 
-array PANEL_X[COUNT_PANELS]
-array PANEL_Y[COUNT_PANELS]
-array OWN[COUNT_PANELS]
+array PANEL_X[PANELS]
+array PANEL_Y[PANELS]
 Y = HEAD
-do for [k=1:COUNT_PANELS] {
+do for [k=1:PANELS] {
 	inner = (k - 1) % across
 	if (inner == 0) {
 		deep = 0
-		do for [j=k:min(k + across - 1, COUNT_PANELS)] {
-			members = sum [i=1:N] (FAMILY[i] eq word(FAMILIES, j))
-			deep = max(deep, members)
-		}
-		Y = Y + 32 + (TEXT ? 16 : GAP) * deep + (k == 1 ? 0 : high + 42)
+		do for [j=k:min(k + across - 1, PANELS)] { deep = max(deep, words(OWN[j])) }
+		Y = Y + 32 + GAP * deep + (k == 1 ? 0 : high + 42)
 	}
-	PANEL_X[k] = 80 + inner * (wide + 26)
+	PANEL_X[k] = LEFT + inner * (wide + 26)
 	PANEL_Y[k] = Y
-	OWN[k] = ""
-	do for [i=1:N] { if (FAMILY[i] eq word(FAMILIES, k)) { OWN[k] = OWN[k].i." " } }
 }
 H = Y + high + 62 + FOOT
 if (TEXT) { H = int(H / 16) * 16 }
-load dir."page.gp"
-set key left top Left reverse samplen 2.2 spacing 0.84 font ",11" textcolor rgb INK \
-	noenhanced noautotitle
+load "plot/page.gp"
+if (PLACED) { load "plot/places.gp" }
+set logscale y
+set yrange [BOTTOM:TOP]
+set key left top Left reverse samplen 2.2 spacing 0.84 font ",11" textcolor rgb INK noautotitle
+lone(i) = COUNT[i] == 1 ? at(i) : NOWHERE
+body(i) = PLACED || strcol("upper") eq "" ? figure("y") : NaN
+
 set multiplot
+do for [k=1:PANELS] {
+	own = OWN[k]
+	top = PANEL_Y[k] - GAP * words(own)
+	eval frame(PANEL_X[k], PANEL_Y[k], wide, high)
+	set label 5 PANEL[k] at screen px(PANEL_X[k]), py(top - 18) font BOLD."13" \
+		tc rgb HUE[int(word(own, 1))]
+	set key at screen px(PANEL_X[k] - 10), py(top - (TEXT ? 0 : 9)) maxrows words(own)
+	first = (k - 1) % across == 0
+	set format y (first ? FORMAT_Y : "")
+	set label 6 (first ? AXIS_Y : "") at screen px(10), py(PANEL_Y[k] + high / 2) \
+		center rotate tc rgb FAINT
+	set xlabel (k + across > PANELS ? AXIS_X : "")
+	plot IN using (CEILING ? at(CEILING) : NOWHERE):(figure("y")):(TOP) \
+			with filledcurves fs solid 0.45 noborder lc rgb GRID, \
+		IN using (place(column("x"))):(figure("y")) every PLACED ? 1 : 3 \
+			with lines lw 1.1 lc rgb GREY, \
+		IN using (lone(int(column("series")))):(figure("y")) \
+			with points pt 7 ps 0.3 lc rgb GREY, \
+		for [i in own] IN using (at(i)):(edge(i, "low")):(edge(i, "high")) \
+			with filledcurves fs transparent solid 0.25 noborder lc rgb HUE[int(i)], \
+		for [i in own] IN using (at(i)):(tail(i)) with @THIN lc rgb HUE[int(i)], \
+		for [i in own] IN using (at(i)):(body(i)) with @MAIN lw 1.7 dt dash(i) \
+			lc rgb HUE[int(i)] title LABEL[int(i)]
+	unset label
+}
+unset multiplot

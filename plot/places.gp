@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
 #
-# The places on the x axis in order, each once: PLACE[1..PLACE_COUNT].
+# The x axis of sizes, rates or numbers of pairs: logarithmic, with a tick at each place and its
+# text where there is room for it. What has no payload is at the left end, since a log axis has
+# no zero.
 
-PLACE_COUNT = 0
-array PLACE[1000]
-next_place = -1.0
-while (next_place < LARGEST) {
-	found = LARGEST
-	stats IN using (found = column("x") > next_place ? min(found, column("x")) : found, 0) nooutput
-	next_place = found
-	PLACE_COUNT = PLACE_COUNT + 1
-	PLACE[PLACE_COUNT] = found
+SMALLEST = PLACE[1] > 0 ? PLACE[1] : PLACES > 1 ? PLACE[2] : 8.0
+BEYOND = max(2.0, (max(PLACE[PLACES], SMALLEST) / SMALLEST)**(40.0 / wide))
+place(x) = x > 0 ? x : SMALLEST / BEYOND
+set logscale x 2
+set xrange [place(PLACE[1]) / 1.4:place(PLACE[PLACES]) * 1.4]
+set xtics ()
+roomy = 0.0
+do for [s=1:PLACES] {
+	x = place(PLACE[s])
+	set xtics add ((x > roomy ? PLACE_TEXT[s] : "") x)
+	if (x > roomy) { roomy = x * BEYOND * 0.999 }
 }

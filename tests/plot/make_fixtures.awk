@@ -32,7 +32,9 @@ function begin_row(mechanism, family, pattern, size, placement)
 	put("mechanism", mechanism); put("family", family); put("pattern", pattern)
 	put("size_bytes", size); put("placement", placement)
 	put("client_cpu", 0); put("server_cpu", placement == "same-cpu" ? 0 : 1)
-	put("wait", mechanism ~ /spin/ ? "spin" : "block"); put("touch", "full"); put("pairs", 1)
+	put("wait", mechanism ~ /spin/ ? "spin" : mechanism ~ /yield/ ? "yield" : "block")
+	put("touch", "full"); put("pairs", 1); put("program", "this")
+	put("depth_requested", 0); put("chunk_requested_bytes", 0); put("spin_requested_ns", 0)
 	put("buffer_requested_bytes", 0)
 	put("variant", "default"); put("status", "ok"); put("reason", "none"); put("rounds", 10)
 	put("sessions", 1); put("ratio_to", "none"); put("capped", 0); put("schema", 1)
@@ -115,9 +117,9 @@ function paced(file, mechanism, family, placement, base_ns,    rate, use)
 	}
 }
 
-function pairs(file, mechanism, family, placement, base_ns,    count)
+function pairs(file, mechanism, family, placement, base_ns, count)
 {
-	for (count = 1; count <= 16; count *= 2) {
+	for (; count <= 16; count *= 2) {
 		begin_row(mechanism, family, "stream", 64, placement)
 		put("pairs", count)
 		put_interval("messages_per_s", 9e9 / base_ns * count / (1 + 0.1 * count) * shake(0.1), 0.04)
@@ -170,6 +172,19 @@ function compare(file, mechanism, family, sizes, i,    j, m, size, verdict)
 		put("verdict", verdict)
 		write_row(file, compared)
 	}
+}
+
+# Commands of the shell, by size of the file that they read.
+function commands(file,    i, size)
+{
+	for (size = 4096; size < 1e8; size *= 16)
+		for (i = 1; i <= 14; i++) {
+			begin_row("command-" i, "shell", "command", size, "any")
+			put_interval("wall_ns", 1e6 * i + size, 0.1)
+			put("user_ns", 5e5 * i); put("system_ns", 4e5 * i)
+			put_interval("ratio", (1e6 * i + size) / (1e6 + size), 0.1); put("ratio_to", "command-1")
+			put("rounds", 6); write_row(file, commanded)
+		}
 }
 
 # One mechanism at every size of `sizes`, both patterns. Tokens have one size: 0.
@@ -239,6 +254,26 @@ function settings(file,    i, n, wait, buffer)
 	put("variant", "path"); put("touch", "none"); measure(40000, 1); end_row(file)
 }
 
+# Every setting that a case may have besides those of settings().
+function knobs(file,    i)
+{
+	reference_ns = 6300
+	for (i = 1; i <= 8; i *= 8) {
+		begin_row("posix-mq", "queue", "round-trip", 64, "same-cpu")
+		put("depth_requested", i); measure(6500 / i, 0.6); end_row(file)
+		put("pattern", "stream"); measure(6500 / i, 0.6); end_row(file)
+		begin_row("unix-stream", "socket", "stream", 65536, "same-cpu")
+		put("chunk_requested_bytes", 4096 * i); measure(9000, 0.6 / i); end_row(file)
+		begin_row("shm-hybrid", "shm", "round-trip", 64, "same-cpu")
+		put("wait", "hybrid"); put("spin_requested_ns", 1000 * i); measure(5000 * i, 0.1); end_row(file)
+		begin_row("fifo", "pipe", "round-trip", 64, "same-cpu")
+		put("program", i > 1 ? "other" : "this"); measure(6400 + i, 0.3); end_row(file)
+		begin_row("pipe", "pipe", "paced", 64, "same-cpu")
+		put("rate_per_s", 1000 * i); put_interval("latency_p50_ns", 3000 * i, 0.03)
+		put_interval("latency_p99_ns", 9000 * i, 0.1); end_row(file)
+	}
+}
+
 function forty(file, placement, far,    i, n, family, mechanism)
 {
 	reference_ns = 6300 * far
@@ -251,7 +286,7 @@ function forty(file, placement, far,    i, n, family, mechanism)
 			sweep(file, mechanism, family[i % n + 1], placement, "64 4096 262144", \
 			      9000 * far * shake(0.8), 0.4 * shake(0.9), i % 13 ? 0 : 8192)
 		paced(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8))
-		pairs(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8))
+		pairs(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8), 2)
 		if (far > 1)
 			compare("forty.compare.csv", mechanism, family[i % n + 1], \
 				"8 64 1024 4096 16384 65536 262144", i)
@@ -275,11 +310,14 @@ BEGIN {
 		"client_involuntary_switches_per_message,server_involuntary_switches_per_message," \
 		"client_faults_per_message,server_faults_per_message,capped," \
 		"latency_p50_ns,latency_p50_ns_low,latency_p50_ns_high," \
-		"latency_p99_ns,latency_p99_ns_low,latency_p99_ns_high,saturated,schema"
+		"latency_p99_ns,latency_p99_ns_low,latency_p99_ns_high,saturated," \
+		"depth_requested,chunk_requested_bytes,spin_requested_ns,program,schema"
 	tuned = key ",knob,value,granted,rounds,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
 		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,role,schema"
 	compared = key ",metric,old,new,ratio,ratio_low,ratio_high,verdict,reason," \
 		"old_sessions,new_sessions,floor,schema"
+	commanded = key ",status,reason,rounds,wall_ns,wall_ns_low,wall_ns_high,user_ns,system_ns," \
+		"ratio,ratio_low,ratio_high,ratio_to,schema"
 	columns = split(header, name, ",")
 	print header > "empty.csv"
 
@@ -288,7 +326,7 @@ BEGIN {
 		mechanism = six[i]
 		family = i < 3 ? "pipe" : i < 5 ? "socket" : i == 5 ? "shm" : "semaphore"
 		paced("load.csv", mechanism, family, "same-node", 1500 * i)
-		pairs("load.csv", mechanism, family, "same-node", 1500 * i)
+		pairs("load.csv", mechanism, family, "same-node", 1500 * i, 1)
 	}
 	tune("load.tune.csv", "pipe", "pipe", "stream", "buffer", \
 	     "0 4096 16384 65536 131072 262144 524288 1048576", "64 1024 4096 65536 1048576")
@@ -296,13 +334,16 @@ BEGIN {
 	for (i = 1; i <= 3; i++)
 		compare("load.compare.csv", six[i], i < 3 ? "pipe" : "socket", "64 65536", 4 + i)
 
+	commands("one.commands.csv")
 	full("full.csv")
 	settings("settings.csv")
+	knobs("knobs.csv")
 	forty("forty.csv", "same-cpu", 1)
 	forty("forty.csv", "same-node", 8)
 	sweep("token.csv", "null", "control", "any", "0", 21, 0)
 	sweep("token.csv", "eventfd", "notify", "any", "0", 6100, 0)
 	sweep("token.csv", "sysv-sem", "semaphore", "any", "0", 6400, 0)
+	reference_ns = 6300
 	sweep("skipped.csv", "posix-mq", "queue", "same-cpu", "65536 1048576", 6500, 0.6, 8192)
 	sweep("skipped.csv", "shm-spin", "shm", "same-cpu", "65536 1048576", 240, 0.1)
 
