@@ -66,7 +66,7 @@ static void variants_cell(struct cells *cells, const struct mechanism *m)
 	cells_string(cells, "variants", m->variants ? words : "default");
 }
 
-/* What the documentation promises if two processes write at a time. */
+/* What the documentation promises if two processes write at the same time. */
 static void atomic_cell(struct cells *cells, const struct mechanism *m)
 {
 	char word[WORDS_SIZE] = "not-promised";

@@ -24,7 +24,7 @@ struct capacity {
 	size_t buffer; /* granted; 0 if the mechanism has none */
 };
 
-/* A limit is the slug of what was refused beyond it, or "none". */
+/* A limit is the slug of why more was refused, or "none". */
 struct findings {
 	char works[REASON_SIZE]; /* "yes", or the slug of why it does not: then nothing
 				  * else is known */

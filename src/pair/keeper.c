@@ -73,7 +73,7 @@ static int keeper_fork(const struct supervisor *sv, struct local_pair *p, enum s
 	p->shared->pid[side] = pid;
 	if (pid < 0)
 		return -errno;
-	setpgid(pid, p->group); /* fails if the group has died meanwhile */
+	setpgid(pid, p->group); /* fails if the group no longer exists */
 	return 0;
 }
 

@@ -25,11 +25,11 @@ struct pair {
 	const struct pair_kind *kind;
 	const struct ipc_case *c;
 
-	/* What the mechanism was granted of each setting; 0 if it has no such thing. */
+	/* What the mechanism was granted of each setting; 0 if it has no such setting. */
 	size_t granted[SETTING_COUNT];
 
 	bool makes_files; /* the mechanism made files in the case's directory */
-	uint64_t refused; /* connections without the token, while the sides met */
+	uint64_t refused; /* connections without the token, before the sides had met */
 
 	/* How long the server is to waste before each reply, in steps of busy_steps().
 	 * May be changed between slices. */

@@ -5,7 +5,8 @@
  * Each side sleeps on a futex until it gets a command.  For a slice the supervisor wakes
  * the server; the server, when nothing is left to it but to receive, wakes the client;
  * the last of the two to finish writes an eventfd.  The supervisor waits for that, for
- * the death of a process (a pidfd each), for the user to say stop, and for the deadline.
+ * the death of a process (each has a pidfd), for the user to stop it, and for the
+ * deadline.
  *
  * A side never cleans up: it is killed, or ends by _exit().  The keeper cleans up.
  */
@@ -24,7 +25,7 @@
 #include "base/words.h"
 #include "pair/keeper.h"
 
-/* What a process of the pair has failed of. */
+/* Stores why a process of the pair has failed. */
 static int local_blame(const struct progress *progress, const char *process,
 		       struct failure *failure)
 {

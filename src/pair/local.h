@@ -25,8 +25,8 @@ int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failu
 
 /*
  * The two parts of pair_run().  If only one side is here, the usage of the other is NaN.
- * The client has the times, and its stream ends when the server has acknowledged the
- * last byte; what a stream has lost, the server knows.
+ * The client knows the times, and its stream ends when the server has acknowledged the
+ * last byte; the server knows what a stream has lost.
  */
 void local_start(struct pair *pair, uint32_t count, uint32_t batch);
 int local_finish(struct supervisor *sv, struct pair *pair, struct outcome *ret,

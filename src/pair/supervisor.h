@@ -21,8 +21,8 @@ struct supervisor {
  * wait for a pair and by supervisor_sleep().  0 or -errno. */
 int supervisor_init(struct supervisor *sv);
 
-/* The same for an agent, which stops when its input ends.  While it waits for a pair,
- * nothing may come there.  The signals concern only the program that it works for. */
+/* The same for an agent, which leaves the signals to the program that it works for and
+ * stops when its input ends.  While it waits for a pair, nothing may arrive there. */
 int supervisor_init_agent(struct supervisor *sv, int input);
 
 /* From now on the calling process runs on that CPU, or wherever the program may if cpu

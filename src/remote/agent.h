@@ -16,7 +16,7 @@ enum { AGENT_MESSAGE_SIZE = 320 };
 struct agent {
 	struct launch launch;
 	struct wire wire;
-	struct line request; /* the one that is written next */
+	struct line request; /* the next one */
 	struct hello hello;  /* what it has said of itself */
 };
 
@@ -40,10 +40,11 @@ int agent_try(struct supervisor *sv, const char *option, const char *value,
 	      char message[static AGENT_MESSAGE_SIZE]);
 
 /*
- * Ends the line agent->request and sends it; waits for an answer that begins with a word,
- * whose fields are good until the next answer; both.  Return 0 or -errno and the failure:
- * the one that the agent tells of, or its own: -ECHILD (it has died), -EPROTO (that was
- * no such answer), -ETIMEDOUT, -EINTR.
+ * agent_send() ends the line agent->request and sends it.  agent_hear() waits for an
+ * answer that begins with @word, whose fields are good until the next answer. agent_ask()
+ * does both.  They return 0, or -errno and the failure: the one that the agent reports,
+ * or the agent's own: -ECHILD (it has died), -EPROTO (the answer is another), -ETIMEDOUT
+ * or -EINTR.
  */
 int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure);
 int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,

@@ -20,13 +20,12 @@ struct peer {
 	char conditions[HOST_CONDITIONS_SIZE]; /* of the agent's machine */
 };
 
-/*
- * Look up an echo service, HOST:PORT, and try the agent that a command starts, whose
- * host is reached at address; NULL: where the agent says.  Return 0, -EINTR, -ENOMEM or
- * -EINVAL and a line of text.
- */
+/* Looks up an echo service, HOST:PORT.  Returns 0, or -EINVAL and a line of text. */
 int peer_find_service(const char *service, struct peer *ret,
 		      char message[static AGENT_MESSAGE_SIZE]);
+
+/* Tries the agent that a command starts.  Its host is reached at @address or, if that is
+ * NULL, where the agent says.  Returns as agent_try() does. */
 int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
 		    struct peer *ret, char message[static AGENT_MESSAGE_SIZE]);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pair with a part elsewhere.  Either both sides are hosted by case.agent, a program on
- * this machine; or the client is this program's and the server is case.peer's: hosted by
- * an agent that a command starts, or an echo service that runs already.
+ * A pair whose processes are not all this program's.  Either both sides are hosted by
+ * case.agent, a program on this machine; or the client is this program's and the server
+ * is case.peer's: hosted by an agent that a command starts, or an echo service that runs
+ * already.
  *
  * Each pair has an agent of its own, so that every round sees the program laid out anew
  * in memory.  The agent closes what it hosts when it ends.
@@ -55,8 +56,8 @@ static int remote_start(struct supervisor *sv, struct remote_pair *p,
 	return agent_fail(fields_end(&answer), failure);
 }
 
-/* Returns the failure that is the cause, where the client has one: that it has lost its
- * server says less than what the server can tell. */
+/* Finds the cause of a failure of the client: if the server has failed too, it can say
+ * more than that they have lost each other. */
 static int remote_blame(struct supervisor *sv, struct remote_pair *p,
 			struct failure *failure)
 {
@@ -146,8 +147,7 @@ static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 	return r;
 }
 
-/* Has the client run its slice, and the agent's server too, which "started" says waits
- * for the first message. */
+/* Runs the client's slice, as soon as the agent has said that its server has started. */
 static int remote_run_client(struct supervisor *sv, struct remote_pair *p, uint32_t count,
 			     uint32_t batch, struct outcome *ret, struct failure *failure)
 {

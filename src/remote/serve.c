@@ -124,7 +124,7 @@ static int serve_attach(struct server *server, struct fields *request)
 	return 0;
 }
 
-/* Wakes the server side, says so, and waits for it. */
+/* Wakes the server, answers that it has started, and waits for it. */
 static int serve_one_side(struct server *server, const struct run_request *run,
 			  struct outcome *outcome, struct failure *failure)
 {

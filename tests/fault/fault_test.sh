@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A bad environment: full, read-only, vanishing and odd directories, a standard output that
-# takes nothing, limits, and being killed with everybody around.  One error, the documented
-# exit status, what was measured is not lost, and nothing is left.
+# A bad environment: full, read-only, vanishing and odd directories; a full or closed standard
+# output; limits; and being killed, alone and with the whole process group.  There is one
+# error and the documented exit status, what was measured is kept, and nothing is left behind.
 #
 #	fault_test.sh IPCBENCH KILLER
 #
@@ -13,7 +13,7 @@
 
 set -u
 
-# Where they may be had: System V objects and mounts of its own.
+# If possible, with System V objects and mounts of its own.
 isolated=${IPCBENCH_FAULT_ISOLATED:-}
 if [ -z "$isolated" ]; then
 	for with in '--ipc --mount' --ipc; do
@@ -43,7 +43,7 @@ trap 'exit 1' HUP INT TERM
 # shellcheck source=tests/tap.sh
 . "$(dirname "$0")/../tap.sh"
 
-# run_to FILE COMMAND...: run, with standard output there.
+# run_to FILE COMMAND...: as run, but standard output goes to the file.
 run_to()
 {
 	to=$1
@@ -53,7 +53,7 @@ run_to()
 	timeout -k 10 120 "$@" >"$to" 2>"$work/err" </dev/null || status=$?
 }
 
-# errors_are TEXT: the one error; notes and warnings are none.
+# errors_are TEXT: that is the one error; notes and warnings do not count.
 errors_are()
 {
 	[ "$(grep '^ipcbench: ' "$work/err")" = "ipcbench: $1" ]
@@ -78,7 +78,7 @@ reason_is()
 cd "$work" || exit 1
 short='--size 64 --placement same-cpu --pattern round-trip --rounds 1 --quick'
 
-# ---- a directory for results that is none ----
+# ---- directories that are none ----
 
 can='name a directory where files can be made'
 : >file
@@ -101,16 +101,16 @@ check "TMPDIR that is not there: skipped" reason_is fifo no-directory:directory
 
 # ---- results that cannot be written ----
 
-# 8 blocks hold what is written at first.
+# What a run writes at first fits into 8 blocks.
 run sh -c 'ulimit -f 8 && exec "$@"' sh "$ipcbench" run pipe --size 64 --placement same-cpu \
 	--pattern round-trip --quick --rounds 20 --output grown
-check "files may not grow on: exit status" status_is 1
-check "files may not grow on: it is said once" errors_are "grown: File too large"
-check "files may not grow on: the table is printed" has_table
-check "files may not grow on: the rows are kept" grep -q '^pipe,.*,ok,none,' grown/trials.csv
-check "files may not grow on: the run is not complete" \
+check "files may not grow: exit status" status_is 1
+check "files may not grow: it is said once" errors_are "grown: File too large"
+check "files may not grow: the table is printed" has_table
+check "files may not grow: the rows are kept" grep -q '^pipe,.*,ok,none,' grown/trials.csv
+check "files may not grow: the run is not complete" \
 	grep -q '"state": "interrupted"' grown/host.json
-check "files may not grow on: no halves" [ -z "$(ls grown/*.new 2>/dev/null)" ]
+check "files may not grow: no half-written file" [ -z "$(ls grown/*.new 2>/dev/null)" ]
 
 "$ipcbench" run pipe --size 64 --placement same-cpu --pattern round-trip --quick \
 	--rounds 100000 --time-limit 3s --output gone >out 2>err </dev/null &
@@ -145,7 +145,7 @@ else
 	umount mounted
 fi
 
-# ---- a standard output that takes nothing ----
+# ---- a full or closed standard output ----
 
 if [ -c /dev/full ]; then
 	for command in --help --version 'run --help' "run pipe $short --dry-run" \
@@ -182,7 +182,7 @@ else
 	skip "no signal may be pending" "there is no prlimit"
 fi
 
-# ---- killed with everybody around ----
+# ---- the whole process group is killed ----
 
 sysv_objects()
 {
@@ -232,7 +232,7 @@ else
 		# The pairs of a round live for most of it.
 		await 30 has_objects
 		check "the process group has both sides" await 30 stop_whole_group
-		check "the process group is stopped: nobody goes on" await 30 group_is_stopped
+		check "the process group is stopped: all its processes are" await 30 group_is_stopped
 		env kill -s KILL -- -$pid
 		status=0
 		wait $pid || status=$?
@@ -243,9 +243,9 @@ else
 	done
 fi
 
-# ---- killed while something is made ----
+# ---- killed while something is created ----
 
-# left: what is not a process.
+# left: everything but processes that a run may leave.
 left()
 {
 	sysv_objects
@@ -258,7 +258,7 @@ nothing_new()
 	[ -z "$(left | sort | comm -13 "$work/before" -)" ]
 }
 
-# killed_at CALL MECHANISM [VARIANT]: as soon as that has made something.
+# killed_at CALL MECHANISM [VARIANT]: runs it until the call has created something.
 killed_at()
 {
 	left | sort >"$work/before"
@@ -269,7 +269,7 @@ killed_at()
 }
 
 if [ -z "$isolated" ]; then
-	skip "killed while something is made" "no IPC namespaces"
+	skip "killed while something is created" "no IPC namespaces"
 	skip "killed at any moment" "no IPC namespaces"
 else
 	mount -t mqueue mqueue queues 2>why ||
@@ -300,7 +300,7 @@ else
 		mkfifo fifo
 	END
 
-	# To find out what each can do, pair after pair is made.
+	# ipcbench list creates one pair after the other.
 	left | sort >before
 	moment=0
 	while [ $moment -lt 60 ]; do

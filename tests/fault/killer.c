@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loaded into a program by LD_PRELOAD, kills its first process as soon as that, or one
- * that it has forked, has made something by the call that IPCBENCH_KILL_AT names.
+ * Loaded into a program by LD_PRELOAD, kills the program's first process as soon as that,
+ * or a process that it has forked, has created something with the call that
+ * IPCBENCH_KILL_AT names.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -52,7 +53,7 @@ CALL(int, shm_open, (const char *name, int flags, mode_t mode), (name, flags, mo
 CALL(int, mkfifo, (const char *path, mode_t mode), (path, mode), -1)
 CALL(char *, mkdtemp, (char *path), (path), NULL)
 
-/* These are only ever called to make one. */
+/* These are only called to create one. */
 mqd_t mq_open(const char *name, int flags, ...)
 {
 	mqd_t (*next)(const char *, int, ...) =

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Pairs whose server is elsewhere: an agent's on another host, which is a network namespace
-# here, or an echo service.  What is judged is what was injected, never what this machine
-# is like.
+# Pairs whose server is elsewhere: an echo service, or hosted by an agent on another host,
+# for which a network namespace stands in.  The checks are about what the test injects,
+# never about how fast this machine is.
 #
 #	peer_test.sh IPCBENCH ECHO_SERVER
 #
@@ -36,7 +36,7 @@ says()
 	grep -q -- "$1" "$work/err"
 }
 
-# within LEAST MOST NAME: every number of the column, and there is one at least.
+# within LEAST MOST NAME: all numbers of the column are, and there is at least one.
 within()
 {
 	column "$3" | awk -v least="$1" -v most="$2" '
@@ -56,12 +56,12 @@ check "--connect udp: nothing was lost" column_is lost_messages 0
 run "$ipcbench" run udp --connect "$service" --size 64 --touch none --rounds 1 --format csv
 check "--connect udp, untouched: messages are told apart" column_is lost_messages 0
 run "$ipcbench" run udp --connect "$service" --size 64K --rounds 1 --format csv
-check "--connect udp: what no datagram holds is skipped" column_is reason message-too-large:udp-datagram
+check "--connect udp: a message too large for a datagram is skipped" column_is reason message-too-large:udp-datagram
 service=$(sed -n 's/^tcp://p' "$work/address")
 run "$ipcbench" run tcp pipe --connect "$service" --size 1,64K --rounds 1 --format csv
 check "--connect: exit status" status_is 0
 check "--connect: round trips, verified" [ "$(column status | grep -c ok)" -eq 2 ]
-check "--connect: others are for one host only" grep -q '^pipe.*,skipped,one-host-only,' "$work/out"
+check "--connect: a mechanism for one host only is skipped" grep -q '^pipe.*,skipped,one-host-only,' "$work/out"
 check "--connect: the server is elsewhere" column_is placement elsewhere
 check "--connect: nothing is known of its CPU" [ -z "$(column server_cpu_ns_per_message | tr -d '\n')" ]
 run "$ipcbench" run tcp --connect "$service" --pattern stream --size 64 --format csv
@@ -148,14 +148,14 @@ join()
 		ip -n "$here" link set cable up && ip -n "$there" link set cable up
 } >"$work/join" 2>&1
 
-# shape COMMAND...: a discipline for both ends of the cable.
+# shape DISCIPLINE...: how both ends of the cable queue their packets.
 shape()
 {
 	ip netns exec "$here" tc qdisc replace dev cable root "$@" &&
 		ip netns exec "$there" tc qdisc replace dev cable root "$@"
 } >"$work/join" 2>&1
 
-# Another cable; a program here carries over it what it does not lose.
+# Another cable, over which a program carries the frames that it does not lose.
 join_roughly()
 {
 	ip -n "$here" link add road type veth peer name near &&
@@ -183,7 +183,7 @@ run_udp()
 		--peer "$launcher" --size 64 --rounds 1 --format csv --pattern "$@"
 }
 
-# loses CONDITION: it is true of the messages sent and lost in each row, and there is one.
+# loses CONDITION: it holds for the messages sent and lost in each row, and there is a row.
 loses()
 {
 	column sent_messages >"$work/sent"
@@ -191,13 +191,13 @@ loses()
 		awk "{ sent = \$1; lost = \$2; bad += !($1) } END { exit bad || !NR }"
 }
 
-# Within four standard deviations: of a round trip either way may be lost.
+# Within four standard deviations.  A round trip is lost if either of its messages is.
 loses_1_percent_each_way()
 {
 	loses 'lost > 0 && (lost - sent * 0.0199) ^ 2 <= 16 * sent * 0.0199 * (1 - 0.0199)'
 }
 
-# rtt_of_2_ms: measures until the machine has left it alone, three times at most.
+# rtt_of_2_ms: measures up to three times, in case something disturbs the machine.
 rtt_of_2_ms()
 {
 	for _ in 1 2 3; do
@@ -207,7 +207,7 @@ rtt_of_2_ms()
 	return 1
 }
 
-# cut_off WHAT: starts a long run, does that when it has results, and waits for its end.
+# cut_off HOW: starts a long run, does that once it has results, and waits for its end.
 cut_off()
 {
 	file=$work/$1/trials.csv
@@ -221,7 +221,7 @@ cut_off()
 	wait $cut || status=$?
 }
 
-# The launcher is started for each round anew, so that there may be none just now.
+# Each round starts the launcher anew, so that at the moment there may be none.
 strike_launcher()
 {
 	grep -q failed "$file" && return
@@ -245,7 +245,7 @@ two_hosts()
 	file=$work/two/summary.csv
 	check "--peer: exit status" status_is 0
 	check "--peer: round trips and streams" [ "$(grep -c ',ok,' "$file")" -eq 4 ]
-	check "--peer: what the server used is known" \
+	check "--peer: the server's usage is known" \
 		[ "$(column server_cpu_ns_per_message "$file" | grep -c '[1-9]')" -eq 4 ]
 	check "--peer: both hosts are recorded" \
 		[ "$(grep -c '^ *"conditions": ".*Linux' "$work/two/host.json")" -eq 2 ]
@@ -254,20 +254,20 @@ two_hosts()
 	run_udp 192.0.2.2 round-trip,stream
 	check "--peer, udp: exit status" status_is 0
 	check "--peer, udp: round trips and streams" [ "$(column status | grep -c ok)" -eq 2 ]
-	check "--peer, udp: what the server used is known" \
+	check "--peer, udp: the server's usage is known" \
 		[ "$(column server_cpu_ns_per_message | grep -c '[1-9]')" -eq 2 ]
 	if shape netem loss 1%; then
 		run_udp 192.0.2.2 round-trip
-		check "--peer, udp: 1 % each way is what is lost" loses_1_percent_each_way
+		check "--peer, udp: 1 % is lost each way" loses_1_percent_each_way
 	else
-		skip "--peer, udp: 1 % each way is what is lost" "no netem: $(head -n 1 "$work/join")"
+		skip "--peer, udp: 1 % is lost each way" "no netem: $(head -n 1 "$work/join")"
 	fi
 	if join_roughly; then
 		run_udp 192.0.2.6 round-trip
 		check "--peer, udp, a rough road: exit status" status_is 0
-		check "--peer, udp, a rough road: 1 % each way is what is lost" loses_1_percent_each_way
+		check "--peer, udp, a rough road: 1 % is lost each way" loses_1_percent_each_way
 		run_udp 192.0.2.6 stream
-		check "--peer, udp, a rough road: a stream comes to its end" status_is 0
+		check "--peer, udp, a rough road: a stream ends" status_is 0
 		check "--peer, udp, a rough road: the client knows what the server has lost" \
 			loses "lost >= int(sent / 100) && lost < sent"
 	else
@@ -279,14 +279,14 @@ two_hosts()
 		skip "--peer: 1 ms each way is a round trip of 2 ms" "no netem: $(head -n 1 "$work/join")"
 	fi
 
-	# What fits into the buffers on the way would seem to be there long before it is.
+	# A clock that stops at the sender would take for sent what is still in buffers.
 	if shape tbf rate 80mbit burst 16k latency 100ms; then
 		run_here --peer "$launcher" --pattern stream --size 16K --rounds 1 --format csv
-		check "--peer: 10 MB/s are no more in a stream" within 1000000 11000000 bytes_per_s
+		check "--peer: a stream is not faster than 10 MB/s" within 1000000 11000000 bytes_per_s
 		run_udp 192.0.2.2 stream
-		check "--peer, udp: 10 MB/s are no more in a stream" within 1 11000000 bytes_per_s
+		check "--peer, udp: a stream is not faster than 10 MB/s" within 1 11000000 bytes_per_s
 	else
-		skip "--peer: 10 MB/s are no more in a stream" "no tbf: $(head -n 1 "$work/join")"
+		skip "--peer: a stream is not faster than 10 MB/s" "no tbf: $(head -n 1 "$work/join")"
 	fi
 	shape pfifo
 
@@ -296,7 +296,7 @@ two_hosts()
 	check "--peer, its launcher is killed: exit status" status_is 1
 	check "--peer, its launcher is killed: it is said" says 'failed: agent: the process died'
 	check "--peer, its launcher is killed: rows are kept" [ "$(grep -c ',ok,' "$file")" -ge 2 ]
-	check "--peer, its launcher is killed: they are summed up" [ -s "$work/kill_launcher/summary.csv" ]
+	check "--peer, its launcher is killed: there is a summary" [ -s "$work/kill_launcher/summary.csv" ]
 	check "--peer, its launcher is killed: no process left" await 30 no_process_left
 	cut_off unplug
 	check "--peer, the network breaks: exit status" status_is 1

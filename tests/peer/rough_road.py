@@ -3,9 +3,9 @@
 
     rough_road.py NEAR FAR
 
-Lost are, in either direction, of those with SIZE bytes of data one in a hundred, and of
-smaller ones, which only help, one in two of each size, the first too.  Says when it is
-there.
+In either direction it loses one in a hundred of the datagrams with SIZE bytes of data and,
+of smaller ones, which only help to end a slice, every other of each size, beginning with
+the first.  Writes a line when it is ready.
 """
 
 import collections
@@ -16,7 +16,7 @@ import sys
 
 SIZE = 64
 SOL_PACKET, PACKET_VNET_HDR = 263, 15
-# What the kernel has left to be done to a frame, checksums for instance, goes before it.
+# Before each frame the kernel tells what is still to be done to it, checksums for instance.
 VNET_HDR, ETHERNET, IPV4 = 10, 14, 20
 UDP = VNET_HDR + ETHERNET + IPV4
 
@@ -29,7 +29,7 @@ def open_end(name):
 
 
 def data_size(frame):
-    """How much a UDP datagram carries; None of what is none."""
+    """How much a UDP datagram carries; None if it is no UDP datagram."""
     ip = VNET_HDR + ETHERNET
     if frame[ip - 2 : ip] != b"\x08\x00" or frame[ip + 9] != socket.IPPROTO_UDP:
         return None

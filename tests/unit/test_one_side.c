@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A server whose client is elsewhere, which is this test here: it takes nobody but the
- * one who knows the token.
+ * A server whose client is elsewhere, namely this test: it accepts only the client that
+ * shows the token.
  */
 #include "pair/local.h"
 #include "pair/pair.h"
@@ -74,7 +74,7 @@ static void strangers_are_refused(void **state)
 			 0);
 	assert_true(meeting.port > 0);
 
-	/* One with another token, one with a part of it, and one that goes again. */
+	/* A client with another token, one with part of it, and one that hangs up. */
 	for (int i = 0; i < 3; i++)
 		strangers[i] = connect_to(meeting.port);
 	send(strangers[0], wrong, sizeof(wrong), 0);
@@ -90,7 +90,7 @@ static void strangers_are_refused(void **state)
 		close(strangers[i]);
 	}
 
-	/* The one it took is served. */
+	/* The accepted client is served. */
 	local_start(server, 1, 1);
 	payload_write(message, SIZE, 0, CLIENT);
 	assert_int_equal(send(client, message, SIZE, 0), SIZE);
@@ -104,8 +104,8 @@ static void strangers_are_refused(void **state)
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
-/* Nobody comes: the deadline is kept. */
-static void nobody_is_waited_for_for_ever(void **state)
+/* If no client comes, the server gives up at the deadline. */
+static void waiting_for_a_client_ends(void **state)
 {
 	const struct ipc_case c = tcp_case();
 	struct meeting meeting = {.address = "127.0.0.1"};
@@ -127,7 +127,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(strangers_are_refused),
-		cmocka_unit_test(nobody_is_waited_for_for_ever),
+		cmocka_unit_test(waiting_for_a_client_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
