@@ -33,8 +33,8 @@ refuse()
 	at=$1
 	shift
 	status=0
-	LD_PRELOAD=$refuser IPCBENCH_REFUSE_AT=$at IPCBENCH_REFUSED=$PWD/refused \
-		timeout -k 10 120 "$@" >out 2>err </dev/null || status=$?
+	timeout -k 10 120 env "LD_PRELOAD=$refuser" "IPCBENCH_REFUSE_AT=$at" \
+		"IPCBENCH_REFUSED=$PWD/refused" "$@" >out 2>err </dev/null || status=$?
 	echo $status >status
 }
 
