@@ -30,16 +30,11 @@ static inline void random_init(struct random *r, uint64_t seed)
 		r->state[i] = random_splitmix(&seed);
 }
 
-static inline uint64_t random_rotate(uint64_t x, int bits)
-{
-	return x << bits | x >> (64 - bits);
-}
-
 /* 64 uniformly random bits. */
 static inline uint64_t random_next(struct random *r)
 {
 	uint64_t *s = r->state;
-	uint64_t result = random_rotate(s[0] + s[3], 23) + s[0];
+	uint64_t sum = s[0] + s[3], result = (sum << 23 | sum >> 41) + s[0];
 	uint64_t shifted = s[1] << 17;
 
 	s[2] ^= s[0];
@@ -47,7 +42,7 @@ static inline uint64_t random_next(struct random *r)
 	s[1] ^= s[2];
 	s[0] ^= s[3];
 	s[2] ^= shifted;
-	s[3] = random_rotate(s[3], 45);
+	s[3] = s[3] << 45 | s[3] >> 19;
 	return result;
 }
 

@@ -123,9 +123,7 @@ int placement_supervisor_cpu(const struct topology *top, const int cpu[2])
 	int client_core = core_of(top, cpu[0]), server_core = core_of(top, cpu[1]);
 	int sibling = -1;
 
-	if (cpu[0] < 0 || cpu[1] < 0)
-		return -1;
-	if (cpu[0] == cpu[1])
+	if (cpu[0] == cpu[1]) /* also if neither side is pinned */
 		return cpu[0];
 	for (size_t i = 0; i < top->count; i++) {
 		const struct topology_cpu *c = &top->cpus[i];

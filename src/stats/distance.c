@@ -15,12 +15,10 @@ struct distances distances_of(double *distances, size_t n)
 	if (n == 0)
 		return d;
 	stats_sort(distances, n);
-	d = (struct distances){
-		.levels = 1,
-		.median = distances[stats_rank(n, 0.5) - 1],
-		.low = distances[0],
-		.high = distances[n - 1],
-	};
+	d.levels = 1;
+	d.median = distances[stats_rank(n, 0.5) - 1];
+	d.low = distances[0];
+	d.high = distances[n - 1];
 	for (size_t i = 1; i < n; i++)
 		d.levels += distances[i] >= GAP * distances[i - 1];
 	return d;
