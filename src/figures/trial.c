@@ -22,9 +22,10 @@ static void figures_clear(struct figures *f)
 		figures[i] = NAN;
 }
 
-void trial_init(struct trial *t, const struct ipc_case *c)
+void trial_init(struct trial *t, const struct ipc_case *c, uint32_t batch)
 {
-	*t = (struct trial){.c = c, .status = c->skip ? STATUS_SKIPPED : STATUS_OK};
+	*t = (struct trial){.c = c, .batch = batch};
+	t->status = c->skip ? STATUS_SKIPPED : STATUS_OK;
 	snprintf(t->reason, sizeof(t->reason), "%s", c->skip ? c->skip : "none");
 	figures_clear(&t->figures);
 }

@@ -66,10 +66,10 @@ struct trial {
 
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
-	uint32_t batch;
-	bool keep_all;	   /* no beginnings of slices are dropped */
-	uint64_t begin_ns; /* by the clock */
-	uint64_t wall_ns;  /* from begin_ns to the end of the last slice */
+	uint32_t batch;		/* round trips, or messages, in a sample */
+	bool keep_all;		/* no beginnings of slices are dropped */
+	uint64_t begin_ns;	/* by the clock */
+	uint64_t wall_ns;	/* from begin_ns to the end of the last slice */
 
 	struct slice_record *slices; /* owned; in order of time */
 	size_t slice_count;
@@ -95,8 +95,9 @@ struct trial {
 /* Whether fewer than 99 % of the messages offered per second are delivered. */
 bool case_saturates(const struct ipc_case *c, double delivered_per_s);
 
-/* Makes t an empty trial of case c; a skipped one if c->skip says why. */
-void trial_init(struct trial *t, const struct ipc_case *c);
+/* Makes t an empty trial of case c, skipped if c->skip says why.  batch is that of
+ * earlier rounds, or 0. */
+void trial_init(struct trial *t, const struct ipc_case *c, uint32_t batch);
 
 /* Marks a trial as failed, or as skipped if the mechanism declined: see t->failure. */
 void trial_fail(struct trial *t);

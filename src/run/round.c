@@ -89,12 +89,12 @@ static int member_run(const struct round *round, struct member *m, struct pace p
 
 /* Measures the first message and what later ones take, the last time in a whole slice,
  * which does not count. */
-static int member_calibrate(const struct round *round, struct member *m, uint32_t *batch)
+static int member_calibrate(const struct round *round, struct member *m)
 {
 	struct trial *t = m->trial;
 	struct outcome outcome;
 	int r = calibrate(round->supervisor, m->pair, t->c, round->timer,
-			  round->thoroughness.stretch, *batch, &m->pace,
+			  round->thoroughness.stretch, t->batch, &m->pace,
 			  &t->figures.first, &t->failure);
 
 	if (r == 0)
@@ -107,8 +107,7 @@ static int member_calibrate(const struct round *round, struct member *m, uint32_
 	if (t->c->planted > 0)
 		m->pair->delay =
 			busy_steps_for(t->c->planted * outcome_median_ns(&outcome, 0));
-	if (t->c->pattern == ROUND_TRIP)
-		*batch = m->pace.batch;
+	t->batch = m->pace.batch;
 	return 0;
 }
 
@@ -127,19 +126,19 @@ static int member_prepare_exact(const struct round *round, struct member *m)
 	return member_run(round, m, (struct pace){1, EXACT_WARM_UP}, &outcome);
 }
 
-static int member_warm_up(const struct round *round, struct member *m, uint32_t *batch)
+static int member_warm_up(const struct round *round, struct member *m)
 {
 	int r;
 
 	if (!m->pair)
 		return 0;
 	r = round->thoroughness.messages ? member_prepare_exact(round, m)
-					 : member_calibrate(round, m, batch);
+					 : member_calibrate(round, m);
 	return r < 0 ? member_fail(m, r) : 0;
 }
 
 /* Decides on the pace, and makes room for what will be recorded. */
-static int member_reserve(const struct round *round, struct member *m, uint32_t batch)
+static int member_reserve(const struct round *round, struct member *m)
 {
 	const struct thoroughness *how = &round->thoroughness;
 	struct trial *t = m->trial;
@@ -148,7 +147,7 @@ static int member_reserve(const struct round *round, struct member *m, uint32_t 
 		return 0;
 	if (how->messages == 0)
 		m->pace = pace_for(t->c, m->message_ns, t->granted[SET_BUFFER],
-				   round->timer, how->stretch, batch);
+				   round->timer, how->stretch, t->batch);
 	t->batch = m->pace.batch;
 	if (trial_reserve(t, how->sweeps, (size_t)m->pace.count * how->sweeps) == 0)
 		return 0;
@@ -211,26 +210,27 @@ static int members_open(struct members *members)
 }
 
 /* The median of batches is not that of messages: what is compared has the same batch. */
-static void use_largest(uint32_t *batch, size_t count)
+static void use_largest_batch(struct members *members)
 {
 	uint32_t largest = 0;
 
-	for (size_t i = 0; i < count; i++)
-		largest = batch[i] > largest ? batch[i] : largest;
-	for (size_t i = 0; i < count; i++)
-		batch[i] = largest;
+	for (size_t i = 0; i < members->count; i++)
+		if (members->at[i].trial->batch > largest)
+			largest = members->at[i].trial->batch;
+	for (size_t i = 0; i < members->count; i++)
+		members->at[i].trial->batch = largest;
 }
 
-static int members_warm_up(struct members *members, uint32_t *batch)
+static int members_warm_up(struct members *members)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < members->count && r == 0; i++)
-		r = member_warm_up(members->round, &members->at[i], &batch[i]);
+		r = member_warm_up(members->round, &members->at[i]);
 	if (members->round->thoroughness.same_batch)
-		use_largest(batch, members->count);
+		use_largest_batch(members);
 	for (size_t i = 0; i < members->count && r == 0; i++)
-		r = member_reserve(members->round, &members->at[i], batch[i]);
+		r = member_reserve(members->round, &members->at[i]);
 	return r;
 }
 
@@ -276,8 +276,7 @@ static void members_close(struct members *members)
 
 /* ---- the round ---- */
 
-static int round_try(const struct round *round, struct trial *trials, size_t count,
-		     uint32_t *batch)
+static int round_try(const struct round *round, struct trial *trials, size_t count)
 {
 	struct members members = {
 		.round = round,
@@ -290,7 +289,7 @@ static int round_try(const struct round *round, struct trial *trials, size_t cou
 	for (size_t i = 0; i < count && r == 0; i++) {
 		members.order[i] = i;
 		members.at[i].trial = &trials[i];
-		trial_init(&trials[i], trials[i].c);
+		trial_init(&trials[i], trials[i].c, trials[i].batch);
 		trials[i].session = round->session;
 		trials[i].round = round->number;
 		trials[i].group = round->group;
@@ -299,7 +298,7 @@ static int round_try(const struct round *round, struct trial *trials, size_t cou
 		supervisor_pin(round->supervisor, trials[0].c->supervisor_cpu);
 		r = members_open(&members);
 		if (r == 0)
-			r = members_warm_up(&members, batch);
+			r = members_warm_up(&members);
 		if (r == 0)
 			r = members_measure(&members);
 		members_close(&members);
@@ -309,8 +308,7 @@ static int round_try(const struct round *round, struct trial *trials, size_t cou
 	return r;
 }
 
-int round_run(const struct round *round, struct trial *trials, size_t count,
-	      uint32_t *batch)
+int round_run(const struct round *round, struct trial *trials, size_t count)
 {
 	uint64_t suspended_ns;
 	unsigned repeats = 0;
@@ -319,7 +317,7 @@ int round_run(const struct round *round, struct trial *trials, size_t count,
 	for (;; repeats++) {
 		const uint64_t before_ns = round->suspended_ns();
 
-		r = round_try(round, trials, count, batch);
+		r = round_try(round, trials, count);
 		suspended_ns = round->suspended_ns() - before_ns;
 		if (r < 0 || suspended_ns < SUSPENDED_NS || repeats == REPEATS_MAX)
 			break;

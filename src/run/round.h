@@ -38,10 +38,9 @@ struct round {
 
 /*
  * Measures the cases of count trials once and fills in the trials, whatever comes of
- * them.  batch[i] is 0 at first; the first round sets it and the others keep to it.  A
+ * them.  Their batch is at first that of earlier rounds, which is kept, or 0.  A
  * round in which the machine was suspended is measured again, three times at most.
  * Returns 0, -EINTR if the user wants to stop, or -ENOMEM; the trials are the caller's to
  * free in any case.
  */
-int round_run(const struct round *round, struct trial *trials, size_t count,
-	      uint32_t *batch);
+int round_run(const struct round *round, struct trial *trials, size_t count);

@@ -100,9 +100,9 @@ int run_prepare(struct run *run, const struct options *o,
 		r = run_find_peer(run, message);
 	if (r < 0)
 		return r;
-	run->batch = calloc(run->plan.case_count, sizeof(*run->batch));
-	if (!run->batch || results_init(&run->results, &run->plan) < 0)
-		return -ENOMEM;
+	r = results_init(&run->results, &run->plan);
+	if (r < 0)
+		return r;
 	run->stopping = stopping_for(o);
 	run->seed = choose_seed(o);
 	random_init(&run->random, run->seed);
@@ -167,10 +167,14 @@ static int run_group(struct run *run, size_t index)
 
 	if (!trials)
 		return -ENOMEM;
-	for (size_t i = 0; i < group->count; i++)
-		trial_init(&trials[i], &run->plan.cases[group->first + i]);
+	for (size_t i = 0; i < group->count; i++) {
+		const size_t at = group->first + i;
+
+		trial_init(&trials[i], &run->plan.cases[at],
+			   run->results.cases[at].batch);
+	}
 	run->round.group = (unsigned)index;
-	r = round_run(&run->round, trials, group->count, run->batch + group->first);
+	r = round_run(&run->round, trials, group->count);
 	if (r == 0) {
 		r = run_deliver(run, trials, group->count);
 		added = results_add(&run->results, group, trials);
@@ -261,5 +265,4 @@ void run_free(struct run *run)
 	results_free(&run->results);
 	plan_free(&run->plan);
 	topology_free(&run->topology);
-	free(run->batch);
 }

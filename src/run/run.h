@@ -28,7 +28,6 @@ struct run {
 	struct peer peer;      /* of --peer and --connect */
 	on_trial_fn *on_trial; /* set by the caller before anything is measured */
 	void *context;
-	uint32_t *batch; /* owned; of each case: see round_run() */
 	uint64_t begin_ns;
 	uint64_t longest_round_ns;
 	bool measured; /* a trial was measured */

@@ -121,21 +121,17 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	struct arm_case *arms = e->arms[pattern];
 	const size_t *chosen = e->chosen, count = e->chosen_count;
 	struct trial trials[TUNE_ALIVE_MAX];
-	uint32_t batch[TUNE_ALIVE_MAX] = {0};
 	int r;
 
-	for (size_t i = 0; i < count; i++) {
-		trial_init(&trials[i], &arms[chosen[i]].c);
-		batch[i] = arms[chosen[i]].batch;
-	}
-	r = round_run(&run->round, trials, count, batch);
+	for (size_t i = 0; i < count; i++)
+		trial_init(&trials[i], &arms[chosen[i]].c, arms[chosen[i]].history.batch);
+	r = round_run(&run->round, trials, count);
 	if (r == 0)
 		r = run_deliver(run, trials, count);
 	for (size_t i = 0; i < count; i++) {
 		struct arm_case *arm = &arms[chosen[i]];
 		struct trial *t = &trials[i];
 
-		arm->batch = batch[i];
 		if (t->slice_count > 0)
 			arm->slice_ns = (double)t->slices_ns / (double)t->slice_count;
 		log_ratios[chosen[i]] += goal_log_ratio(e->task->goal, t, &trials[0]);

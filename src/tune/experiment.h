@@ -17,7 +17,6 @@ struct tune_task {
 /* An arm at one pattern. */
 struct arm_case {
 	struct ipc_case c;
-	uint32_t batch;
 	double slice_ns; /* how long its latest slices were on average; 0: none yet */
 	struct history history;
 };

@@ -32,9 +32,8 @@ static struct trial trial_of(const struct ipc_case *c, unsigned round)
 
 	for (uint32_t i = 0; i < SAMPLES; i++)
 		samples[i] = 10000 + round % 1000 + 100 * i;
-	trial_init(&t, c);
+	trial_init(&t, c, 1);
 	t.round = round;
-	t.batch = 1;
 	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
 	for (unsigned i = 0; i < SLICES; i++)
 		trial_add(&t, &o, i, 0, 100);

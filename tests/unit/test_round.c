@@ -44,15 +44,14 @@ static unsigned repeats_after(uint64_t suspensions)
 		.thoroughness = {.settle_ms = 1, .sweeps = 2, .stretch = 1},
 		.suspended_ns = suspend_sometimes,
 	};
-	uint32_t batch = 0;
 	struct trial trial;
 	unsigned repeats;
 
 	suspensions_left = suspensions;
 	assert_int_equal(supervisor_init(&supervisor), 0);
 	random_init(&random, 1);
-	trial_init(&trial, &c);
-	assert_int_equal(round_run(&round, &trial, 1, &batch), 0);
+	trial_init(&trial, &c, 0);
+	assert_int_equal(round_run(&round, &trial, 1), 0);
 	assert_int_equal(trial.status, STATUS_OK);
 	assert_int_equal(trial.slice_count, 2);
 	assert_true(trial.sweeps_ns >= trial.slices_ns);

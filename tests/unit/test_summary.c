@@ -43,10 +43,9 @@ static struct trial trial_of(const struct ipc_case *c, unsigned round, double fa
 {
 	struct trial t;
 
-	trial_init(&t, c);
+	trial_init(&t, c, 1);
 	t.session = 1;
 	t.round = round;
-	t.batch = 1;
 	t.figures.first = 77;
 	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
 	/* The machine is another in every slice, which both cases see. */
@@ -190,7 +189,7 @@ static void test_many_rounds(void **state)
 	for (unsigned i = 0; i < MANY; i++) {
 		struct trial t;
 
-		trial_init(&t, &round_trip);
+		trial_init(&t, &round_trip, 1);
 		t.figures.p50 = t.figures.mean = i;
 		add(&h, t, NULL);
 		assert_in_range(h.figure_count, 1, HISTORY_FIGURES_MAX);
@@ -208,8 +207,8 @@ static void test_status(void **state)
 	struct summary s;
 
 	(void)state;
-	trial_init(&skipped, &round_trip);
-	trial_init(&failed, &round_trip);
+	trial_init(&skipped, &round_trip, 0);
+	trial_init(&failed, &round_trip, 0);
 	failed.failure = (struct failure){.error = -EBADMSG, .process = "server"};
 	trial_fail(&failed);
 	skipped.failure =
@@ -251,7 +250,7 @@ static void test_loss(void **state)
 	for (unsigned i = 0; i < 2; i++) {
 		struct trial t;
 
-		trial_init(&t, &stream);
+		trial_init(&t, &stream, 1);
 		assert_int_equal(trial_reserve(&t, 1, 1), 0);
 		trial_add(&t, &o, 0, 0, NAN);
 		trial_finish(&t);
@@ -283,8 +282,8 @@ static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t lat
 		.blocked_ns = blocked,
 	};
 
-	trial_init(&t, c);
-	t.session = t.batch = 1;
+	trial_init(&t, c, 1);
+	t.session = 1;
 	for (unsigned i = 0; i < SAMPLES; i++) {
 		/* What is dropped at the beginning must not be seen. */
 		samples[i] = i < SAMPLES / 5 ? 1 : ns;
