@@ -9,7 +9,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "command/complain.h"
 #include "options/help.h"
 #include "options/parse.h"
 #include "version.h"

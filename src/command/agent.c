@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "command/complain.h"
 #include "remote/serve.h"
 
 int command_agent(const struct options *o)

@@ -8,7 +8,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "command/complain.h"
 #include "compare/read.h"
 #include "compare/report.h"
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "command/complain.h"
+#include "command/command.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "command/command.h"
 
 int complain_usage(const char *message)
 {

@@ -6,7 +6,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "command/complain.h"
 #include "list/list.h"
 #include "plan/plan.h"
 #include "registry.h"

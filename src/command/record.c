@@ -6,7 +6,6 @@
 
 #include "build.h" /* made by meson.build */
 #include "command/command.h"
-#include "command/complain.h"
 #include "machine/filesystem.h"
 #include "output/report.h"
 #include "version.h"

@@ -7,7 +7,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "command/complain.h"
 #include "command/record.h"
 #include "output/report.h"
 #include "run/run.h"

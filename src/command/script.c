@@ -9,7 +9,6 @@
 
 #include "build.h" /* made by meson.build */
 #include "command/command.h"
-#include "command/complain.h"
 
 enum { SCRIPT_PATH_SIZE = 2 * PATH_MAX };
 
