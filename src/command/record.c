@@ -2,7 +2,6 @@
 #include "command/record.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "build.h" /* made by meson.build */
 #include "command/command.h"
@@ -10,8 +9,9 @@
 #include "output/report.h"
 #include "version.h"
 
-int record_prepare(struct run *run, const struct options *o)
+int record_prepare(struct record *record, const struct options *o)
 {
+	struct run *run = &record->run;
 	char message[MESSAGE_SIZE];
 	int r = o->directory ? filesystem_check(o->directory) : 0;
 
@@ -48,8 +48,8 @@ static void record_gather_host(struct record *record)
 {
 	const struct host_context context = {
 		.root = "",
-		.topology = &record->run->topology,
-		.timer = record->run->round.timer,
+		.topology = &record->run.topology,
+		.timer = record->run.round.timer,
 		.cpus_wanted = 2,
 		.version = IPCBENCH_VERSION,
 		.compiler = IPCBENCH_COMPILER,
@@ -64,7 +64,7 @@ static void record_gather_host(struct record *record)
 /* Begins the files before anything is measured. */
 static int record_open(struct record *record)
 {
-	const struct run *run = record->run;
+	const struct run *run = &record->run;
 	const struct options *o = run->o;
 	int r = csv_open(&record->csv, o->output);
 
@@ -87,24 +87,17 @@ static int record_open(struct record *record)
 	return r;
 }
 
-int record_begin(struct record **ret, struct run *run)
+int record_begin(struct record *record)
 {
-	struct record *record = calloc(1, sizeof(*record));
-	int r = 0;
+	const char *output = record->run.o->output;
+	int r;
 
-	if (!record)
-		return complain("preparing", -ENOMEM);
-	record->run = run;
 	record_gather_host(record);
-	if (run->o->output)
-		r = record_open(record);
-	if (r < 0) {
-		free(record);
-		return complain_directory("--output", run->o->output, r);
-	}
-	run->on_trial = record_trial;
-	run->context = record;
-	*ret = record;
+	r = output ? record_open(record) : 0;
+	if (r < 0)
+		return complain_directory("--output", output, r);
+	record->run.on_trial = record_trial;
+	record->run.context = record;
 	return EXIT_OK;
 }
 
@@ -117,7 +110,7 @@ void record_table(struct record *record, const struct csv_table *table, const vo
 
 static void record_close(struct record *record)
 {
-	const struct run *run = record->run;
+	const struct run *run = &record->run;
 
 	if (!record->csv.directory)
 		return;
@@ -141,7 +134,7 @@ static int run_status(const struct run *run)
 
 int record_end(struct record *record, int measured, int status)
 {
-	const struct run *run = record->run;
+	const struct run *run = &record->run;
 
 	record_close(record);
 	if (measured == -EHOSTDOWN)
@@ -150,6 +143,5 @@ int record_end(struct record *record, int measured, int status)
 		status = complain("measuring", measured);
 	if (record->unwritten)
 		status = complain(run->o->output, record->unwritten);
-	free(record);
 	return status == EXIT_OK ? run_status(run) : status;
 }

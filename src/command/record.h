@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record of a run, for all commands that measure: the files in its directory, the
+ * A run and its record, for all commands that measure: the files in its directory, the
  * messages about failures, and the exit status.
  */
 #pragma once
@@ -11,23 +11,23 @@
 #include "run/run.h"
 
 struct record {
-	const struct run *run;
+	struct run run;
 	struct host host;
 	struct csv csv; /* its directory is NULL without --output */
 	struct run_info info;
 	int unwritten; /* -errno of the first results that could not be written, or 0 */
 };
 
-/* Checks the options, prepares the run and says what is wrong.  Returns an exit status;
- * unless it is EXIT_OK only run_free() is left to do. */
-int record_prepare(struct run *run, const struct options *o);
+/* Checks the options, prepares the run of a zeroed record and says what is wrong. Returns
+ * an exit status; unless it is EXIT_OK only run_free() is left to do. */
+int record_prepare(struct record *record, const struct options *o);
 
 /*
  * Gathers facts about the machine, begins the files if the user wants any, and from then
- * on receives the run's trials.  Returns EXIT_OK and the record, which record_end() ends,
+ * on receives the run's trials.  Returns EXIT_OK, and then record_end() ends the record,
  * or says what is wrong and returns another exit status.
  */
-int record_begin(struct record **ret, struct run *run);
+int record_begin(struct record *record);
 
 /* Writes a table, if the user wants files.  record_end() tells if that failed: there may
  * still be room for another table. */
@@ -35,7 +35,7 @@ void record_table(struct record *record, const struct csv_table *table, const vo
 		  size_t count);
 
 /*
- * Ends the files and the record, and says what went wrong.  measured is what measuring
+ * Ends the files, and says what went wrong.  measured is what measuring
  * returned, 0 or -errno; status is the exit status of what came after.  Returns the exit
  * status of the program.
  */

@@ -2,7 +2,6 @@
 /*
  * ipcbench run, ab and trust: measure and report.
  */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/stream.h"
@@ -35,8 +34,9 @@ static int run_print(const struct run *run, const struct host *host,
 }
 
 /* Writes the files and prints, each even if the other fails. */
-static int run_report(const struct run *run, struct record *record)
+static int run_report(struct record *record)
 {
+	const struct run *run = &record->run;
 	const size_t count = run->plan.case_count;
 	struct summary *summaries;
 	int r = results_summarise(&run->results, run->stopping.precision, &summaries);
@@ -50,33 +50,26 @@ static int run_report(const struct run *run, struct record *record)
 	return r < 0 ? complain("standard output", r) : EXIT_OK;
 }
 
-static int run_execute(struct run *run)
+static int run_execute(struct record *record)
 {
-	struct record *record;
-	int status = record_begin(&record, run);
+	int measured, status = record_begin(record);
 
 	if (status != EXIT_OK)
 		return status;
-
-	const int measured = run_measure(run);
-
-	status = run_report(run, record);
+	measured = run_measure(&record->run);
+	status = run_report(record);
 	return record_end(record, measured, status);
 }
 
 int command_run(const struct options *o)
 {
-	struct run *run = calloc(1, sizeof(*run));
-	int status;
+	static struct record record; /* too large for a stack */
+	int status = record_prepare(&record, o);
 
-	if (!run)
-		return complain("preparing", -ENOMEM);
-	status = record_prepare(run, o);
 	if (status == EXIT_OK && o->dry_run)
-		report_plan(stdout, &run->plan);
+		report_plan(stdout, &record.run.plan);
 	else if (status == EXIT_OK)
-		status = run_execute(run);
-	run_free(run);
-	free(run);
+		status = run_execute(&record);
+	run_free(&record.run);
 	return status;
 }

@@ -2,9 +2,6 @@
 /*
  * ipcbench tune: finds the best settings of mechanisms.
  */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "base/stream.h"
 #include "command/command.h"
 #include "command/record.h"
@@ -29,12 +26,15 @@ static int tune_print(const struct tuner *t, const struct host *host)
 	return r;
 }
 
-static int tune_execute(struct tuner *t)
+static int tune_execute(struct tuner *t, struct record *record)
 {
-	struct record *record;
-	int status = record_begin(&record, &t->run);
-	int measured, r;
+	int status, measured, r = tuner_plan(t);
 
+	if (r < 0)
+		return complain("preparing", r);
+	if (t->results.count == 0)
+		return complain_usage("tune: none of these mechanisms has a setting");
+	status = record_begin(record);
 	if (status != EXIT_OK)
 		return status;
 	measured = tuner_measure(t);
@@ -45,30 +45,17 @@ static int tune_execute(struct tuner *t)
 	return record_end(record, measured, status);
 }
 
-static int tune_start(struct tuner *t)
-{
-	const int r = tuner_plan(t);
-
-	if (r < 0)
-		return complain("preparing", r);
-	if (t->results.count == 0)
-		return complain_usage("tune: none of these mechanisms has a setting");
-	return tune_execute(t);
-}
-
 int command_tune(const struct options *o)
 {
-	struct tuner *t = calloc(1, sizeof(*t));
+	static struct record record; /* these are too large for a stack */
+	static struct tuner tuner;
 	int status;
 
-	if (!t)
-		return complain("preparing", -ENOMEM);
-	tuner_init(t, o);
-	status = record_prepare(&t->run, &t->options);
+	tuner_init(&tuner, o, &record.run);
+	status = record_prepare(&record, &tuner.options);
 	if (status == EXIT_OK)
-		status = tune_start(t);
-	tune_results_free(&t->results);
-	run_free(&t->run);
-	free(t);
+		status = tune_execute(&tuner, &record);
+	tune_results_free(&tuner.results);
+	run_free(&record.run);
 	return status;
 }

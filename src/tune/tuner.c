@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "clock.h"
 #include "registry.h"
@@ -25,11 +24,11 @@
 /* ---- the tasks ---- */
 
 /* Both patterns are planned; each goal then takes its own. */
-void tuner_init(struct tuner *t, const struct options *o)
+void tuner_init(struct tuner *t, const struct options *o, struct run *run)
 {
 	static const struct text_list sizes = {3, {4096, 65536, 1048576}};
 
-	memset(t, 0, sizeof(*t));
+	t->run = run;
 	t->options = *o;
 	t->options.patterns = (struct text_list){2, {ROUND_TRIP, STREAM}};
 	if (o->sizes.count == 0)
@@ -55,7 +54,7 @@ static enum pattern goal_pattern(enum goal goal, size_t size)
  * each other if there are any: programs that need tuning keep two processes busy. */
 static bool is_placed(const struct tuner *t, const struct ipc_case *c)
 {
-	const struct plan *plan = &t->run.plan;
+	const struct plan *plan = &t->run->plan;
 
 	return t->options.placements.count > 0 ||
 	       c->placement == plan->cases[plan->case_count - 1].placement;
@@ -63,7 +62,7 @@ static bool is_placed(const struct tuner *t, const struct ipc_case *c)
 
 int tuner_plan(struct tuner *t)
 {
-	const struct plan *plan = &t->run.plan;
+	const struct plan *plan = &t->run->plan;
 	struct tune_results *results = &t->results;
 
 	results->tunings = calloc(plan->case_count + 1, sizeof(*results->tunings));
@@ -91,7 +90,7 @@ static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 	int measured, added = 0;
 
 	experiment_begin_knob(e, &tuning->task, knob, tuning_settings(tuning));
-	measured = experiment_measure(e, &t->run, deadline_ns);
+	measured = experiment_measure(e, t->run, deadline_ns);
 	if (e->search.rounds > 0)
 		added = tuning_add(tuning, e);
 	/* Without the default there is no result; its reason says why. */
@@ -157,7 +156,7 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	experiment_begin(e, &tuning->task, ROUNDS_FINAL, TUNE_ROUNDS_MAX);
 	for (size_t i = 0; i < tuning->finalist_count; i++)
 		experiment_add(e, ROLE_CANDIDATE, tuning->finalists[i]->c.asked);
-	r = experiment_measure(e, &t->run, deadline_ns);
+	r = experiment_measure(e, t->run, deadline_ns);
 	if (e->search.rounds > 0) {
 		const struct tune_advice advice = tune_choose(&e->search);
 
@@ -180,7 +179,7 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 
 	experiment_begin(e, &tuning->task, ROUNDS_VERIFY, ROUNDS_VERIFY);
 	experiment_add(e, ROLE_CANDIDATE, tuning_settings(tuning));
-	r = experiment_measure(e, &t->run, deadline_ns);
+	r = experiment_measure(e, t->run, deadline_ns);
 	tuning->verified_ratio = tune_ratio(&e->search, 1, 0);
 	experiment_end(e);
 	if (r < 0)
@@ -235,17 +234,17 @@ static uint64_t tuner_limit_ns(const struct tuner *t)
 
 int tuner_measure(struct tuner *t)
 {
-	const uint64_t end_ns = t->run.begin_ns + tuner_limit_ns(t);
+	const uint64_t end_ns = t->run->begin_ns + tuner_limit_ns(t);
 	const size_t count = t->results.count;
 	int r = 0;
 
 	for (size_t i = 0; i < count && r == 0; i++) {
 		struct tuning *tuning = &t->results.tunings[i];
 
-		if (run_clear_progress(&t->run))
+		if (run_clear_progress(t->run))
 			report_tune_progress(stderr, &tuning->task, i, count);
 		r = tuner_tune(t, tuning, deadline_of(end_ns, 1.0 / (double)(count - i)));
 	}
-	run_clear_progress(&t->run);
+	run_clear_progress(t->run);
 	return r;
 }
