@@ -1,55 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 "use strict";
 
-/* A click on a heading sorts by its column, a second one the other way round. */
-for (const table of document.querySelectorAll("table.sortable")) {
-	const body = table.tBodies[0];
-	const headings = [...table.tHead.rows[0].cells];
-	/* Cells without a figure come last, whatever the direction. */
-	const value = (row, column) => {
-		const cell = row.cells[column];
-		if (!("v" in cell.dataset))
-			return cell.textContent;
-		return cell.dataset.v === "" ? NaN : Number(cell.dataset.v);
-	};
-	const compare = (a, b) => {
-		if (typeof a === "string")
-			return a.localeCompare(b);
-		if (Number.isNaN(a) || Number.isNaN(b))
-			return 0;
-		return a - b;
-	};
+const table = document.querySelector("table.sortable"), body = table.tBodies[0];
 
-	headings.forEach((heading, column) => {
-		const sort = () => {
-			const down = heading.getAttribute("aria-sort") === "ascending";
-			const rows = [...body.rows].sort((a, b) => {
-				const x = value(a, column), y = value(b, column);
-				if (Number.isNaN(x) !== Number.isNaN(y))
-					return Number.isNaN(x) ? 1 : -1;
-				return down ? compare(y, x) : compare(x, y);
-			});
-			headings.forEach(other => other.removeAttribute("aria-sort"));
-			heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-			body.append(...rows);
-		};
-		heading.tabIndex = 0;
-		heading.addEventListener("click", sort);
-		heading.addEventListener("keydown", event => {
-			if (event.key === "Enter")
-				sort();
-		});
-	});
+/* What a cell is sorted by; NaN for a figure that is not there, which comes last both ways. */
+function value(row, column)
+{
+	const cell = row.cells[column], figure = cell.dataset.v;
+
+	return figure === undefined ? cell.textContent : figure === "" ? NaN : Number(figure);
 }
+
+/* A click on a heading sorts by its column, a second one the other way round. */
+[...table.tHead.rows[0].cells].forEach((heading, column, headings) => {
+	const sort = () => {
+		const down = heading.getAttribute("aria-sort") === "ascending";
+		const order = (a, b) => {
+			const x = value(a, column), y = value(b, column);
+			if (Number.isNaN(x) || Number.isNaN(y))
+				return Number.isNaN(x) - Number.isNaN(y);
+			return (down ? -1 : 1) * (typeof x === "string" ? x.localeCompare(y) : x - y);
+		};
+		headings.forEach(other => other.removeAttribute("aria-sort"));
+		heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+		body.append(...[...body.rows].sort(order));
+	};
+	heading.tabIndex = 0;
+	heading.onclick = sort;
+	heading.onkeydown = event => event.key === "Enter" && sort();
+});
 
 /* Rows that have all the words typed stay. */
-for (const input of document.querySelectorAll("input[data-table]")) {
-	const body = document.getElementById(input.dataset.table).tBodies[0];
-	input.addEventListener("input", () => {
-		const words = input.value.toLowerCase().split(/\s+/);
-		for (const row of body.rows) {
-			const text = row.textContent.toLowerCase();
-			row.hidden = !words.every(word => text.includes(word));
-		}
-	});
-}
+document.querySelector("input").oninput = event => {
+	const words = event.target.value.toLowerCase().split(/\s+/);
+	for (const row of body.rows)
+		row.hidden = !words.every(word => row.textContent.toLowerCase().includes(word));
+};

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
 """The page that report writes: one file that needs no other."""
 
-import html
+import base64
+import hashlib
 import math
 import pathlib
 import shlex
 
-from report_chart import Palette
-from report_data import BANDWIDTH, CPU, CPU_STREAM, LATENCY, CONTROL
+from gnuplot import palette_css
+from markup import Markup, element, join, table
+from report_data import BANDWIDTH, CONTROL, CPU, CPU_STREAM, LATENCY
+from results import in_units
 
 HERE = pathlib.Path(__file__).resolve().parent
-# In the order of the page; charts with another name come last.
+# In the order of the page; other charts come last, but for the shell's, which has its place.
 CHART_TITLES = {
     "latency": "Latency by message size",
     "bandwidth": "Bandwidth by message size",
@@ -23,7 +26,7 @@ CHART_TITLES = {
     "distribution": "Distributions",
     "tune": "Tuning",
 }
-SHELL_CHART = "shell"
+SHELL = "shell"
 PLACEMENTS = {
     "same-cpu": "both on one CPU",
     "smt": "two threads of one core",
@@ -32,57 +35,81 @@ PLACEMENTS = {
     "cross-node": "two memory nodes",
     "any": "not pinned",
 }
-escape = html.escape
+NEW_LINE = Markup("<br>")
 
 
-def scaled(value, steps, digits=3):
-    """With the largest unit that leaves a number of one or more."""
+# ---- figures in words ----
+
+
+def three(value):
+    """With three digits that count, "" for NaN."""
     if math.isnan(value):
         return ""
-    factor, unit = next((step for step in steps if abs(value) >= step[0]), steps[-1])
-    return f"{value / factor:.{digits}g} {unit}"
+    if value < 0.9995:
+        return f"{value:#.3g}"
+    return f"{value:.{(value < 99.95) + (value < 9.995)}f}"
+
+
+def scaled(value, *units):
+    value, unit = in_units(value, 1000, *units)
+    return f"{three(value)}\u00a0{unit}" if value == value else ""
 
 
 def time_text(ns):
-    return scaled(ns, ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")))
+    return scaled(ns, "ns", "µs", "ms", "s")
 
 
 def rate_text(rate):
-    return scaled(rate, ((1e9, "GB/s"), (1e6, "MB/s"), (1e3, "kB/s"), (1, "B/s")))
+    return scaled(rate, "B/s", "kB/s", "MB/s", "GB/s")
 
 
 def size_text(size):
-    for factor, unit in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
-        if size and size % factor == 0:
-            return f"{size // factor} {unit}"
-    return f"{size} B"
+    return "%d\u00a0%s" % in_units(size, 1024, "B", "KiB", "MiB", "GiB")
 
 
 def metric_text(metric, row):
-    return rate_text(metric.of(row)) if metric.more_is_better else time_text(metric.of(row))
+    return (rate_text if metric.more_is_better else time_text)(metric.of(row))
 
 
 def spread_text(metric, row):
-    """The figure's own interval, in percent of it."""
-    value = metric.of(row)
-    if metric.low is None or math.isnan(row[metric.low]):
-        return ""
-    low, high = (100 * (row[name] / value - 1) for name in (metric.low, metric.high))
-    return f"{low:+.1f} {high:+.1f} %"
+    """The figure's own interval, in percent of it; a sum has none."""
+    low, high = (100 * (row.figure(f"{metric.columns[0]}_{end}") / metric.of(row) - 1)
+                 for end in ("low", "high"))
+    return f"{low:+.1f} {high:+.1f} %" if low == low and len(metric.columns) == 1 else ""
 
 
-def polls(row):
-    """How it waits, if it does not sleep and its name does not say so."""
-    wait = row.cells["wait"]
-    return "" if row.sleeps or wait in row.label else f" ({wait})"
+def place_heading(run, placement):
+    row = next(row for row in run.rows if row["placement"] == placement)
+    cpus = list(dict.fromkeys(filter(None, (row["client_cpu"], row["server_cpu"]))))
+    where = f" (CPU{'s' * (len(cpus) > 1)} {' and '.join(cpus)})" if cpus else ""
+    return element("h3", f"{placement}: {PLACEMENTS.get(placement, '')}{where}")
 
 
 def names(rows, most=4):
-    text = ", ".join(row.label + polls(row) for row in rows[:most])
-    return text + (f" and {len(rows) - most} more" if len(rows) > most else "")
+    more = f" and {len(rows) - most} more" if len(rows) > most else ""
+    return ", ".join(row.name for row in rows[:most]) + more
 
 
-def sureness(metric, winner):
+def best_name(winner):
+    return element("span", winner.best.name, class_="best")
+
+
+# ---- what to take ----
+
+
+def heading(run):
+    host, common = run.host, run.names.common({"touch"})
+    rounds = max((row.number("rounds") for row in run.rows if row["rounds"]), default=0)
+    words = (host["conditions"], f"{rounds:g} rounds, touch {run.touch}",
+             common and f"all cases: {common}", host["label"], f"the run is {host['state']}")
+    warnings = [element("div", str(warning.get("text", "")), NEW_LINE,
+                        element("span", str(warning.get("fix", "")), class_="pale"), class_="warn")
+                for warning in host["warnings"] if isinstance(warning, dict)]
+    return join(element("h1", "What it costs two processes to talk"),
+                element("p", "; ".join(filter(None, words))), *warnings)
+
+
+def sureness(winner):
     """How sure it is that the best is the best, in a few words."""
     if winner.next is None and not winner.ties:
         return "nothing to compare with"
@@ -90,239 +117,195 @@ def sureness(metric, winner):
         return "not sure: no interval (six rounds at least make one)"
     if winner.ties:
         return f"a tie with {names(winner.ties)}"
-    return f"sure: {winner.lead:.2f} times ahead of {names([winner.next])}"
+    return f"sure: {winner.lead:.2f} times ahead of {winner.next.name}"
 
 
-def winner_cell(metric, winner):
-    if not winner:
-        return "<td class=pale>none</td>"
-    best = winner.best
-    ties = f"<br><span class=tie>= {escape(names(winner.ties))}</span>" if winner.ties else ""
-    sure = "" if winner.sure else " <span class=tie>?</span>"
-    return (
-        f"<td><span class=best>{escape(best.label)}</span>{escape(polls(best))} "
-        f"{metric_text(metric, best)}{sure}{ties}</td>"
-    )
-
-
-def table(head, rows):
-    cells = "".join(f"<th>{escape(text)}</th>" for text in head)
-    return f"<div class=wide><table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-
-
-# ---- the first screen ----
-
-
-def answer(run, question, metric, placement, size, sleeping):
-    winner = run.winner(metric, placement, size, sleeping)
-    if not winner:
-        return ""
-    best = winner.best
-    cost = time_text(best.cpu)
-    if metric is BANDWIDTH and cost:
-        cost = f"{best.cpu / size:.2g} ns per byte"
-    spread = spread_text(metric, best)
-    return (
-        f"<tr><td>{question}</td><td><span class=best>{escape(best.label)}</span>{escape(polls(best))}</td>"
-        f"<td class=number>{metric_text(metric, best)}</td><td class=number>{spread}</td>"
-        f"<td class=number>{cost}</td><td>{escape(sureness(metric, winner))}</td></tr>"
-    )
+def questions(run, placement):
+    """(question, metric, size, winner of those that sleep, of those that poll, or of all)"""
+    for size in run.sizes(placement, "round-trip")[:1]:
+        text = size_text(size)
+        yield f"Small messages, {text}", LATENCY, size, (True, False)
+        yield f"Least CPU, {text} there and back", CPU, size, (None,)
+    for sleeping in (True, False):
+        # Where the best of all is best: the largest size is not always it.
+        best = [(BANDWIDTH.of(winner.best), size) for size in run.sizes(placement, "stream")
+                if (winner := run.winner(BANDWIDTH, placement, size, sleeping))]
+        if best:
+            size = max(best)[1]
+            yield f"Bulk, in messages of {size_text(size)}", BANDWIDTH, size, (True, False)
+            break
 
 
 def answers(run, placement):
     rows = []
-    if sizes := run.sizes(placement, "round-trip"):
-        small = sizes[0]
-        rows.append(answer(run, f"Small messages, {size_text(small)}", LATENCY, placement, small, True))
-        rows.append(answer(run, "… if it may poll", LATENCY, placement, small, False))
-        rows.append(answer(run, f"Least CPU, {size_text(small)} there and back", CPU, placement, small, None))
-    if sizes := run.sizes(placement, "stream"):
-        # Where the best of all is best: the largest size is not always it.
-        bulk = max(sizes, key=lambda size: BANDWIDTH.of(run.winner(BANDWIDTH, placement, size, True).best))
-        rows.append(answer(run, f"Bulk, in messages of {size_text(bulk)}", BANDWIDTH, placement, bulk, True))
-        rows.append(answer(run, "… if it may poll", BANDWIDTH, placement, bulk, False))
+    for question, metric, size, ways in questions(run, placement):
+        for sleeping in ways:
+            winner = run.winner(metric, placement, size, sleeping)
+            if not winner:
+                continue
+            cost = CPU.of(winner.best)
+            per_byte = f"{cost / size:.2g} ns per byte" if cost > 0 else ""
+            if sleeping is False:
+                twin = rows and rows[-1][0] == question
+                question = "… if it may poll" if twin else f"{question}, if it may poll"
+            rows.append((question, best_name(winner), metric_text(metric, winner.best),
+                         spread_text(metric, winner.best),
+                         per_byte if metric is BANDWIDTH else time_text(cost), sureness(winner)))
     head = ("for", "take", "", "95 % interval", "CPU, both sides", "how sure")
-    return f"<h3>{escape(place_text(run, placement))}</h3>{table(head, rows)}"
+    return join(place_heading(run, placement), table(head, rows, numbers=(2, 3, 4)))
 
 
-def place_text(run, placement):
-    row = next(row for row in run.rows if row.placement == placement)
-    cpus = " and ".join(dict.fromkeys(row.cells[f"{side}_cpu"] for side in ("client", "server")))
-    return f"{placement}: {PLACEMENTS.get(placement, '')}" + (f" (CPU{'s' * (' ' in cpus)} {cpus})" if cpus else "")
+# ---- which mechanism at which size ----
 
 
-def heading(run):
-    host, label = run.host, run.host.get("label")
-    rounds = max((int(row["rounds"]) for row in run.rows), default=0)
-    warnings = [
-        f"<div class=warn>{escape(warning['text'])}<br><span class=pale>{escape(warning.get('fix', ''))}</span></div>"
-        for warning in host.get("warnings", [])
-    ]
-    title = "What it costs two processes to talk"
-    return (
-        f"<h1>{title}</h1><p>{escape(host['conditions'])}; {rounds} rounds, touch {escape(run.touch)}"
-        f"{'; ' + escape(label) if label else ''}; the run is {escape(host['state'])}</p>{''.join(warnings)}"
-    )
+def winner_cell(metric, winner):
+    if not winner:
+        return element("span", "none", class_="pale")
+    ties = [NEW_LINE, element("span", "= " + names(winner.ties), class_="tie")]
+    return join(best_name(winner), " " + metric_text(metric, winner.best),
+                "" if winner.sure else element("span", " ?", class_="tie"),
+                *ties * bool(winner.ties))
+
+
+def by_size(run, placement):
+    columns = {
+        "latency, asleep": (LATENCY, True),
+        "latency, polling": (LATENCY, False),
+        "bandwidth, asleep": (BANDWIDTH, True),
+        "bandwidth, polling": (BANDWIDTH, False),
+        "CPU, round trip": (CPU, None),
+        "CPU, stream": (CPU_STREAM, None),
+    }
+    rows = [[size_text(size)] + [winner_cell(metric, run.winner(metric, placement, size, sleeping))
+                                 for metric, sleeping in columns.values()]
+            for size in run.sizes(placement, "round-trip", "stream")]
+    parts = [place_heading(run, placement), table(("size", *columns), rows)]
+    for what, metric in (("latency", LATENCY), ("bandwidth", BANDWIDTH)):
+        words = []
+        for sizes, name in run.crossovers(metric, placement, True):
+            upto = f" to {size_text(sizes[-1])}" if len(sizes) > 1 else ""
+            words += [f"{'; ' if words else f'Asleep, by {what}: '}{size_text(sizes[0])}{upto}: ",
+                      element("b", name)]
+        if words:
+            parts.append(element("p", *words, "."))
+    return join(*parts)
 
 
 # ---- the rest ----
 
 
-def by_size(run, placement):
-    head = ("size", "latency, asleep", "latency, polling", "bandwidth, asleep", "bandwidth, polling", "CPU, round trip", "CPU, stream")
-    columns = ((LATENCY, True), (LATENCY, False), (BANDWIDTH, True), (BANDWIDTH, False), (CPU, None), (CPU_STREAM, None))
-    sizes = sorted({*run.sizes(placement, "round-trip"), *run.sizes(placement, "stream")})
-    rows = []
-    for size in sizes:
-        cells = "".join(winner_cell(metric, run.winner(metric, placement, size, sleeping)) for metric, sleeping in columns)
-        rows.append(f"<tr><td>{size_text(size)}</td>{cells}</tr>")
-    return f"<h3>{escape(place_text(run, placement))}</h3>{table(head, rows)}{crossings(run, placement)}"
-
-
-def crossings(run, placement):
-    lines = []
-    for what, metric in (("latency", LATENCY), ("bandwidth", BANDWIDTH)):
-        spans = run.crossovers(metric, placement, True)
-        words = [
-            f"{size_text(sizes[0])}{' to ' + size_text(sizes[-1]) if len(sizes) > 1 else ''}: <b>{escape(name)}</b>"
-            for sizes, name in spans
-        ]
-        if words:
-            lines.append(f"<p>Asleep, by {what}: {'; '.join(words)}.</p>")
-    return "".join(lines)
-
-
-def kind(path):
-    """Which chart a drawing is one of."""
-    return path.stem.split("-")[0]
-
-
-def figure(pair, palette):
-    """One of a light and a dark drawing; where there is no dark one, the light one."""
-    light, dark = pair
-    dark = dark if dark.exists() else light
-    svg = palette.merge(light.read_text(encoding="utf-8"), dark.read_text(encoding="utf-8"))
-    return f'<figure role=img aria-label="{escape(light.stem)}">{svg}</figure>'
-
-
-def charts(run, palette, wanted):
-    """The drawings of those kinds that are wanted, under their titles, in their order."""
-    order = list(CHART_TITLES)
-    pairs = [pair for pair in run.charts() if wanted(kind(pair[0]))]
-    pairs.sort(key=lambda pair: (order.index(kind(pair[0])) if kind(pair[0]) in order else len(order), pair[0].stem))
-    text, last = "", None
-    for pair in pairs:
-        if kind(pair[0]) != last:
-            last = kind(pair[0])
-            text += f"<h3>{escape(CHART_TITLES.get(last, last.capitalize()))}</h3>"
-        text += figure(pair, palette)
-    return text
-
-
-COLUMNS = (
-    ("size_bytes", size_text, int),
-    ("rtt_p50_ns", time_text, None),
-    ("rtt_p99_ns", time_text, None),
-    ("rtt_p999_ns", time_text, None),
-    ("first_ns", time_text, None),
-    ("bytes_per_s", rate_text, None),
-    ("ratio", lambda ratio: "" if math.isnan(ratio) else f"{ratio:.3g}", None),
-)
+def figures(charts):
+    """The drawings, each kind under its title, in the order of the page."""
+    order, parts = list(CHART_TITLES), []
+    charts = sorted(charts, key=lambda c: (order.index(c[0]) if c[0] in order else 99, c[1]))
+    for i, (kind, name, svg) in enumerate(charts):
+        if kind != SHELL and kind not in (chart[0] for chart in charts[:i]):
+            parts.append(element("h3", CHART_TITLES.get(kind, kind.capitalize())))
+        parts.append(element("figure", Markup(svg), role="img", aria_label=name))
+    return join(*parts)
 
 
 def full_table(run):
-    """Every case with figures.  It is most of the page, so its cells are short: end tags, which
-    HTML can do without, are left out, and what a cell sorts by is written as data-v."""
-    texts = ("case", "family", "pattern", "placement", "wait", "touch")
+    """Every case with figures; a column that none of them has is left out."""
+    found = [row for row in run.rows if row["status"] == "ok"]
+    texts = {"rtt_p50_ns": time_text, "rtt_p99_ns": time_text, "rtt_p999_ns": time_text,
+             "latency_p50_ns": time_text, "latency_p99_ns": time_text, "first_ns": time_text,
+             "bytes_per_s": rate_text, "ratio": three}
+    shown = {name: show for name, show in texts.items() if any(row[name] for row in found)}
+    words = ("family", "pattern", "placement", "wait", "touch")
     rows = []
-    for row in run.rows:
-        if row.status != "ok":
-            continue
-        words = (row.label, row.family, row.pattern, row.placement, row.cells["wait"], row.cells["touch"])
-        values = [(row[name], show(convert(row[name]) if convert else row[name])) for name, show, convert in COLUMNS]
-        values.append((row.cpu, time_text(row.cpu)))
-        cells = "".join(f"<td>{escape(word)}" for word in words)
-        cells += "".join("<td data-v>" if math.isnan(value) else f"<td data-v={value:.6g}>{text}" for value, text in values)
-        rows.append(f"<tr>{cells}\n")
-    head = "".join(f"<th>{text}" for text in (*texts, *(name for name, _, _ in COLUMNS), "cpu_ns"))
-    return (
-        '<p><input data-table=all placeholder="filter: words" aria-label="filter"> '
-        "<span class=pale>A click on a heading sorts. Columns are explained in results/README.md.</span></p>"
-        f"<div class=wide><table id=all class=sortable><thead><tr>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    for row in found:
+        values = [(size_text, row.size), *((show, row.number(name)) for name, show in shown.items()),
+                  (time_text, CPU.of(row))]
+        rows.append([row.name, *map(row.get, words),
+                     *((show(value), f"{value:.6g}".replace("nan", "")) for show, value in values)])
+    return join(
+        Markup('<p><input data-table=all placeholder="filter: words" aria-label=filter> '),
+        element("span", "A click on a heading sorts. Columns are explained in results/README.md.",
+                class_="pale"),
+        table(("case", *words, "size_bytes", *shown, "cpu_ns"), rows, id="all", class_="sortable"))
 
 
 def others(run):
-    rows = []
-    for (label, status, reason), cases in sorted(run.others().items()):
-        where = sorted({f"{row.pattern}, {size_text(row.size)}, {row.placement}" for row in cases})
-        text = "; ".join(where[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
-        rows.append(f"<tr><td>{escape(label)}</td><td>{status}</td><td>{escape(reason)}</td><td>{escape(text)}</td></tr>")
-    return table(("case", "", "why", "where"), rows) if rows else "<p>Nothing.</p>"
+    """The cases without figures, and why."""
+    found = {}
+    for row in run.rows:
+        if row["status"] != "ok":
+            where = f"{row['pattern']}, {size_text(row.size)}, {row['placement']}"
+            found.setdefault((row.name, row["status"], row["reason"]), set()).add(where)
+    rows = [(*case, "; ".join(sorted(where)[:3]) +
+             (f" and {len(where) - 3} more" if len(where) > 3 else ""))
+            for case, where in sorted(found.items())]
+    return table(("case", "", "why", "where"), rows) if rows else element("p", "Nothing.")
 
 
-def shell_section(run, palette):
-    rows = [row for row in run.table("shell.csv") if row["status"] == "ok"]
+def shell_section(run, charts):
+    found = [row for row in run.results.rows("shell.csv") if row["status"] == "ok"]
+    rows = [(size_text(row.size), row["mechanism"], time_text(row.figure("wall_ns")),
+             time_text(row.number("user_ns") + row.number("system_ns")),
+             three(row.figure("ratio"))) for row in found]
     if not rows:
         return ""
-    body = []
-    for row in rows:
-        wall, user, system = (float(row[name]) for name in ("wall_ns", "user_ns", "system_ns"))
-        body.append(
-            f"<tr><td>{size_text(int(row['size_bytes']))}</td><td>{escape(row['mechanism'])}</td>"
-            f"<td class=number>{time_text(wall)}</td><td class=number>{time_text(user + system)}</td>"
-            f"<td class=number>{float(row['ratio']):.2f}</td></tr>"
-        )
-    head = ("file", "command", "wall time", "CPU time", f"over {rows[0]['ratio_to']}")
-    drawing = "".join(figure(pair, palette) for pair in run.charts() if kind(pair[0]) == SHELL_CHART)
-    return (
-        "<h2>In the shell</h2><p>The same job by whole commands: the lines of a file that match are counted. What is more "
-        "than the time of one process that reads the file itself is what the second process, and the way between "
-        f"the two, cost.</p>{drawing}{table(head, body)}"
-    )
+    return join(
+        element("h2", "In the shell"),
+        element("p", "The same job by whole commands: the lines of a file that match are counted. "
+                     "What is more than the time of one process that reads the file itself is what "
+                     "the second process, and the way between the two, cost."),
+        figures(charts),
+        table(("file", "command", "wall time", "CPU time", f"over {found[0]['ratio_to']}"), rows,
+              numbers=(2, 3, 4)))
 
 
 def reproduce(run):
     host = run.host
-    facts = {key: host[key] for key in ("version", "seed", "wall_s", "settle_ms", "sweeps_per_round") if key in host}
-    facts |= host.get("machine", {})
-    rows = [f"<tr><td>{escape(key)}</td><td>{escape(str(value))}</td></tr>" for key, value in facts.items()]
-    command = shlex.join(host["command"] + ["--seed", str(host["seed"])] * ("--seed" not in host["command"]))
-    return f"<p><code>{escape(command)}</code></p><details><summary>The machine</summary>{table(('', ''), rows)}</details>"
+    facts = {key: host[key] for key in ("version", "seed", "wall_s", "settle_ms",
+                                        "sweeps_per_round") if key in host} | host["machine"]
+    rows = [(key, str(value)) for key, value in facts.items()]
+    words = [str(word) for word in host["command"]]
+    words += ["--seed", str(host["seed"])] * ("--seed" not in words)
+    return join(element("p", element("code", shlex.join(words))),
+                element("details", element("summary", "The machine"), table(("", ""), rows)))
 
 
-def page(run):
-    """The whole page, as text."""
-    palette = Palette()
-    placements = run.placements()
-    drawings = charts(run, palette, lambda chart: chart != SHELL_CHART) or "<p class=pale>None were drawn.</p>"
-    yardsticks = "".join(
-        dict.fromkeys(f" Yardstick: {row.label}, {time_text(row['rtt_p50_ns'])}." for row in run.rows
-                      if row.family == CONTROL and not math.isnan(row["rtt_p50_ns"]))
-    )
-    body = "".join(
-        (
-            heading(run),
-            "<h2>What to take</h2>",
-            *(answers(run, placement) for placement in placements),
-            "<p class=pale>A round trip is there and back. Those that cannot be told apart, by the interval of the ratio of "
-            f"their slices, are ties.{escape(yardsticks)}</p>",
-            "<h2>Which mechanism at which size</h2>",
-            *(by_size(run, placement) for placement in placements),
-            f"<h2>Charts</h2>{drawings}",
-            shell_section(run, palette),
-            f"<h2>Not measured, and why</h2>{others(run)}",
-            f"<h2>All figures</h2>{full_table(run)}",
-            f"<h2>To measure it again</h2>{reproduce(run)}",
-        )
-    )
-    style = (HERE / "report.css").read_text(encoding="utf-8") + palette.css()
+def hashed(text):
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def page(run, charts):
+    """The whole page, as text; charts are [(kind, name, SVG), ...]."""
+    yardsticks = dict.fromkeys(
+        f" Yardstick: {row.name}, {time_text(row.figure('rtt_p50_ns'))}." for row in run.rows
+        if row["family"] == CONTROL and row.figure("rtt_p50_ns") > 0)
+    style = (HERE / "report.css").read_text(encoding="utf-8") + palette_css()
     script = (HERE / "report.js").read_text(encoding="utf-8")
-    # The browser itself sees to it that nothing is fetched.
-    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-    return (
-        '<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport content="width=device-width">'
-        f'<meta http-equiv=Content-Security-Policy content="{policy}">'
-        f"<title>ipcbench: {escape(run.host['conditions'])}</title><link rel=icon href=data:,><style>{style}</style></head>\n"
-        f"<body>{body}<script>{script}</script></body></html>\n"
+    # The browser itself sees to it that nothing is fetched, and that nothing runs but this.
+    policy = (f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
+              "img-src data:")
+    drawn = figures([chart for chart in charts if chart[0] != SHELL])
+    head = (
+        Markup('<meta charset=utf-8><meta name=viewport content="width=device-width">'),
+        Markup(f'<meta http-equiv=Content-Security-Policy content="{policy}">'),
+        Markup("<link rel=icon href=data:,>"),
+        element("title", f"ipcbench: {run.host['conditions']}"),
+        element("style", Markup(style)),
     )
+    body = (
+        heading(run),
+        element("h2", "What to take"),
+        *(answers(run, placement) for placement in run.placements),
+        element("p", "A round trip is there and back. Those that cannot be told apart, by the "
+                     "interval of the ratio of their slices, are ties.", *yardsticks, class_="pale"),
+        element("h2", "Which mechanism at which size"),
+        *(by_size(run, placement) for placement in run.placements),
+        element("h2", "Charts"),
+        drawn or element("p", "None were drawn.", class_="pale"),
+        shell_section(run, [chart for chart in charts if chart[0] == SHELL]),
+        element("h2", "Not measured, and why"),
+        others(run),
+        element("h2", "All figures"),
+        full_table(run),
+        element("h2", "To measure it again"),
+        reproduce(run),
+        element("script", Markup(script)),
+    )
+    return f"<!DOCTYPE html>\n<html lang=en>{element('head', *head)}\n{element('body', *body)}</html>\n"

@@ -3,7 +3,7 @@
 """usage: hostile_test.py PLOT MAKE_FIXTURES
 
 Results that somebody else has made: nothing in the name of their directory, in their tables or
-in host.json may be executed, by a shell or by gnuplot, or change where is written.
+in host.json may be executed, by a shell, by gnuplot or by a browser, or change where is written.
 """
 
 import json
@@ -67,8 +67,16 @@ class HostileTest(unittest.TestCase):
                 path = self.run_script("draw", "--only", "rank", word)
                 self.assertEqual(path, os.fsencode(word) + b"/charts/rank-same-cpu.svg\n")
                 tree.parse(directory / "charts" / "rank-same-cpu.svg")
+                self.run_script("report", "--no-charts", word)
+                self.assertTrue((directory / "report.html").is_file())
                 self.assert_untouched(directory)
                 shutil.rmtree(directory)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "there is no gnuplot")
+    def test_report_draws_there(self):
+        directory = self.result(DIRECTORIES[0])
+        self.assertIn(b"report.html", self.run_script("report", directory.name))
+        self.assert_untouched(directory)
 
     def plant(self, table, column, directory, texts=TEXTS):
         """Writes a row of the table again and again, each with a text in a column."""
@@ -94,17 +102,38 @@ class HostileTest(unittest.TestCase):
                 self.assert_untouched(directory)
                 shutil.rmtree(directory)
 
+    def test_cells_on_the_page(self):
+        script = "<script>alert(1)</script>"
+        for column in ("mechanism", "family", "pattern", "placement", "wait", "touch", "variant",
+                       "status", "reason", "ratio_to"):  # fmt: skip
+            with self.subTest(column):
+                directory = self.result("made by others", conditions=script)
+                self.plant("one.csv", column, directory, [script, "plain"])
+                self.run_script("report", "--no-charts", directory)
+                self.assertNotIn(script, (directory / "report.html").read_text(encoding="utf-8"))
+                shutil.rmtree(directory)
+
     @unittest.skipUnless(shutil.which("gnuplot"), "there is no gnuplot")
     def test_host(self):
         for text in (" ".join(TEXTS), "'", "@PAPER", "{x", "two\nlines", "\x1b[0m", "\ud800"):
             with self.subTest(text):
                 directory = self.result("made by others", conditions=text)
                 self.run_script("draw", "--only", "rank", directory)
+                self.run_script("report", "--no-charts", directory)
                 shown = "".join(tree.parse(directory / "charts" / "rank-same-cpu.svg").getroot().itertext())
                 for word in text.split() if text.isprintable() else ():
                     self.assertIn(word, shown)
                 self.assert_untouched(directory)
                 shutil.rmtree(directory)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "there is no gnuplot")
+    def test_a_foreign_drawing_is_not_in_the_page(self):
+        directory = self.result("made by others")
+        (directory / "charts").mkdir()
+        for name in ("rank-same-cpu.svg", "latency-same-cpu.svg", "foreign.svg"):
+            (directory / "charts" / name).write_text(SVG, encoding="utf-8")
+        self.run_script("report", directory)
+        self.assertNotIn("foreign", (directory / "report.html").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

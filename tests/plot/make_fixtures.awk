@@ -344,6 +344,9 @@ BEGIN {
 	sweep("token.csv", "eventfd", "notify", "any", "0", 6100, 0)
 	sweep("token.csv", "sysv-sem", "semaphore", "any", "0", 6400, 0)
 	reference_ns = 6300
+	sweep("polling.csv", "null", "control", "same-node", "0", 21, 0)
+	sweep("polling.csv", "shm-spin", "shm", "same-node", "64 65536", 240, 0.08)
+	sweep("polling.csv", "shm-yield", "shm", "same-node", "64 65536", 290, 0.09)
 	sweep("skipped.csv", "posix-mq", "queue", "same-cpu", "65536 1048576", 6500, 0.6, 8192)
 	sweep("skipped.csv", "shm-spin", "shm", "same-cpu", "65536 1048576", 240, 0.1)
 

@@ -143,6 +143,7 @@ draws knobs 14
 expect "posix-mq (depth 8)" "$work/rank.svg"
 expect "unix-stream (32K chunk)" "$work/bandwidth.svg"
 expect "fifo (other build)" "$work/cpu.svg"
+draws polling 12
 draws load 18
 expect "4 pairs" "$result/charts/bandwidth-same-node-4-pairs.svg"
 expect "offered load" "$result/charts/load-same-node.svg"

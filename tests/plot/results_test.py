@@ -95,12 +95,12 @@ class ReadingTest(Directory):
             self.assertIn(f"summary.csv: line {number}: ", text)
             self.assertIn(why, text)
 
-    def test_draw_refuses_it_in_one_line(self):
+    def test_draw_and_report_refuse_it_in_one_line(self):
         host = self.directory / "host.json"
         host.write_text('{"conditions": "a machine"}', encoding="utf-8")
         for name, number, damage, why in self.DAMAGES:
             self.damaged(number, damage)
-            for words in (["draw", "--only", "rank"],):
+            for words in (["draw", "--only", "rank"], ["report", "--no-charts"]):
                 with self.subTest(name, program=words[0]):
                     done = subprocess.run([PLOT / words[0], *words[1:], self.directory],
                                           capture_output=True, text=True, check=False)
