@@ -6,10 +6,15 @@ Puts the results of the benchmarks that cover all mechanisms together, in DIR/al
 one run had made them: what a report of all is made from.
 """
 
-import csv
 import pathlib
 import shutil
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "plot"))
+
+# pylint: disable=wrong-import-position
+from results import REQUIRED, Table
 
 PATTERNS = ("latency", "bandwidth", "paced")
 TOGETHER = ("summary.csv", "histogram.csv")
@@ -18,16 +23,13 @@ ALONE = ("tune/tune.csv", "shell/shell.csv")
 
 def gather(directories, name, target):
     """Rows of files with the same columns, one after the other."""
-    header, rows = None, []
-    for directory in directories:
-        with open(directory / name, encoding="utf-8", newline="") as file:
-            first, *rest = csv.reader(file)
-        if header not in (None, first):
-            raise ValueError(f"{directory / name} has other columns")
-        header = first
-        rows += rest
-    with open(target / name, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    tables = [Table(directory / name, REQUIRED[name], print) for directory in directories]
+    columns = tables[0].columns
+    for table in tables:
+        if table.columns != columns:
+            raise ValueError(f"{table.path} has other columns")
+    lines = [columns, *(row.values() for table in tables for row in table.rows)]
+    (target / name).write_text("".join(",".join(line) + "\n" for line in lines), encoding="utf-8")
 
 
 def main(directory):
