@@ -208,11 +208,12 @@ stop_whole_group()
 	return 1
 }
 
+# No member goes on: one that has just died stays, since its parent is stopped, too.
 group_is_stopped()
 {
 	for member in $(pgrep -g "$pid"); do
 		case $(sed 's/.*) //' "/proc/$member/stat") in
-		T*) ;;
+		T* | Z*) ;;
 		*) return 1 ;;
 		esac
 	done
