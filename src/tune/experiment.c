@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tune/experiment.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -48,47 +50,43 @@ size_t experiment_values(const struct knob *knob, size_t size,
 	return tune_values(knob, size, limit_read(knob), values);
 }
 
-void experiment_begin(struct experiment *e, const struct tune_task *task,
-		      unsigned rounds_enough, unsigned rounds_max)
+void experiment_begin(struct experiment *e, struct tuning *tuning, unsigned rounds_enough,
+		      unsigned rounds_max)
 {
 	static const size_t none[SETTING_COUNT];
 
 	memset(e, 0, sizeof(*e));
-	e->task = task;
+	e->tuning = tuning;
 	e->rounds_enough = rounds_enough;
 	e->rounds_max = rounds_max;
-	if (task->goal == GOAL_BALANCED)
-		e->patterns[e->pattern_count++] = ROUND_TRIP;
-	e->patterns[e->pattern_count++] = task->c.pattern;
+	e->patterns = tuning->goal == GOAL_BALANCED ? 2 : 1;
 	experiment_add(e, ROLE_DEFAULT, none);
 }
 
 void experiment_add(struct experiment *e, enum tune_role role,
 		    const size_t settings[static SETTING_COUNT])
 {
-	for (size_t p = 0; p < e->pattern_count; p++) {
+	for (size_t p = 0; p < e->patterns; p++) {
 		struct ipc_case *c = &e->arms[p][e->search.count].c;
 
-		*c = e->task->c;
-		c->pattern = e->patterns[p];
+		*c = e->tuning->c;
+		c->pattern = p > 0 ? ROUND_TRIP : c->pattern;
 		memcpy(c->asked, settings, sizeof(c->asked));
 	}
-	tune_add_arm(&e->search, role, e->knob ? settings[e->knob->setting] : 0);
+	tune_add_arm(&e->search, role);
 }
 
-void experiment_begin_knob(struct experiment *e, const struct tune_task *task,
-			   const struct knob *knob,
-			   const size_t settings[static SETTING_COUNT])
+void experiment_begin_knob(struct experiment *e, struct tuning *tuning,
+			   const struct knob *knob)
 {
 	size_t values[TUNE_ARMS_MAX], asked[SETTING_COUNT];
-	const size_t count = experiment_values(knob, task->c.size, values);
+	const size_t count = experiment_values(knob, tuning->c.size, values);
 
-	experiment_begin(e, task, ROUNDS_ENOUGH, TUNE_ROUNDS_MAX);
+	experiment_begin(e, tuning, ROUNDS_ENOUGH, TUNE_ROUNDS_MAX);
 	e->knob = knob;
-	e->rounds_short = ROUNDS_SHORT;
-	if (settings_any(settings))
-		experiment_add(e, ROLE_DEFAULT, settings);
-	memcpy(asked, settings, sizeof(asked));
+	memcpy(asked, tuning_settings(tuning), sizeof(asked));
+	if (settings_any(asked))
+		experiment_add(e, ROLE_DEFAULT, asked);
 	asked[knob->setting] = knob->bad;
 	experiment_add(e, ROLE_BAD, asked);
 	for (size_t i = 0; i < count; i++) {
@@ -133,8 +131,9 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 		struct trial *t = &trials[i];
 
 		if (t->slice_count > 0)
-			arm->slice_ns = (double)t->slices_ns / (double)t->slice_count;
-		log_ratios[chosen[i]] += goal_log_ratio(e->task->goal, t, &trials[0]);
+			arm->slice_ns = (double)t->slices_ns / (double)t->slice_count /
+					run->round.thoroughness.stretch;
+		log_ratios[chosen[i]] += goal_log_ratio(e->tuning->goal, t, &trials[0]);
 		t->sample_count = 0; /* there are no percentiles in tune.csv */
 		if (r == 0)
 			r = history_add(&arm->history, t, &trials[0]);
@@ -148,13 +147,12 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 static double experiment_predict_ns(const struct experiment *e,
 				    const struct thoroughness *how)
 {
-	const double longer = e->how ? how->stretch / e->how->stretch : 1;
 	double ns = 0;
 
-	for (size_t p = 0; p < e->pattern_count; p++) {
-		const unsigned sweeps =
-			e->patterns[p] == STREAM ? (how->sweeps + 1) / 2 : how->sweeps;
-		const double slices = longer * (ARM_SLICES + sweeps);
+	for (size_t p = 0; p < e->patterns; p++) {
+		const bool stream = e->arms[p][0].c.pattern == STREAM;
+		const unsigned sweeps = stream ? (how->sweeps + 1) / 2 : how->sweeps;
+		const double slices = how->stretch * (ARM_SLICES + sweeps);
 
 		ns += how->settle_ms * 1e6;
 		for (size_t i = 0; i < e->chosen_count; i++)
@@ -170,7 +168,7 @@ static const struct thoroughness *experiment_how(const struct experiment *e,
 {
 	const size_t rounds = e->search.rounds;
 	const struct thoroughness *least =
-		rounds < e->rounds_short ? &how_short : &how_few;
+		e->knob && rounds < ROUNDS_SHORT ? &how_short : &how_few;
 	const double wanted =
 		rounds < e->rounds_enough ? (double)(e->rounds_enough - rounds) : 1;
 
@@ -189,17 +187,16 @@ static int experiment_round(struct experiment *e, struct run *run,
 
 	run->round.number++;
 	run->round.thoroughness = *how;
-	e->how = how;
 	for (size_t i = 0; i < e->search.count; i++)
 		log_ratios[i] = NAN;
 	for (size_t i = 0; i < e->chosen_count; i++)
 		log_ratios[e->chosen[i]] = 0;
-	for (size_t p = 0; p < e->pattern_count && r == 0; p++)
+	for (size_t p = 0; p < e->patterns && r == 0; p++)
 		r = experiment_measure_pattern(e, run, p, log_ratios);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < e->search.count; i++)
-		log_ratios[i] /= (double)e->pattern_count;
+		log_ratios[i] /= (double)e->patterns;
 	tune_add_round(&e->search, log_ratios);
 	return 0;
 }
@@ -222,14 +219,82 @@ int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_
 	return r;
 }
 
-const struct history *experiment_history(const struct experiment *e, size_t arm)
+/* ---- what comes of it ---- */
+
+/* Summarises an arm of a knob's experiment.  0 or -ENOMEM. */
+static int row_make(struct tune_row *row, const struct experiment *e, size_t arm)
 {
-	return &e->arms[e->pattern_count - 1][arm].history;
+	const struct estimate none = {NAN, NAN, NAN, 0};
+	const struct ipc_case *c = &e->arms[0][arm].c;
+	const enum setting setting = e->knob->setting;
+	int r = 0;
+
+	*row = (struct tune_row){
+		.c = *c,
+		.goal = e->tuning->goal,
+		.setting = setting,
+		.role = e->search.arms[arm].role,
+		.value = c->asked[setting],
+		.bytes_per_s = none,
+		.rtt_p50 = none,
+		.ratio = tune_ratio(&e->search, arm, 0),
+	};
+	for (size_t p = e->patterns; p-- > 0 && r == 0;) {
+		r = summary_make(&e->arms[p][arm].history, &row->summary);
+		if (e->arms[p][arm].c.pattern == STREAM)
+			row->bytes_per_s = row->summary.bytes_per_s;
+		else
+			row->rtt_p50 = row->summary.p50;
+	}
+	row->granted = row->summary.granted[setting];
+	if (setting == SET_CHUNK && row->granted == 0)
+		row->granted = c->size;
+	return r;
+}
+
+int experiment_report(const struct experiment *e)
+{
+	const struct tune_search *s = &e->search;
+	const struct tune_advice advice = tune_choose(s);
+	struct tuning *tuning = e->tuning;
+	struct knob_result *result = &tuning->knobs[tuning->knob_count];
+	struct tune_row *rows[TUNE_ARMS_MAX] = {0}; /* by arm */
+	size_t arms[TUNE_FINALISTS_MAX];
+	const size_t finalists = tune_finalists(s, arms);
+	int r = 0;
+
+	*result = (struct knob_result){
+		.knob = e->knob,
+		.rows = calloc(s->count, sizeof(*result->rows)),
+		.flat = advice.flat,
+		.has_effect = advice.has_effect,
+	};
+	if (!result->rows)
+		return -ENOMEM;
+	tuning->knob_count++;
+	/* A later knob's untouched default is among the rows of the first. */
+	for (size_t i = s->base; i < s->count && r == 0; i++) {
+		if (!e->arms[0][i].history.c)
+			continue;
+		rows[i] = &result->rows[result->count++];
+		r = row_make(rows[i], e, i);
+	}
+	result->at_limit =
+		e->knob->limit && advice.best == s->count - 1 &&
+		e->arms[0][advice.best].c.asked[e->knob->setting] < e->knob->most;
+	for (size_t i = 0; i < finalists; i++)
+		tuning->finalists[tuning->finalist_count++] = rows[arms[i]];
+	/* Where no value of a later knob is better, the settings stay. */
+	if (advice.smallest != s->base || !tuning->best) {
+		tuning->best = rows[advice.smallest];
+		tuning->ratio = tune_ratio(s, advice.smallest, 0);
+	}
+	return r;
 }
 
 void experiment_end(struct experiment *e)
 {
-	for (size_t p = 0; p < e->pattern_count; p++)
+	for (size_t p = 0; p < e->patterns; p++)
 		for (size_t arm = 0; arm < e->search.count; arm++)
 			history_free(&e->arms[p][arm].history);
 }

@@ -42,9 +42,9 @@ static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 	fputc(']', to);
 }
 
-static void print_task(FILE *to, const struct tune_task *task)
+static void print_task(FILE *to, const struct tuning *tuning)
 {
-	const struct ipc_case *c = &task->c;
+	const struct ipc_case *c = &tuning->c;
 	char size[TEXT_SIZE];
 
 	fprintf(to, "%s, %s bytes, %s", c->mechanism->name,
@@ -89,7 +89,7 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 	fputs(": set", to);
 	print_settings(to, tuning_settings(tuning));
 	fputs("\n  gain: ", to);
-	print_gain(to, tuning->task.goal, tuning->ratio);
+	print_gain(to, tuning->goal, tuning->ratio);
 	fputs(" over the default\n", to);
 	print_cost(to, &tuning->knobs[0].rows[0], tuning->best);
 	for (size_t i = 0; i < tuning->knob_count; i++) {
@@ -115,7 +115,7 @@ static void print_leave(FILE *to, const struct tuning *tuning)
 	fputs(": leave it: no setting is certainly better\n  best seen:", to);
 	print_settings(to, tuning_settings(tuning));
 	fputs(", ", to);
-	print_gain(to, tuning->task.goal, tuning->ratio);
+	print_gain(to, tuning->goal, tuning->ratio);
 	fputs("; with more time it may become certain\n", to);
 }
 
@@ -136,7 +136,7 @@ static void print_verified(FILE *to, const struct tuning *tuning)
 	}
 	fprintf(to, "  %s: ",
 		tuning->verified == VERIFIED_CONFIRMED ? "confirmed" : "withdrawn");
-	print_gain(to, tuning->task.goal, tuning->verified_ratio);
+	print_gain(to, tuning->goal, tuning->verified_ratio);
 	fprintf(to, " in %zu fresh rounds\n", tuning->verified_ratio.units);
 }
 
@@ -163,7 +163,7 @@ static void print_remarks(FILE *to, const struct tuning *tuning)
 
 static void print_tuning(FILE *to, const struct tuning *tuning)
 {
-	print_task(to, &tuning->task);
+	print_task(to, tuning);
 	if (tuning->reason[0] || tuning->knob_count == 0) {
 		fprintf(to, ": %s\n",
 			tuning->reason[0] ? tuning->reason : "not measured");
@@ -184,21 +184,20 @@ static void print_tuning(FILE *to, const struct tuning *tuning)
 static void print_overall(FILE *to, const struct tuning *subject,
 			  const struct knob_sizes *sizes)
 {
-	const struct tune_task *task = &subject->task;
 	const enum setting setting = sizes->knob->setting;
 	char text[TEXT_SIZE];
 	double ratio;
 	const size_t value = knob_sizes_value(sizes, &ratio);
 
-	fprintf(to, "%s, all %zu sizes, %s: ", task->c.mechanism->name, sizes->count,
-		placement_name(task->c.placement));
+	fprintf(to, "%s, all %zu sizes, %s: ", subject->c.mechanism->name, sizes->count,
+		placement_name(subject->c.placement));
 	if (value == 0) {
 		fprintf(to, "leave %s alone\n", setting_name(setting));
 		return;
 	}
 	fprintf(to, "set %s %s\n  gain: ", setting_name(setting),
 		report_setting(text, setting, value));
-	print_gain(to, task->goal, (struct estimate){ratio, NAN, NAN, 0});
+	print_gain(to, subject->goal, (struct estimate){ratio, NAN, NAN, 0});
 	fputs(" on average\n", to);
 	print_how(to, sizes->knob, value);
 }
@@ -215,7 +214,7 @@ static bool is_first_of_subject(const struct tune_results *results, size_t index
 static void print_subject(FILE *to, const struct tune_results *results,
 			  const struct tuning *subject)
 {
-	const struct knob *knobs = subject->task.c.mechanism->knobs;
+	const struct knob *knobs = subject->c.mechanism->knobs;
 
 	for (const struct knob *knob = knobs; knob->how; knob++) {
 		const struct knob_sizes sizes = knob_sizes_of(results, subject, knob);
@@ -244,9 +243,9 @@ void report_tune(FILE *to, const struct tune_results *results)
 	}
 }
 
-void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
+void report_tune_progress(FILE *to, const struct tuning *tuning, size_t index,
 			  size_t count)
 {
-	print_task(to, task);
+	print_task(to, tuning);
 	fprintf(to, ", %zu of %zu", index + 1, count);
 }

@@ -14,5 +14,5 @@
 void report_tune(FILE *to, const struct tune_results *results);
 
 /* Which task is under way, without a line end. */
-void report_tune_progress(FILE *to, const struct tune_task *task, size_t index,
+void report_tune_progress(FILE *to, const struct tuning *tuning, size_t index,
 			  size_t count);

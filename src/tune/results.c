@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tune/results.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -10,74 +9,6 @@ const size_t *tuning_settings(const struct tuning *tuning)
 	static const size_t none[SETTING_COUNT];
 
 	return tuning->best ? tuning->best->c.asked : none;
-}
-
-/* Summarises an arm of a knob's experiment.  0 or -ENOMEM. */
-static int row_make(struct tune_row *row, const struct experiment *e, size_t arm)
-{
-	const struct estimate none = {NAN, NAN, NAN, 0};
-	int r = 0;
-
-	*row = (struct tune_row){
-		.goal = e->task->goal,
-		.setting = e->knob->setting,
-		.role = e->search.arms[arm].role,
-		.value = e->search.arms[arm].value,
-		.bytes_per_s = none,
-		.rtt_p50 = none,
-		.ratio = tune_ratio(&e->search, arm, 0),
-	};
-	for (size_t p = 0; p < e->pattern_count && r == 0; p++) {
-		row->c = e->arms[p][arm].c;
-		r = summary_make(&e->arms[p][arm].history, &row->summary);
-		if (row->c.pattern == STREAM)
-			row->bytes_per_s = row->summary.bytes_per_s;
-		else
-			row->rtt_p50 = row->summary.p50;
-	}
-	row->rounds = (unsigned)row->ratio.units;
-	row->granted = row->summary.granted[e->knob->setting];
-	if (e->knob->setting == SET_CHUNK && row->granted == 0)
-		row->granted = row->c.size;
-	return r;
-}
-
-int tuning_add(struct tuning *tuning, const struct experiment *e)
-{
-	const struct tune_search *s = &e->search;
-	const struct tune_advice advice = tune_choose(s);
-	struct knob_result *result = &tuning->knobs[tuning->knob_count];
-	struct tune_row *rows[TUNE_ARMS_MAX] = {0}; /* by arm */
-	size_t arms[TUNE_FINALISTS_MAX];
-	const size_t finalists = tune_finalists(s, arms);
-	int r = 0;
-
-	*result = (struct knob_result){
-		.knob = e->knob,
-		.rows = calloc(s->count, sizeof(*result->rows)),
-		.flat = advice.flat,
-		.has_effect = advice.has_effect,
-		.at_limit = e->knob->limit && advice.best == s->count - 1 &&
-			    s->arms[advice.best].value < e->knob->most,
-	};
-	if (!result->rows)
-		return -ENOMEM;
-	tuning->knob_count++;
-	/* A later knob's untouched default is among the rows of the first. */
-	for (size_t i = s->base; i < s->count && r == 0; i++) {
-		if (!experiment_history(e, i)->c)
-			continue;
-		rows[i] = &result->rows[result->count++];
-		r = row_make(rows[i], e, i);
-	}
-	for (size_t i = 0; i < finalists; i++)
-		tuning->finalists[tuning->finalist_count++] = rows[arms[i]];
-	/* Where no value of a later knob is better, the settings stay. */
-	if (advice.smallest != s->base || !tuning->best) {
-		tuning->best = rows[advice.smallest];
-		tuning->ratio = tune_ratio(s, advice.smallest, 0);
-	}
-	return r;
 }
 
 void tuning_mark(struct tuning *tuning, enum tune_role role)
@@ -97,7 +28,7 @@ void tuning_mark(struct tuning *tuning, enum tune_role role)
 
 bool tuning_is_same_subject(const struct tuning *a, const struct tuning *b)
 {
-	const struct ipc_case *x = &a->task.c, *y = &b->task.c;
+	const struct ipc_case *x = &a->c, *y = &b->c;
 
 	return x->mechanism == y->mechanism && x->placement == y->placement &&
 	       x->wait == y->wait && x->touch == y->touch && x->variant == y->variant;

@@ -5,7 +5,8 @@
 #pragma once
 
 #include "figures/summary.h"
-#include "tune/experiment.h"
+#include "options/options.h"
+#include "tune/search.h"
 
 /* What was measured of one value of a knob. */
 struct tune_row {
@@ -15,10 +16,10 @@ struct tune_row {
 	enum tune_role role;
 	size_t value;		/* of the knob; 0: left alone */
 	size_t granted;		/* of the knob */
-	unsigned rounds;	/* measured */
 	struct summary summary; /* of the pattern that is reported */
 	struct estimate bytes_per_s, rtt_p50;
-	struct estimate ratio; /* to the untouched default, of what the goal is about */
+	/* To the untouched default, of what the goal is about; over all its rounds. */
+	struct estimate ratio;
 };
 
 /* What the search of one knob found. */
@@ -39,9 +40,10 @@ enum verified {
 	VERIFIED_WITHDRAWN,
 };
 
-/* What became of one task. */
+/* What is tuned, what for, and what became of it. */
 struct tuning {
-	struct tune_task task;
+	struct ipc_case c; /* of the pattern that is reported, with nothing asked for */
+	enum goal goal;	   /* not GOAL_AUTO */
 	struct knob_result knobs[SETTING_COUNT]; /* in the order of the search */
 	size_t knob_count;
 	const struct tune_row *finalists[FINALISTS_MAX];
@@ -61,10 +63,6 @@ struct tune_results {
 
 /* The settings that seem best. */
 const size_t *tuning_settings(const struct tuning *tuning);
-
-/* Adds the result of a knob's experiment, and notes the best settings so far and the
- * finalists.  0 or -ENOMEM. */
-int tuning_add(struct tuning *tuning, const struct experiment *e);
 
 /* Gives the rows of the settings that seem best this role. */
 void tuning_mark(struct tuning *tuning, enum tune_role role);

@@ -18,7 +18,7 @@ static const struct column columns[] = {
 	{"knob", WORD(struct tune_row, setting, setting_name)},
 	{"value", NUMBER(struct tune_row, value)},
 	{"granted", NUMBER(struct tune_row, granted), .when = IF_MEASURED},
-	{"rounds", NUMBER(struct tune_row, rounds)},
+	{"rounds", NUMBER(struct tune_row, ratio.units)},
 	{"bytes_per_s", ESTIMATE(struct tune_row, bytes_per_s)},
 	{"rtt_p50_ns", ESTIMATE(struct tune_row, rtt_p50)},
 	{"ratio", ESTIMATE(struct tune_row, ratio)},

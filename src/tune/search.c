@@ -35,11 +35,11 @@ size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 	return n;
 }
 
-void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value)
+void tune_add_arm(struct tune_search *s, enum tune_role role)
 {
 	if (role == ROLE_DEFAULT)
 		s->base = s->count;
-	s->arms[s->count++] = (struct tune_arm){.role = role, .value = value};
+	s->arms[s->count++] = (struct tune_arm){.role = role};
 }
 
 /* ---- rounds ---- */

@@ -34,7 +34,6 @@ enum tune_role {
 
 struct tune_arm {
 	enum tune_role role;
-	size_t value; /* of the knob; 0: left alone */
 	bool dropped;
 	double log_ratio[TUNE_ROUNDS_MAX]; /* to arm 0, by round; NaN: not measured */
 };
@@ -68,7 +67,7 @@ size_t tune_values(const struct knob *knob, size_t size, size_t limit,
 /* Adds an arm to a search, which is zeroed at first: the untouched default first, and
  * candidates ascending.  A further ROLE_DEFAULT, where other knobs are set already,
  * becomes the base. */
-void tune_add_arm(struct tune_search *s, enum tune_role role, size_t value);
+void tune_add_arm(struct tune_search *s, enum tune_role role);
 
 /* Stores which arms to measure next, the defaults first and then those with the fewest
  * rounds, and returns how many. */

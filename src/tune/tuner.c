@@ -74,8 +74,10 @@ int tuner_plan(struct tuner *t)
 
 		if (c->pattern == goal_pattern(goal, c->size) && c->mechanism->knobs &&
 		    is_placed(t, c))
-			results->tunings[results->count++].task =
-				(struct tune_task){*c, goal};
+			results->tunings[results->count++] = (struct tuning){
+				.c = *c,
+				.goal = goal,
+			};
 	}
 	return 0;
 }
@@ -86,15 +88,14 @@ static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 			     const struct knob *knob, uint64_t deadline_ns)
 {
 	struct experiment *e = &t->experiment;
-	const struct history *history;
+	const struct history *history = &e->arms[0][0].history;
 	int measured, added = 0;
 
-	experiment_begin_knob(e, &tuning->task, knob, tuning_settings(tuning));
+	experiment_begin_knob(e, tuning, knob);
 	measured = experiment_measure(e, t->run, deadline_ns);
 	if (e->search.rounds > 0)
-		added = tuning_add(tuning, e);
+		added = experiment_report(e);
 	/* Without the default there is no result; its reason says why. */
-	history = experiment_history(e, 0);
 	if (tuning->knob_count == 0 || isnan(tune_ratio(&e->search, 0, 0).value))
 		snprintf(tuning->reason, REASON_SIZE, "%s",
 			 history->c ? history->reason : "out-of-time");
@@ -130,7 +131,7 @@ static double knob_share(const struct knob *knob, size_t size)
 /* Searches knob after knob; the best of one is kept while the next is searched. */
 static int tuner_search(struct tuner *t, struct tuning *tuning, uint64_t deadline_ns)
 {
-	const struct ipc_case *c = &tuning->task.c;
+	const struct ipc_case *c = &tuning->c;
 	int r = 0;
 
 	for (const struct knob *knob = c->mechanism->knobs;
@@ -153,7 +154,7 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	struct experiment *e = &t->experiment;
 	int r;
 
-	experiment_begin(e, &tuning->task, ROUNDS_FINAL, TUNE_ROUNDS_MAX);
+	experiment_begin(e, tuning, ROUNDS_FINAL, TUNE_ROUNDS_MAX);
 	for (size_t i = 0; i < tuning->finalist_count; i++)
 		experiment_add(e, ROLE_CANDIDATE, tuning->finalists[i]->c.asked);
 	r = experiment_measure(e, t->run, deadline_ns);
@@ -177,7 +178,7 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	struct experiment *e = &t->experiment;
 	int r;
 
-	experiment_begin(e, &tuning->task, ROUNDS_VERIFY, ROUNDS_VERIFY);
+	experiment_begin(e, tuning, ROUNDS_VERIFY, ROUNDS_VERIFY);
 	experiment_add(e, ROLE_CANDIDATE, tuning_settings(tuning));
 	r = experiment_measure(e, t->run, deadline_ns);
 	tuning->verified_ratio = tune_ratio(&e->search, 1, 0);
@@ -198,8 +199,8 @@ static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 	const bool verify = t->options.verify;
 	int r;
 
-	if (tuning->task.c.skip) {
-		snprintf(tuning->reason, REASON_SIZE, "%s", tuning->task.c.skip);
+	if (tuning->c.skip) {
+		snprintf(tuning->reason, REASON_SIZE, "%s", tuning->c.skip);
 		return 0;
 	}
 	r = tuner_search(
@@ -218,7 +219,7 @@ static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 static bool is_tuned(const struct tuner *t, const struct mechanism *m)
 {
 	for (size_t i = 0; i < t->results.count; i++)
-		if (t->results.tunings[i].task.c.mechanism == m)
+		if (t->results.tunings[i].c.mechanism == m)
 			return true;
 	return false;
 }
@@ -242,7 +243,7 @@ int tuner_measure(struct tuner *t)
 		struct tuning *tuning = &t->results.tunings[i];
 
 		if (run_clear_progress(t->run))
-			report_tune_progress(stderr, &tuning->task, i, count);
+			report_tune_progress(stderr, tuning, i, count);
 		r = tuner_tune(t, tuning, deadline_of(end_ns, 1.0 / (double)(count - i)));
 	}
 	run_clear_progress(t->run);

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "tune/results.h"
+#include "tune/experiment.h"
 
 struct tuner {
 	struct options options;	      /* the user's, completed */

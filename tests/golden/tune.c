@@ -21,7 +21,8 @@ static struct tuning *add_tuning(enum goal goal, size_t size)
 	struct tuning *t = &tunings[results.count++];
 
 	*t = (struct tuning){
-		.task = {golden_case(&golden_pipe, pattern, size), goal},
+		.c = golden_case(&golden_pipe, pattern, size),
+		.goal = goal,
 		.ratio = estimate_without_interval(NAN),
 		.verified_ratio = estimate_without_interval(NAN),
 	};
@@ -46,16 +47,15 @@ static struct tune_row *add_row(struct tuning *t, enum tune_role role, size_t va
 	struct knob_result *knob = &t->knobs[0];
 	struct tune_row *row = &knob->rows[knob->count++];
 	const struct estimate none = estimate_without_interval(NAN);
-	const bool stream = t->task.c.pattern == STREAM;
+	const bool stream = t->c.pattern == STREAM;
 
 	*row = (struct tune_row){
-		.c = t->task.c,
-		.goal = t->task.goal,
+		.c = t->c,
+		.goal = t->goal,
 		.setting = knob->knob->setting,
 		.role = role,
 		.value = value,
 		.granted = value ? value : 65536,
-		.rounds = 10,
 		.ratio = estimate_of(ratio, 0.01),
 	};
 	row->c.asked[knob->knob->setting] = value;

@@ -12,7 +12,6 @@
 #include "base/random.h"
 #include "tune/search.h"
 
-#define BAD 2
 #define CANDIDATES                                                                       \
 	6 /* 16, 32, ... 512; arms 2 to 7 of a search without kept settings              \
 	   */
@@ -28,23 +27,30 @@ struct surface {
 };
 
 /* The defaults, the bad value and the candidates, as arms. */
-static struct tune_search search_of(const size_t *candidates, size_t count, bool kept)
+static struct tune_search search_of(size_t candidates, bool kept)
 {
 	struct tune_search s = {0};
 
-	tune_add_arm(&s, ROLE_DEFAULT, 0);
+	tune_add_arm(&s, ROLE_DEFAULT);
 	if (kept)
-		tune_add_arm(&s, ROLE_DEFAULT, 0);
-	tune_add_arm(&s, ROLE_BAD, BAD);
-	for (size_t i = 0; i < count; i++)
-		tune_add_arm(&s, ROLE_CANDIDATE, candidates[i]);
+		tune_add_arm(&s, ROLE_DEFAULT);
+	tune_add_arm(&s, ROLE_BAD);
+	for (size_t i = 0; i < candidates; i++)
+		tune_add_arm(&s, ROLE_CANDIDATE);
 	return s;
 }
 
 static struct tune_search search_values(void)
 {
 	random_init(&noise, 1);
-	return search_of(values, CANDIDATES, false);
+	return search_of(CANDIDATES, false);
+}
+
+/* The value of one of the candidates, by its arm. */
+static size_t value_of(size_t arm)
+{
+	assert_in_range(arm, 2, 1 + CANDIDATES);
+	return values[arm - 2];
 }
 
 /* Rounds of those arms that are picked. */
@@ -126,7 +132,7 @@ static void test_peak(void **state)
 	const struct tune_advice advice = advice_on(&peak, &s);
 
 	(void)state;
-	assert_int_equal(s.arms[advice.arm].value, 128);
+	assert_int_equal(value_of(advice.arm), 128);
 	assert_int_equal(advice.best, advice.arm);
 	assert_false(advice.flat);
 	assert_true(tune_is_settled(&s));
@@ -146,8 +152,8 @@ static void test_monotone(void **state)
 	const struct tune_advice advice = advice_on(&rising, &s);
 
 	(void)state;
-	assert_int_equal(s.arms[advice.arm].value, 128);
-	assert_int_equal(s.arms[advice.best].value, 512);
+	assert_int_equal(value_of(advice.arm), 128);
+	assert_int_equal(value_of(advice.best), 512);
 }
 
 /* Where nothing can be told, nothing is advised. */
@@ -169,7 +175,7 @@ static void test_ties(void **state)
 	struct tune_advice advice = advice_on(&ties, &s);
 
 	(void)state;
-	assert_int_equal(s.arms[advice.arm].value, 16);
+	assert_int_equal(value_of(advice.arm), 16);
 
 	/* The default among the ties is left alone. */
 	const struct surface all = {{1, 4, 1, 1, 1, 1, 1, 1}, 0};
@@ -214,18 +220,17 @@ static void test_small_gain(void **state)
 	const struct tune_advice advice = advice_on(&slope, &s);
 
 	(void)state;
-	assert_int_equal(s.arms[advice.arm].value, 128);
+	assert_int_equal(value_of(advice.arm), 128);
 }
 
 /* Both defaults are measured in each round; the second is what is compared with. */
 static void test_kept(void **state)
 {
-	const size_t one[] = {16};
 	struct tune_search s;
 	size_t chosen[TUNE_ALIVE_MAX];
 
 	(void)state;
-	s = search_of(one, 1, true);
+	s = search_of(1, true);
 	assert_int_equal(s.base, 1);
 	for (int i = 0; i < 8; i++) {
 		const double log_ratios[] = {0, log(0.5), log(2), log(0.6)};
@@ -252,14 +257,14 @@ static void test_finalists(void **state)
 	assert_int_equal(tune_finalists(&s, arms), 0);
 	measure(&s, &rising, 1);
 	assert_int_equal(tune_finalists(&s, arms), 3);
-	assert_int_equal(s.arms[arms[0]].value, 128);
-	assert_int_equal(s.arms[arms[1]].value, 256);
-	assert_int_equal(s.arms[arms[2]].value, 512);
+	assert_int_equal(value_of(arms[0]), 128);
+	assert_int_equal(value_of(arms[1]), 256);
+	assert_int_equal(value_of(arms[2]), 512);
 
 	s = search_values();
 	measure(&s, &peak, 1);
 	assert_int_equal(tune_finalists(&s, arms), 1);
-	assert_int_equal(s.arms[arms[0]].value, 128);
+	assert_int_equal(value_of(arms[0]), 128);
 
 	s = search_values();
 	measure(&s, &flat, 1);
@@ -271,7 +276,7 @@ static void test_finalists(void **state)
 	s = search_values();
 	measure(&s, &noisy, 10);
 	assert_in_range(tune_finalists(&s, arms), 2, TUNE_FINALISTS_MAX);
-	assert_int_equal(s.arms[arms[0]].value, 32);
+	assert_int_equal(value_of(arms[0]), 32);
 }
 
 /* Finalists are chosen from as the values of a knob are. */
@@ -280,9 +285,9 @@ static void test_final(void **state)
 	struct tune_search s = {0};
 
 	(void)state;
-	tune_add_arm(&s, ROLE_DEFAULT, 0);
-	tune_add_arm(&s, ROLE_CANDIDATE, 0);
-	tune_add_arm(&s, ROLE_CANDIDATE, 0);
+	tune_add_arm(&s, ROLE_DEFAULT);
+	tune_add_arm(&s, ROLE_CANDIDATE);
+	tune_add_arm(&s, ROLE_CANDIDATE);
 	assert_int_equal(s.count, 3);
 	for (int i = 0; i < 8; i++) {
 		const double log_ratios[] = {0, log(0.51), log(0.5)};
@@ -296,13 +301,11 @@ static void test_final(void **state)
 /* More arms than may be alive take turns from round to round. */
 static void test_thinned(void **state)
 {
-	size_t many[40], chosen[TUNE_ALIVE_MAX];
+	size_t chosen[TUNE_ALIVE_MAX];
 	struct tune_search s;
 
 	(void)state;
-	for (size_t i = 0; i < 40; i++)
-		many[i] = i + 1;
-	s = search_of(many, 40, false);
+	s = search_of(40, false);
 	for (int round = 0; round < 20; round++) {
 		double log_ratios[TUNE_ARMS_MAX];
 		const size_t count = tune_pick(&s, chosen);
