@@ -7,7 +7,6 @@
 #include "command/record.h"
 #include "output/report.h"
 #include "tune/report.h"
-#include "tune/rows.h"
 #include "tune/tuner.h"
 
 static int tune_print(const struct tuner *t, const struct host *host)

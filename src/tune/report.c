@@ -2,11 +2,12 @@
 #include "tune/report.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/words.h"
 #include "output/report.h"
-#include "tune/table.h"
-#include "tune/text.h"
+
+#define PLACE "VALUE" /* in what a knob says of how it is set */
 
 /* What a ratio of times per message means for the goal, as a change. */
 static void print_change(FILE *to, enum goal goal, double ratio)
@@ -51,6 +52,54 @@ static void print_task(FILE *to, const struct tuning *tuning)
 		text_format_size(size, c->size), placement_name(c->placement));
 	if (c->wait != case_default_wait(c->mechanism))
 		fprintf(to, ", %s", wait_name(c->wait));
+}
+
+/* ---- how to set it ---- */
+
+/* " buffer 64K, depth 16": the settings that are not 0. */
+static void print_settings(FILE *to, const size_t settings[static SETTING_COUNT])
+{
+	const char *before = " ";
+	char text[TEXT_SIZE];
+
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++) {
+		if (!settings[s])
+			continue;
+		fprintf(to, "%s%s %s", before, setting_name(s),
+			report_setting(text, s, settings[s]));
+		before = ", ";
+	}
+}
+
+void report_tune_how(FILE *to, const struct knob *knob, size_t value)
+{
+	const char *at = knob->how;
+
+	fputs("  how: ", to);
+	for (const char *next; (next = strstr(at, PLACE)); at = next + strlen(PLACE))
+		fprintf(to, "%.*s%zu", (int)(next - at), at, value);
+	fprintf(to, "%s\n", at);
+}
+
+void report_tune_check(FILE *to, const struct ipc_case *c)
+{
+	const struct mechanism *m = c->mechanism;
+	char size[TEXT_SIZE];
+
+	fprintf(to, "  check: ipcbench ab %s '%s", m->name, m->name);
+	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
+		if (c->asked[s])
+			fprintf(to, " --%s %zu%s", setting_name(s), c->asked[s],
+				s == SET_SPIN ? "ns" : "");
+	fprintf(to, "' --pattern %s --size %s --placement %s", pattern_name(c->pattern),
+		text_format_size(size, c->size), placement_name(c->placement));
+	if (c->wait != case_default_wait(m))
+		fprintf(to, " --wait %s", wait_name(c->wait));
+	if (c->touch != TOUCH_FULL)
+		fprintf(to, " --touch %s", touch_name(c->touch));
+	if (m->variants && c->variant != m->variants[0])
+		fprintf(to, " --variant %s", c->variant);
+	fputc('\n', to);
 }
 
 /* ---- one size ---- */
@@ -98,11 +147,11 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 
 		if (!value)
 			continue;
-		print_how(to, result->knob, value);
+		report_tune_how(to, result->knob, value);
 		if (result->at_limit)
 			print_limit(to, result);
 	}
-	print_check(to, &tuning->best->c);
+	report_tune_check(to, &tuning->best->c);
 }
 
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
@@ -199,7 +248,7 @@ static void print_overall(FILE *to, const struct tuning *subject,
 		report_setting(text, setting, value));
 	print_gain(to, subject->goal, (struct estimate){ratio, NAN, NAN, 0});
 	fputs(" on average\n", to);
-	print_how(to, sizes->knob, value);
+	report_tune_how(to, sizes->knob, value);
 }
 
 static bool is_first_of_subject(const struct tune_results *results, size_t index)
@@ -220,7 +269,7 @@ static void print_subject(FILE *to, const struct tune_results *results,
 		const struct knob_sizes sizes = knob_sizes_of(results, subject, knob);
 
 		if (sizes.count > 0)
-			print_table(to, &sizes);
+			report_tune_table(to, &sizes);
 	}
 	for (size_t i = 0; i < results->count; i++)
 		if (tuning_is_same_subject(subject, &results->tunings[i]))

@@ -9,8 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tune/results.h"
-#include "tune/text.h"
+#include "tune/report.h"
 
 #define BAD 2
 
@@ -73,14 +72,14 @@ static void test_all_sizes(void **state)
 	assert_int_equal(knob_sizes_value(&sizes, &ratio), 0);
 }
 
-/* What print_check() prints. */
+/* What report_tune_check() prints. */
 static const char *check_of(const struct ipc_case *c)
 {
 	static char text[400];
 	FILE *to = fmemopen(text, sizeof(text), "w");
 
 	assert_non_null(to);
-	print_check(to, c);
+	report_tune_check(to, c);
 	fclose(to);
 	return text;
 }
@@ -97,7 +96,7 @@ static void test_texts(void **state)
 
 	(void)state;
 	assert_non_null(to);
-	print_how(to, &knob, 42);
+	report_tune_how(to, &knob, 42);
 	fclose(to);
 	assert_string_equal(text, "  how: first(42), then second(42)\n");
 	c.asked[SET_BUFFER] = 1 << 20;
