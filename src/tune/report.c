@@ -9,15 +9,14 @@
 
 #define PLACE "VALUE" /* in what a knob says of how it is set */
 
-/* What a ratio of times per message means for the goal, as a change. */
-static void print_change(FILE *to, enum goal goal, double ratio)
+static void print_change(FILE *to, double factor)
 {
-	const double factor = goal == GOAL_BANDWIDTH ? 1 / ratio : ratio;
 	const double percent = 100 * (factor - 1);
 
 	fprintf(to, fabs(percent) < 100 ? "%+.3g%%" : "%+.0f%%", percent);
 }
 
+/* What a ratio of times per message means for the goal, as a change. */
 static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 {
 	static const char *const what[GOAL_COUNT] = {
@@ -26,20 +25,22 @@ static void print_gain(FILE *to, enum goal goal, struct estimate ratio)
 		[GOAL_CPU] = "CPU time",
 		[GOAL_BALANCED] = "time of round trip and stream",
 	};
-	const bool inverse = goal == GOAL_BANDWIDTH;
 
 	if (isnan(ratio.value)) {
 		fputs("gain unknown", to);
 		return;
 	}
-	print_change(to, goal, ratio.value);
+	if (goal == GOAL_BANDWIDTH)
+		ratio = (struct estimate){1 / ratio.value, 1 / ratio.high, 1 / ratio.low,
+					  ratio.units};
+	print_change(to, ratio.value);
 	fprintf(to, " %s", what[goal]);
 	if (isnan(ratio.low))
 		return;
 	fputs(" [", to);
-	print_change(to, goal, inverse ? ratio.high : ratio.low);
+	print_change(to, ratio.low);
 	fputs(", ", to);
-	print_change(to, goal, inverse ? ratio.low : ratio.high);
+	print_change(to, ratio.high);
 	fputc(']', to);
 }
 
@@ -157,6 +158,12 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
 static void print_leave(FILE *to, const struct tuning *tuning)
 {
+	if (tuning->verified == VERIFIED_WITHDRAWN) {
+		fputs(": leave it: fresh rounds did not confirm", to);
+		print_settings(to, tuning_settings(tuning));
+		fputc('\n', to);
+		return;
+	}
 	if (!settings_any(tuning_settings(tuning))) {
 		fputs(": leave it: the default is within 3% of the best\n", to);
 		return;
@@ -166,13 +173,6 @@ static void print_leave(FILE *to, const struct tuning *tuning)
 	fputs(", ", to);
 	print_gain(to, tuning->goal, tuning->ratio);
 	fputs("; with more time it may become certain\n", to);
-}
-
-static void print_withdrawn(FILE *to, const struct tuning *tuning)
-{
-	fputs(": leave it: fresh rounds did not confirm", to);
-	print_settings(to, tuning_settings(tuning));
-	fputc('\n', to);
 }
 
 static void print_verified(FILE *to, const struct tuning *tuning)
@@ -218,12 +218,10 @@ static void print_tuning(FILE *to, const struct tuning *tuning)
 			tuning->reason[0] ? tuning->reason : "not measured");
 		return;
 	}
-	if (!tuning->advised)
-		print_leave(to, tuning);
-	else if (tuning->verified == VERIFIED_WITHDRAWN)
-		print_withdrawn(to, tuning);
-	else
+	if (tuning->advised)
 		print_advice(to, tuning);
+	else
+		print_leave(to, tuning);
 	print_verified(to, tuning);
 	print_remarks(to, tuning);
 }

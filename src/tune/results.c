@@ -13,6 +13,7 @@ const size_t *tuning_settings(const struct tuning *tuning)
 
 void tuning_mark(struct tuning *tuning, enum tune_role role)
 {
+	tuning->advised = role == ROLE_ADVICE;
 	for (size_t k = 0; k < tuning->knob_count; k++) {
 		const struct knob_result *result = &tuning->knobs[k];
 		const size_t value = tuning_settings(tuning)[result->knob->setting];
@@ -44,19 +45,27 @@ struct knob_sizes knob_sizes_of(const struct tune_results *results,
 
 		if (t->reason[0] || !tuning_is_same_subject(subject, t))
 			continue;
-		for (size_t k = 0; k < t->knob_count; k++) {
-			const struct knob_result *result = &t->knobs[k];
-
-			if (result->knob != knob || sizes.count == TEXT_LIST_MAX)
-				continue;
-			sizes.at[sizes.count++] = result;
-			if (!sizes.widest || result->count > sizes.widest->count)
-				sizes.widest = result;
-		}
-		sizes.advised |= t->advised && t->verified != VERIFIED_WITHDRAWN &&
-				 tuning_settings(t)[knob->setting] > 0;
+		for (size_t k = 0; k < t->knob_count; k++)
+			if (t->knobs[k].knob == knob && sizes.count < TEXT_LIST_MAX)
+				sizes.at[sizes.count++] = &t->knobs[k];
+		sizes.advised |= t->advised && tuning_settings(t)[knob->setting] > 0;
 	}
 	return sizes;
+}
+
+size_t knob_sizes_next(const struct knob_sizes *sizes, size_t value)
+{
+	size_t least = 0;
+
+	for (size_t size = 0; size < sizes->count; size++)
+		for (size_t i = 0; i < sizes->at[size]->count; i++) {
+			const struct tune_row *row = &sizes->at[size]->rows[i];
+
+			if (row->role != ROLE_BAD && row->value > value &&
+			    (least == 0 || row->value < least))
+				least = row->value;
+		}
+	return least;
 }
 
 /* The log ratio of a value to the knob left alone; NaN if it was not measured.  A chunk
@@ -85,22 +94,22 @@ static double value_mean(const struct knob_sizes *sizes, size_t value)
 
 size_t knob_sizes_value(const struct knob_sizes *sizes, double *ratio)
 {
-	const struct knob_result *widest = sizes->widest;
 	const double margin = log1p(TUNE_MARGIN);
 	double least = INFINITY;
+	size_t value = 0;
 
-	for (size_t i = 1; sizes->advised && i < widest->count; i++)
-		least = fmin(least, value_mean(sizes, widest->rows[i].value));
-	for (size_t i = 1; least < -margin && i < widest->count; i++) {
-		const struct tune_row *row = &widest->rows[i];
-		const double mean = value_mean(sizes, row->value);
+	if (!sizes->advised)
+		return 0;
+	while ((value = knob_sizes_next(sizes, value)))
+		least = fmin(least, value_mean(sizes, value));
+	while ((value = knob_sizes_next(sizes, value))) {
+		const double mean = value_mean(sizes, value);
 
-		if (row->role == ROLE_BAD || !(mean <= least + margin && mean <= -margin))
-			continue;
 		*ratio = exp(mean);
-		return row->value;
+		if (mean <= least + margin && mean <= -margin)
+			break;
 	}
-	return 0;
+	return value;
 }
 
 void tune_results_free(struct tune_results *results)

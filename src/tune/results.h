@@ -50,7 +50,7 @@ struct tuning {
 	size_t finalist_count;
 	const struct tune_row *best; /* its settings seem best; of the default: all 0 */
 	struct estimate ratio;	     /* theirs to the default, in the final */
-	bool advised;		     /* their gain is certain */
+	bool advised;		     /* their gain is certain, and was not withdrawn */
 	enum verified verified;
 	struct estimate verified_ratio; /* theirs to the default, when verified */
 	char reason[REASON_SIZE];	/* why there are no knob results, or empty */
@@ -64,7 +64,8 @@ struct tune_results {
 /* The settings that seem best. */
 const size_t *tuning_settings(const struct tuning *tuning);
 
-/* Gives the rows of the settings that seem best this role. */
+/* Advises the settings that seem best (ROLE_ADVICE), or withdraws them (ROLE_WITHDRAWN):
+ * their rows get this role. */
 void tuning_mark(struct tuning *tuning, enum tune_role role);
 
 /* Whether two tunings differ in nothing but the size. */
@@ -75,12 +76,15 @@ struct knob_sizes {
 	const struct knob *knob;
 	const struct knob_result *at[TEXT_LIST_MAX];
 	size_t count;
-	const struct knob_result *widest; /* one with the most values */
-	bool advised;			  /* to set the knob, at one size at least */
+	bool advised; /* to set the knob, at one size at least */
 };
 
 struct knob_sizes knob_sizes_of(const struct tune_results *results,
 				const struct tuning *subject, const struct knob *knob);
+
+/* The least value above the given one that was measured at any size; 0 if there is none.
+ */
+size_t knob_sizes_next(const struct knob_sizes *sizes, size_t value);
 
 /*
  * One value of a knob for all sizes: the smallest within the margin of the best, by the

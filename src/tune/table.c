@@ -127,23 +127,6 @@ static void print_line(FILE *to, const struct knob_sizes *sizes, size_t value, b
 	fprintf(to, "%s\n", mark);
 }
 
-/* The least value above the given one that was measured at any size; 0 if there is none.
- */
-static size_t value_after(const struct knob_sizes *sizes, size_t value)
-{
-	size_t least = 0;
-
-	for (size_t size = 0; size < sizes->count; size++)
-		for (size_t i = 0; i < sizes->at[size]->count; i++) {
-			const struct tune_row *row = &sizes->at[size]->rows[i];
-
-			if (row->role != ROLE_BAD && row->value > value &&
-			    (least == 0 || row->value < least))
-				least = row->value;
-		}
-	return least;
-}
-
 static void print_heading(FILE *to, const struct knob_sizes *sizes)
 {
 	const struct ipc_case *c = &sizes->at[0]->rows[0].c;
@@ -164,6 +147,6 @@ void report_tune_table(FILE *to, const struct knob_sizes *sizes)
 	print_heading(to, sizes);
 	print_line(to, sizes, 0, false);
 	print_line(to, sizes, sizes->knob->bad, true);
-	for (size_t value = 0; (value = value_after(sizes, value));)
+	for (size_t value = 0; (value = knob_sizes_next(sizes, value));)
 		print_line(to, sizes, value, false);
 }

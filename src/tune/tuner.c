@@ -164,10 +164,9 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 		tuning->best = advice.smallest ? tuning->finalists[advice.smallest - 1]
 					       : &tuning->knobs[0].rows[0];
 		tuning->ratio = advice.gain;
-		tuning->advised = advice.arm > 0;
+		if (advice.arm > 0)
+			tuning_mark(tuning, ROLE_ADVICE);
 	}
-	if (tuning->advised)
-		tuning_mark(tuning, ROLE_ADVICE);
 	experiment_end(e);
 	return r;
 }
@@ -216,21 +215,15 @@ static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 
 /* ---- all tasks ---- */
 
-static bool is_tuned(const struct tuner *t, const struct mechanism *m)
-{
-	for (size_t i = 0; i < t->results.count; i++)
-		if (t->results.tunings[i].c.mechanism == m)
-			return true;
-	return false;
-}
-
 static uint64_t tuner_limit_ns(const struct tuner *t)
 {
-	uint64_t limit_ns = t->options.time_limit_ns;
+	uint64_t limit_ns = 0;
 
-	for (size_t i = 0; i < mechanism_count && !t->options.time_limit_ns; i++)
-		limit_ns += is_tuned(t, mechanisms[i]) ? MECHANISM_LIMIT_NS : 0;
-	return limit_ns;
+	for (size_t i = 0; i < mechanism_count; i++)
+		if (mechanisms[i]->knobs &&
+		    plan_selects(&t->options.mechanisms, mechanisms[i]))
+			limit_ns += MECHANISM_LIMIT_NS;
+	return t->options.time_limit_ns ? t->options.time_limit_ns : limit_ns;
 }
 
 int tuner_measure(struct tuner *t)

@@ -81,12 +81,6 @@ static struct tuning *add_buffers(enum goal goal, size_t size)
 	return t;
 }
 
-static void advise(struct tuning *t)
-{
-	t->advised = true;
-	tuning_mark(t, ROLE_ADVICE);
-}
-
 /* Applies a change to what was measured of each value. */
 static void change_rows(struct tuning *t, struct summary (*change)(struct summary s))
 {
@@ -107,31 +101,31 @@ static void advice(void)
 	scene("advice, confirmed, where a larger value is not allowed");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
 	t->knobs[0].at_limit = true;
-	advise(t);
+	tuning_mark(t, ROLE_ADVICE);
 	t->verified = VERIFIED_CONFIRMED;
 	t->verified_ratio = estimate_of(0.225, 0.04);
 	show();
 
 	scene("advice for latency");
-	advise(add_buffers(GOAL_LATENCY, 4096));
+	tuning_mark(add_buffers(GOAL_LATENCY, 4096), ROLE_ADVICE);
 	show();
 	scene("advice for CPU time");
-	advise(add_buffers(GOAL_CPU, 4096));
+	tuning_mark(add_buffers(GOAL_CPU, 4096), ROLE_ADVICE);
 	show();
 	scene("advice for both patterns");
-	advise(add_buffers(GOAL_BALANCED, 4096));
+	tuning_mark(add_buffers(GOAL_BALANCED, 4096), ROLE_ADVICE);
 	show();
 
 	scene("three sizes, of which one was skipped");
-	advise(add_buffers(GOAL_BANDWIDTH, 4096));
-	advise(add_buffers(GOAL_BANDWIDTH, 65536));
+	tuning_mark(add_buffers(GOAL_BANDWIDTH, 4096), ROLE_ADVICE);
+	tuning_mark(add_buffers(GOAL_BANDWIDTH, 65536), ROLE_ADVICE);
 	t = add_tuning(GOAL_BANDWIDTH, 32 << 20);
 	snprintf(t->reason, sizeof(t->reason), "message-too-large:somewhere");
 	show();
 
 	scene("no time to verify");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
-	advise(t);
+	tuning_mark(t, ROLE_ADVICE);
 	t->verified = VERIFIED_TOO_FEW;
 	show();
 }
@@ -158,7 +152,6 @@ static void leave(void)
 
 	scene("withdrawn");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
-	t->advised = true;
 	t->verified = VERIFIED_WITHDRAWN;
 	t->verified_ratio = estimate_of(0.99, 0.05);
 	tuning_mark(t, ROLE_WITHDRAWN);
@@ -184,14 +177,14 @@ static void few_figures(void)
 
 	scene("one round: no intervals");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
-	advise(t);
+	tuning_mark(t, ROLE_ADVICE);
 	t->ratio = estimate_without_interval(0.22);
 	change_rows(t, summary_of_one_round);
 	show();
 
 	scene("a cost that is not known");
 	t = add_buffers(GOAL_CPU, 4096);
-	advise(t);
+	tuning_mark(t, ROLE_ADVICE);
 	change_rows(t, without_costs);
 	show();
 

@@ -55,8 +55,8 @@ static void test_all_sizes(void **state)
 	assert_int_equal(sizes.count, 2);
 
 	/* 32 is best at one size, and as bad at the other. */
-	tunings[0].advised = true;
 	tunings[0].best = &rows[0][3];
+	tuning_mark(&tunings[0], ROLE_ADVICE);
 	sizes = knob_sizes_of(&results, tunings, &knob);
 	assert_int_equal(knob_sizes_value(&sizes, &ratio), 16);
 	assert_true(fabs(ratio - 0.9) < 1e-9);
@@ -67,7 +67,7 @@ static void test_all_sizes(void **state)
 	assert_int_equal(knob_sizes_value(&sizes, &ratio), 32);
 	assert_int_equal(sizes.count, 1);
 
-	tunings[0].verified = VERIFIED_WITHDRAWN;
+	tuning_mark(&tunings[0], ROLE_WITHDRAWN);
 	sizes = knob_sizes_of(&results, tunings, &knob);
 	assert_int_equal(knob_sizes_value(&sizes, &ratio), 0);
 }
