@@ -72,10 +72,10 @@ struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to)
 	return ratio_at(s, arm, to, STATS_CONFIDENCE);
 }
 
-/* Whether the advice could be this arm. */
+/* Whether the advice could be this arm, the base or one behind it. */
 static bool is_candidate(const struct tune_search *s, size_t arm)
 {
-	return arm == s->base || s->arms[arm].role == ROLE_CANDIDATE;
+	return s->arms[arm].role != ROLE_BAD && !s->arms[arm].dropped;
 }
 
 /* The arm with the lowest ratio, leaving out one arm or NO_ARM. */
@@ -87,8 +87,7 @@ static size_t arm_best(const struct tune_search *s, size_t without)
 	for (size_t i = s->base + 1; i < s->count; i++) {
 		const double value = tune_ratio(s, i, 0).value;
 
-		if (is_candidate(s, i) && i != without && !s->arms[i].dropped &&
-		    value < least) {
+		if (is_candidate(s, i) && i != without && value < least) {
 			least = value;
 			best = i;
 		}
@@ -163,9 +162,8 @@ bool tune_is_settled(const struct tune_search *s)
 	for (size_t i = s->base; i < s->count; i++) {
 		const struct estimate ratio = tune_ratio(s, i, best);
 
-		if (i == best || s->arms[i].dropped || s->arms[i].role == ROLE_BAD)
-			continue;
-		if (!(ratio.high <= 1 + TUNE_MARGIN) && !(ratio.low > 1 + TUNE_MARGIN))
+		if (i != best && is_candidate(s, i) && !(ratio.high <= 1 + TUNE_MARGIN) &&
+		    !(ratio.low > 1 + TUNE_MARGIN))
 			return false;
 	}
 	return true;
@@ -178,7 +176,7 @@ static size_t arm_smallest(const struct tune_search *s, size_t best)
 	if (!(tune_ratio(s, s->base, best).value > 1 + TUNE_MARGIN))
 		return s->base;
 	for (size_t i = s->base + 1; i < s->count; i++)
-		if (is_candidate(s, i) && !s->arms[i].dropped &&
+		if (is_candidate(s, i) &&
 		    tune_ratio(s, i, best).value <= 1 + TUNE_MARGIN &&
 		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
 			return i;
@@ -192,7 +190,7 @@ static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
 		const struct estimate ratio = tune_ratio(s, i, best);
 		const double least = isnan(ratio.low) ? ratio.value : ratio.low;
 
-		if (is_candidate(s, i) && !s->arms[i].dropped && least <= 1 + TUNE_MARGIN)
+		if (is_candidate(s, i) && least <= 1 + TUNE_MARGIN)
 			return i;
 	}
 	return best;
@@ -229,7 +227,8 @@ static bool is_certain(const struct tune_search *s, size_t arm)
 static bool is_flat(const struct tune_search *s, size_t best)
 {
 	for (size_t i = s->base; i < s->count; i++)
-		if (is_candidate(s, i) && tune_ratio(s, i, best).value > 1 + TUNE_MARGIN)
+		if (s->arms[i].role != ROLE_BAD &&
+		    tune_ratio(s, i, best).value > 1 + TUNE_MARGIN)
 			return false;
 	return true;
 }
