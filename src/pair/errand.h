@@ -9,7 +9,7 @@
 
 struct board; /* memory that the sides share with the supervisor; the errand's own */
 
-/* As loop_fn. */
+/* Returns 0 or -errno, as the loops do. */
 typedef int errand_fn(struct channel *ch, struct board *board);
 
 struct errand {
