@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/sysfile.h"
-
 void facts_add(struct facts *facts, const char *key, const char *format, ...)
 {
 	struct fact *fact = &facts->at[facts->count++];
@@ -23,15 +21,6 @@ void facts_add(struct facts *facts, const char *key, const char *format, ...)
 	va_end(args);
 	if (!fact->value[0])
 		strcpy(fact->value, NOT_AVAILABLE);
-}
-
-void facts_add_line(struct facts *facts, const char *key, const char *root,
-		    const char *path)
-{
-	char line[sizeof(facts->at[0].value)] = "";
-
-	sysfile_line(line, sizeof(line), "%s%s", root, path);
-	facts_add(facts, key, "%s", line);
 }
 
 const char *facts_value(const struct facts *facts, const char *key)

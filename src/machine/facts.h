@@ -12,13 +12,13 @@
 /* The value of a fact that could not be found out. */
 #define NOT_AVAILABLE "not_available"
 
-enum { FACTS_MAX = 80 };
+enum { FACTS_MAX = 80, FACT_SIZE = 256 };
 
 /* Units are part of the key; truth values are "yes" and "no", or "on" and "off". */
 struct fact {
 	const char *section; /* machine, limits or build */
 	const char *key;
-	char value[256]; /* printable, one line, never empty */
+	char value[FACT_SIZE]; /* printable, one line, never empty */
 };
 
 /* Start from a zeroed one. */
@@ -31,10 +31,6 @@ struct facts {
 /* Adds a fact.  An empty value becomes NOT_AVAILABLE, a long one is cut. */
 void facts_add(struct facts *facts, const char *key, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-
-/* Adds the first line of the file whose path is @root followed by @path. */
-void facts_add_line(struct facts *facts, const char *key, const char *root,
-		    const char *path);
 
 /* The value of a fact, or NULL if it is missing or NOT_AVAILABLE. */
 const char *facts_value(const struct facts *facts, const char *key);
@@ -50,7 +46,5 @@ double facts_number(const struct facts *facts, const char *key);
  * /dev: "" for this machine, a directory with made-up files for tests.  What cannot be
  * read is NOT_AVAILABLE.  Neither the host's name nor any user's name is looked at.
  */
-void facts_add_computer(struct facts *facts, const char *root);
-void facts_add_cpus(struct facts *facts, const char *root, const struct topology *top);
-void facts_add_kernel(struct facts *facts, const char *root);
+void facts_add_machine(struct facts *facts, const char *root, const struct topology *top);
 void facts_add_limits(struct facts *facts, const char *root);

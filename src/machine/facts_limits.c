@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "machine/facts.h"
+#include "machine/sysfile.h"
 
 static const struct {
 	const char *key, *path;
@@ -64,8 +65,12 @@ static void add_shm(struct facts *facts, const char *root)
 
 void facts_add_limits(struct facts *facts, const char *root)
 {
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		facts_add_line(facts, files[i].key, root, files[i].path);
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		char line[FACT_SIZE] = "";
+
+		sysfile_line(line, sizeof(line), "%s%s", root, files[i].path);
+		facts_add(facts, files[i].key, "%s", line);
+	}
 	for (size_t i = 0; i < sizeof(rlimits) / sizeof(*rlimits); i++) {
 		struct rlimit limit;
 

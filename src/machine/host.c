@@ -11,9 +11,7 @@ void host_gather(const struct host_context *context, struct host *host)
 
 	memset(host, 0, sizeof(*host));
 	facts->section = "machine";
-	facts_add_computer(facts, context->root);
-	facts_add_cpus(facts, context->root, context->topology);
-	facts_add_kernel(facts, context->root);
+	facts_add_machine(facts, context->root, context->topology);
 	facts_add(facts, "clock_read_ns", "%.1f", timer->read_ns);
 	facts_add(facts, "clock_step_ns", "%llu", (unsigned long long)timer->step_ns);
 	facts->section = "limits";

@@ -41,7 +41,6 @@ void host_gather(const struct host_context *context, struct host *host);
 
 /*
  * The conditions of a measurement in one line, as they stand under charts: what a reader
- * must know before comparing.  Takes the facts of facts_add_computer(), facts_add_cpus()
- * and facts_add_kernel().
+ * must know before comparing.  Takes the facts of facts_add_machine().
  */
 void host_describe(const struct facts *facts, char text[static HOST_CONDITIONS_SIZE]);

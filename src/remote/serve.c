@@ -71,9 +71,7 @@ static int serve_describe(struct server *server, struct fields *request)
 	if (r < 0)
 		return r;
 	facts->count = 0;
-	facts_add_computer(facts, "");
-	facts_add_cpus(facts, "", &topology);
-	facts_add_kernel(facts, "");
+	facts_add_machine(facts, "", &topology);
 	host_describe(facts, conditions);
 	topology_free(&topology);
 	line_begin(&server->answer, "described");
