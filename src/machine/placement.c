@@ -9,17 +9,22 @@
 #include <limits.h>
 #include <stdbool.h>
 
+/* What must be known about a CPU to say which others make a placement with it. */
+enum { CORE = 1, CACHE = 2, NODE = 4 };
+
 static const struct {
 	const char *name;
 	const char *refusal;
+	unsigned needs;
 } placements[PLACEMENT_COUNT + 1] = {
-	[SAME_CPU] = {"same-cpu", "no-cpu-allowed"},
-	[SMT] = {"smt", "no-smt-sibling-allowed"},
-	[SAME_CACHE] = {"same-cache", "no-cores-sharing-cache-allowed"},
-	[SAME_NODE] = {"same-node", "no-second-cache-on-node-allowed"},
-	[CROSS_NODE] = {"cross-node", "no-second-node-allowed"},
-	[ANY] = {"any", "none"},
-	[ELSEWHERE] = {"elsewhere", "none"},
+	[SAME_CPU] = {"same-cpu", "no-cpu-allowed", 0},
+	[SMT] = {"smt", "no-smt-sibling-allowed", CORE},
+	[SAME_CACHE] = {"same-cache", "no-cores-sharing-cache-allowed", CORE | CACHE},
+	[SAME_NODE] = {"same-node", "no-second-cache-on-node-allowed",
+		       CORE | CACHE | NODE},
+	[CROSS_NODE] = {"cross-node", "no-second-node-allowed", NODE},
+	[ANY] = {"any", "none", 0},
+	[ELSEWHERE] = {"elsewhere", "none", 0},
 };
 
 const char *placement_name(enum placement placement)
@@ -27,47 +32,34 @@ const char *placement_name(enum placement placement)
 	return placements[placement].name;
 }
 
+static unsigned known(const struct topology_cpu *c)
+{
+	return (c->core >= 0 ? CORE : 0) | (c->cache >= 0 ? CACHE : 0) |
+	       (c->node >= 0 ? NODE : 0);
+}
+
 /* The placement that @a and @b make; ANY if it is not known. */
 static enum placement relation(const struct topology_cpu *a, const struct topology_cpu *b)
 {
+	const unsigned both = known(a) & known(b);
+
 	if (a->cpu == b->cpu)
 		return SAME_CPU;
-	if (a->node >= 0 && b->node >= 0 && a->node != b->node)
+	if (both & NODE && a->node != b->node)
 		return CROSS_NODE;
-	if (a->core < 0 || b->core < 0)
-		return ANY;
-	if (a->core == b->core)
+	if (both & CORE && a->core == b->core)
 		return SMT;
-	if (a->cache < 0 || b->cache < 0)
+	if (!(both & CORE) || !(both & CACHE))
 		return ANY;
 	if (a->cache == b->cache)
 		return SAME_CACHE;
-	return a->node >= 0 && b->node >= 0 ? SAME_NODE : ANY;
+	return both & NODE ? SAME_NODE : ANY;
 }
 
 /* How many interrupts @c is likely to take, as a rank.  Core 0 is that of CPU 0. */
 static int interrupt_rank(const struct topology_cpu *c)
 {
-	if (c->cpu == 0)
-		return 2;
-	return c->core == 0 ? 1 : 0;
-}
-
-/* Whether enough is known about @c to say which CPUs make @placement with it. */
-static bool is_known(const struct topology_cpu *c, enum placement placement)
-{
-	switch (placement) {
-	case SMT:
-		return c->core >= 0;
-	case SAME_CACHE:
-		return c->core >= 0 && c->cache >= 0;
-	case SAME_NODE:
-		return c->core >= 0 && c->cache >= 0 && c->node >= 0;
-	case CROSS_NODE:
-		return c->node >= 0;
-	default:
-		return true;
-	}
+	return c->cpu == 0 ? 2 : c->core == 0;
 }
 
 /* The reason why no two CPUs of @top make @placement. */
@@ -76,7 +68,7 @@ static const char *refusal(const struct topology *top, enum placement placement)
 	if (top->count == 1)
 		return "one-cpu-allowed";
 	for (size_t i = 0; i < top->count; i++) {
-		if (!is_known(&top->cpus[i], placement))
+		if (placements[placement].needs & ~known(&top->cpus[i]))
 			return "topology-unknown";
 	}
 	return placements[placement].refusal;
