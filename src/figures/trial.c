@@ -127,7 +127,7 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	t->reordered += o->reordered;
 	t->slices_ns += o->end_ns - o->begin_ns;
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		t->usage[side] = usage_sum(t->usage[side], o->usage[side]);
+		t->usage[side] = usage_add(t->usage[side], 1, o->usage[side]);
 }
 
 /* ---- figures ---- */

@@ -56,25 +56,15 @@ struct usage meter_read(const struct meter *m)
 	};
 }
 
-static struct usage usage_combine(struct usage a, double sign, struct usage b)
+struct usage usage_add(struct usage a, double times, struct usage b)
 {
 	return (struct usage){
-		.user_ns = a.user_ns + sign * b.user_ns,
-		.system_ns = a.system_ns + sign * b.system_ns,
-		.voluntary_switches = a.voluntary_switches + sign * b.voluntary_switches,
+		.user_ns = a.user_ns + times * b.user_ns,
+		.system_ns = a.system_ns + times * b.system_ns,
+		.voluntary_switches = a.voluntary_switches + times * b.voluntary_switches,
 		.involuntary_switches =
-			a.involuntary_switches + sign * b.involuntary_switches,
-		.faults = a.faults + sign * b.faults,
-		.runqueue_ns = a.runqueue_ns + sign * b.runqueue_ns,
+			a.involuntary_switches + times * b.involuntary_switches,
+		.faults = a.faults + times * b.faults,
+		.runqueue_ns = a.runqueue_ns + times * b.runqueue_ns,
 	};
-}
-
-struct usage usage_difference(struct usage now, struct usage before)
-{
-	return usage_combine(now, -1, before);
-}
-
-struct usage usage_sum(struct usage a, struct usage b)
-{
-	return usage_combine(a, 1, b);
 }

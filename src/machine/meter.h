@@ -24,5 +24,5 @@ struct meter meter_open(void);
 /* What the calling process has used so far.  Takes about 2 us. */
 struct usage meter_read(const struct meter *m);
 
-struct usage usage_difference(struct usage now, struct usage before);
-struct usage usage_sum(struct usage a, struct usage b);
+/* @a + @times * @b */
+struct usage usage_add(struct usage a, double times, struct usage b);

@@ -145,7 +145,7 @@ static int side_slice(struct local_pair *p)
 		   : ch->loops->run(ch, &shared->job, &side->slice);
 	if (r == 0 && side_acknowledges(p))
 		r = side_acknowledge(p, &side->slice);
-	side->usage = usage_difference(meter_read(&p->meter), before);
+	side->usage = usage_add(meter_read(&p->meter), -1, before);
 	return r;
 }
 
