@@ -50,7 +50,6 @@ static void record_gather_host(struct record *record)
 		.root = "",
 		.topology = &record->run.topology,
 		.timer = record->run.round.timer,
-		.cpus_wanted = 2,
 		.version = IPCBENCH_VERSION,
 		.compiler = IPCBENCH_COMPILER,
 		.buildtype = IPCBENCH_BUILDTYPE,

@@ -22,17 +22,8 @@ void host_gather(const struct host_context *context, struct host *host)
 	facts_add(facts, "buildtype", "%s", context->buildtype);
 	facts_add(facts, "optimization", "%s", context->optimization);
 	facts_add(facts, "sanitize", "%s", context->sanitize);
-	warnings_add(&host->warnings, facts, context->cpus_wanted);
+	warnings_add(&host->warnings, facts);
 	host_describe(facts, host->conditions);
-}
-
-/* Removes every @what from @text. */
-static void text_drop(char *text, const char *what)
-{
-	size_t length = strlen(what);
-
-	for (char *at = text; (at = strstr(at, what));)
-		memmove(at, at + length, strlen(at + length) + 1);
 }
 
 /* "Intel(R) Xeon(R) Gold 6248 CPU @ 2.50GHz" is an "Intel Xeon Gold 6248". */
@@ -41,8 +32,12 @@ static void cpu_shorten(char *model)
 	static const char *const idle[] = {"(R)", "(TM)", "(tm)", " CPU", " Processor"};
 	char *word;
 
-	for (size_t i = 0; i < sizeof(idle) / sizeof(*idle); i++)
-		text_drop(model, idle[i]);
+	for (size_t i = 0; i < sizeof(idle) / sizeof(*idle); i++) {
+		const size_t length = strlen(idle[i]);
+
+		while ((word = strstr(model, idle[i])))
+			memmove(word, word + length, strlen(word + length) + 1);
+	}
 	model[strcspn(model, "@")] = '\0';
 	if ((word = strstr(model, " with ")))
 		*word = '\0';

@@ -28,7 +28,6 @@ struct host_context {
 	const char *root; /* see facts.h */
 	const struct topology *topology;
 	struct timer timer;
-	size_t cpus_wanted;	  /* warn if fewer CPUs are allowed */
 	const char *version;	  /* of ipcbench */
 	const char *compiler;	  /* name and version */
 	const char *buildtype;	  /* debug, release, ... */

@@ -73,8 +73,7 @@ static void warn_speed(struct warnings *warnings, const struct facts *facts)
 		     "allowed CPUs differ in speed: figures depend on which are chosen");
 }
 
-static void warn_share(struct warnings *warnings, const struct facts *facts,
-		       size_t cpus_wanted)
+static void warn_share(struct warnings *warnings, const struct facts *facts)
 {
 	const double load = facts_number(facts, "load_average");
 	const double quota = facts_number(facts, "cpu_quota");
@@ -94,15 +93,15 @@ static void warn_share(struct warnings *warnings, const struct facts *facts,
 		     "the control group allows %.2f CPUs of time: both processes are "
 		     "stopped for milliseconds once it is used up",
 		     quota);
-	if (allowed < (double)cpus_wanted)
+	if (allowed < 2)
 		warn(warnings, "few-cpus",
 		     allowed < online ? "widen the affinity (taskset -c) or the cpuset "
 					"(--cpuset-cpus)"
 				      : "give the machine more CPUs, or read same-cpu "
 					"figures only",
-		     "%.0f CPU%s allowed, %zu wanted: placements are skipped, or shared "
-		     "with the supervisor",
-		     allowed, allowed > 1 ? "s" : "", cpus_wanted);
+		     "1 CPU allowed, 2 wanted: placements are skipped, or shared with "
+		     "the "
+		     "supervisor");
 }
 
 static void warn_clock(struct warnings *warnings, const struct facts *facts)
@@ -158,12 +157,11 @@ static void warn_memory(struct warnings *warnings, const struct facts *facts)
 		     "layout, and its luck looks like a result");
 }
 
-void warnings_add(struct warnings *warnings, const struct facts *facts,
-		  size_t cpus_wanted)
+void warnings_add(struct warnings *warnings, const struct facts *facts)
 {
 	warn_virtual(warnings, facts);
 	warn_speed(warnings, facts);
-	warn_share(warnings, facts, cpus_wanted);
+	warn_share(warnings, facts);
 	warn_clock(warnings, facts);
 	warn_build(warnings, facts);
 	warn_memory(warnings, facts);

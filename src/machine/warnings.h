@@ -25,6 +25,5 @@ struct warnings {
 	size_t count;
 };
 
-/* Adds all that follows from the facts.  @cpus_wanted: warn if fewer CPUs are allowed. */
-void warnings_add(struct warnings *warnings, const struct facts *facts,
-		  size_t cpus_wanted);
+/* Adds all that follows from the facts. */
+void warnings_add(struct warnings *warnings, const struct facts *facts);

@@ -34,7 +34,6 @@ static int fixture_setup(void **state)
 		.root = f.tree.root,
 		.topology = &f.topology,
 		.timer = {25, 1},
-		.cpus_wanted = 2,
 		.version = "1.2.3",
 		.compiler = "gcc 12.2.0",
 		.buildtype = "release",
