@@ -8,7 +8,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "compare/read.h"
 #include "compare/report.h"
 
 /* Opens a file of a directory of results.  Stores its path even if it fails. */

@@ -9,23 +9,6 @@
 
 #include "base/array.h"
 
-const char *judgement_name(unsigned judgement)
-{
-	static const char *const names[JUDGEMENT_COUNT] = {
-		[JUDGED_FASTER] = "faster",
-		[JUDGED_SLOWER] = "slower",
-		[JUDGED_SAME] = "same",
-		[JUDGED_INCONCLUSIVE] = "inconclusive",
-		[JUDGED_INDICATION] = "indication",
-		[JUDGED_MOVED] = "regime",
-		[JUDGED_NOT_COMPARABLE] = "not-comparable",
-		[JUDGED_OLD_ONLY] = "old-only",
-		[JUDGED_NEW_ONLY] = "new-only",
-	};
-
-	return names[judgement];
-}
-
 const char *case_key(const struct compared_case *c, enum key key)
 {
 	return c->of[c->of[NEW].trials ? NEW : OLD].key[key];
@@ -104,22 +87,6 @@ static struct compared_case *case_of(struct comparison *comparison,
 	return case_insert(comparison, low);
 }
 
-static int recorded_add_time(struct recorded_case *m, const struct trial_row *row)
-{
-	struct trial_time *times = array_grow(m->times, m->count, sizeof(*times));
-
-	if (!times)
-		return -ENOMEM;
-	if (m->count == 0)
-		m->batch_low = m->batch_high = row->batch;
-	m->batch_low = fmin(m->batch_low, row->batch);
-	m->batch_high = fmax(m->batch_high, row->batch);
-	m->times = times;
-	m->times[m->count++] =
-		(struct trial_time){row->session, row->time_ns, row->distance_ns};
-	return 0;
-}
-
 /* The first failure is kept, or else the first skip. */
 static void recorded_add_problem(struct recorded_case *m, const struct trial_row *row)
 {
@@ -137,6 +104,7 @@ int comparison_add(struct comparison *comparison, enum age age,
 	const bool ok = strcmp(row->status, "ok") == 0;
 	struct compared_case *c;
 	struct recorded_case *m;
+	struct trial_time *times;
 
 	for (enum key key = 0; key < KEY_COUNT; key++)
 		if (strlen(row->key[key]) >= TEXT_WORD_SIZE)
@@ -152,9 +120,14 @@ int comparison_add(struct comparison *comparison, enum age age,
 			strcpy(m->key[key], row->key[key]);
 	if (!ok)
 		recorded_add_problem(m, row);
-	return ok && row->time_ns > 0 && isfinite(row->time_ns)
-		       ? recorded_add_time(m, row)
-		       : 0;
+	if (!ok || !(row->time.ns > 0 && isfinite(row->time.ns)))
+		return 0;
+	times = array_grow(m->times, m->count, sizeof(*times));
+	if (!times)
+		return -ENOMEM;
+	m->times = times;
+	m->times[m->count++] = row->time;
+	return 0;
 }
 
 size_t comparison_count(const struct comparison *comparison, enum judgement judgement)

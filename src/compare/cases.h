@@ -6,12 +6,13 @@
  * session drift together.  With rounds as the unit, 12 to 73 % of comparisons of equal
  * things claimed a difference; with three to five sessions a side, 0 to 4 %.
  *
- * Pure but for memory.  Neither the order of the rows nor of the sessions matters, and
- * exchanging the runs inverts ratios and verdicts.
+ * Pure but for memory and the reading of files.  Neither the order of the rows nor of the
+ * sessions matters, and exchanging the runs inverts ratios and verdicts.
  */
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/text.h"
 #include "output/key.h"
@@ -22,25 +23,25 @@
 enum {
 	COMPARE_SESSIONS = 3, /* the fewest of a run that make a verdict */
 	COMPARE_REASON_SIZE = 128,
+	COMPARE_MESSAGE_SIZE = 160,
 };
 
 enum age { OLD, NEW, AGE_COUNT };
 
-/* What trials.csv says of a trial; missing numbers are NaN. */
-struct trial_row {
-	const char *key[KEY_COUNT];
-	const char *status, *reason;
+/* What was measured in a trial; missing numbers are NaN. */
+struct trial_time {
 	unsigned session;
-	double batch;	/* round trips per clock sample; NaN of a stream */
-	double time_ns; /* the median round trip, or the time per message of a stream */
-	const char *metric; /* the name of that: a static string */
+	double ns;    /* the median round trip, or the time per message of a stream */
+	double batch; /* round trips per clock sample; NaN of a stream */
 	double distance_ns; /* of the two CPUs */
 };
 
-/* A trial that was measured. */
-struct trial_time {
-	unsigned session;
-	double ns, distance_ns;
+/* What trials.csv says of a trial. */
+struct trial_row {
+	const char *key[KEY_COUNT];
+	const char *status, *reason;
+	const char *metric; /* the name of the time: a static string */
+	struct trial_time time;
 };
 
 /* A case as one of the runs recorded it. */
@@ -51,13 +52,13 @@ struct recorded_case {
 	size_t trials;		  /* of any status; 0: the run does not have the case */
 	struct trial_time *times; /* owned */
 	size_t count;		  /* of times */
-	double batch_low, batch_high;
 
 	/* Filled in by comparison_judge(). */
 	double *levels; /* owned: the median of each session, in ns */
 	size_t sessions;
 	double level;	 /* their geometric mean; NaN without any */
 	double distance; /* median, in ns */
+	double batch_low, batch_high;
 };
 
 enum judgement {
@@ -72,9 +73,6 @@ enum judgement {
 	JUDGED_NEW_ONLY,
 	JUDGEMENT_COUNT,
 };
-
-/* The judgement's name in CSV. */
-const char *judgement_name(unsigned judgement);
 
 struct compared_case {
 	struct recorded_case of[AGE_COUNT];
@@ -95,6 +93,15 @@ struct comparison {
  * field of the key is longer than any that ipcbench writes. */
 int comparison_add(struct comparison *comparison, enum age age,
 		   const struct trial_row *row);
+
+/*
+ * Adds the trials of a trials.csv (read.c).  Returns 0 or a negative errno: -EPROTO if
+ * the schema is not this program's, -EBADMSG if the file is not a trials.csv.  In these
+ * cases, and if the last line is cut off and was not used, @message is one line that says
+ * so; otherwise it is empty.
+ */
+int comparison_read(struct comparison *comparison, enum age age, FILE *from,
+		    char message[static COMPARE_MESSAGE_SIZE]);
 
 /* Judges all cases (judge.c).  0 or -ENOMEM. */
 int comparison_judge(struct comparison *comparison, double threshold);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare/cases.h"
 #include "stats/distance.h"
@@ -34,7 +35,7 @@ static int recorded_reduce(struct recorded_case *m)
 {
 	double *scratch;
 
-	m->level = m->distance = NAN;
+	m->level = m->distance = m->batch_low = m->batch_high = NAN;
 	if (m->count == 0)
 		return 0;
 	m->levels = malloc(m->count * sizeof(*m->levels));
@@ -49,22 +50,16 @@ static int recorded_reduce(struct recorded_case *m)
 		const unsigned session = m->times[i].session;
 		size_t n = 0;
 
-		while (i < m->count && m->times[i].session == session)
-			scratch[n++] = m->times[i++].ns;
+		for (; i < m->count && m->times[i].session == session; i++) {
+			m->batch_low = fmin(m->batch_low, m->times[i].batch);
+			m->batch_high = fmax(m->batch_high, m->times[i].batch);
+			scratch[n++] = m->times[i].ns;
+		}
 		m->levels[m->sessions++] = stats_median(scratch, n);
 	}
 	m->level = stats_geometric_mean(m->levels, m->sessions);
 	free(scratch);
 	return 0;
-}
-
-/* Judges a case that only one run has. */
-static enum judgement judge_alone(struct compared_case *c, enum age age)
-{
-	const char *problem = c->of[age].problem;
-
-	snprintf(c->reason, sizeof(c->reason), "%s", problem[0] ? problem : "none");
-	return age == OLD ? JUDGED_OLD_ONLY : JUDGED_NEW_ONLY;
 }
 
 /* Whether the runs can be compared; if not, stores the reason. */
@@ -106,20 +101,24 @@ static bool is_moved(const struct compared_case *c)
 /* The judgement before intervals are known: inconclusive where they will decide. */
 static enum judgement judge_first(struct compared_case *c)
 {
+	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
+
 	snprintf(c->reason, sizeof(c->reason), "none");
-	if (c->of[NEW].trials == 0)
-		return judge_alone(c, OLD);
-	if (c->of[OLD].trials == 0)
-		return judge_alone(c, NEW);
+	if (old->trials == 0 || new->trials == 0) {
+		const enum age age = old->trials ? OLD : NEW;
+
+		if (c->of[age].problem[0])
+			strcpy(c->reason, c->of[age].problem);
+		return age == OLD ? JUDGED_OLD_ONLY : JUDGED_NEW_ONLY;
+	}
 	if (!is_comparable(c))
 		return JUDGED_NOT_COMPARABLE;
 	if (is_moved(c)) {
 		snprintf(c->reason, sizeof(c->reason), "distance:%.0f-then-%.0f-ns",
-			 c->of[OLD].distance, c->of[NEW].distance);
+			 old->distance, new->distance);
 		return JUDGED_MOVED;
 	}
-	if (c->of[OLD].sessions < COMPARE_SESSIONS ||
-	    c->of[NEW].sessions < COMPARE_SESSIONS) {
+	if (old->sessions < COMPARE_SESSIONS || new->sessions < COMPARE_SESSIONS) {
 		snprintf(c->reason, sizeof(c->reason), "fewer-than-%d-sessions",
 			 COMPARE_SESSIONS);
 		return JUDGED_INDICATION;

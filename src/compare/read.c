@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/read.h"
+#include "compare/cases.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -66,14 +66,14 @@ static int times_read(struct csv_reader *reader, struct trial_row *row)
 	int r = csv_reader_number(reader, column, &figure);
 
 	if (r == 0)
-		r = csv_reader_number(reader, COLUMN_BATCH, &row->batch);
+		r = csv_reader_number(reader, COLUMN_BATCH, &row->time.batch);
 	if (r == 0)
-		r = csv_reader_number(reader, COLUMN_DISTANCE, &row->distance_ns);
+		r = csv_reader_number(reader, COLUMN_DISTANCE, &row->time.distance_ns);
 	row->metric = stream ? "message_ns" : column;
-	row->time_ns = stream ? 1e9 / figure : figure;
+	row->time.ns = stream ? 1e9 / figure : figure;
 	/* A stream is timed as a whole, however many messages it has. */
 	if (stream)
-		row->batch = NAN;
+		row->time.batch = NAN;
 	return r;
 }
 
@@ -93,7 +93,7 @@ static int row_read(struct csv_reader *reader, struct trial_row *row)
 	if (!(session >= 0 && session <= UINT_MAX))
 		return csv_reader_refuse(reader, "session is '%.20s', not a number",
 					 csv_reader_cell(reader, COLUMN_SESSION));
-	row->session = (unsigned)session;
+	row->time.session = (unsigned)session;
 	return times_read(reader, row);
 }
 

@@ -9,6 +9,26 @@
 
 enum { LABEL_SIZE = 4 * TEXT_WORD_SIZE, LABEL_WIDTH = 24 };
 
+/* What each judgement is called in CSV, and by people. */
+static const struct {
+	const char *name, *text;
+} judgements[JUDGEMENT_COUNT] = {
+	[JUDGED_FASTER] = {"faster", "faster"},
+	[JUDGED_SLOWER] = {"slower", "slower"},
+	[JUDGED_SAME] = {"same", "same"},
+	[JUDGED_INCONCLUSIVE] = {"inconclusive", "inconclusive"},
+	[JUDGED_INDICATION] = {"indication", "indicative"},
+	[JUDGED_MOVED] = {"regime", "without a verdict"},
+	[JUDGED_NOT_COMPARABLE] = {"not-comparable", "not compared"},
+	[JUDGED_OLD_ONLY] = {"old-only", "only in OLD"},
+	[JUDGED_NEW_ONLY] = {"new-only", "only in NEW"},
+};
+
+const char *judgement_name(unsigned judgement)
+{
+	return judgements[judgement].name;
+}
+
 /* ---- for programs ---- */
 
 static const struct column columns[] = {
@@ -43,18 +63,6 @@ static void comparison_rows(struct cells *cells, const void *from, size_t count)
 }
 
 /* ---- for people ---- */
-
-static const char *const judgement_texts[JUDGEMENT_COUNT] = {
-	[JUDGED_FASTER] = "faster",
-	[JUDGED_SLOWER] = "slower",
-	[JUDGED_SAME] = "same",
-	[JUDGED_INCONCLUSIVE] = "inconclusive",
-	[JUDGED_INDICATION] = "indicative",
-	[JUDGED_MOVED] = "without a verdict",
-	[JUDGED_NOT_COMPARABLE] = "not compared",
-	[JUDGED_OLD_ONLY] = "only in OLD",
-	[JUDGED_NEW_ONLY] = "only in NEW",
-};
 
 /* Whether there are several variants of the mechanism, which the label must name. */
 static bool has_variants(const struct comparison *comparison,
@@ -122,7 +130,7 @@ static void print_heading(FILE *to, const struct compared_case *c)
 static void print_verdict(FILE *to, const struct compared_case *c)
 {
 	fprintf(to, "  [%.4g, %.4g]  %s", c->ratio.low, c->ratio.high,
-		judgement_texts[c->judgement]);
+		judgements[c->judgement].text);
 	if (c->judgement == JUDGED_SAME)
 		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
 	fprintf(to, "; %zu and %zu sessions could show ", c->of[OLD].sessions,
@@ -145,7 +153,7 @@ static void print_ratio(FILE *to, const struct compared_case *c)
 		print_verdict(to, c);
 		return;
 	}
-	fprintf(to, "  %s: ", judgement_texts[c->judgement]);
+	fprintf(to, "  %s: ", judgements[c->judgement].text);
 	if (c->judgement == JUDGED_INDICATION)
 		fprintf(to, "%zu and %zu sessions are too few for a verdict",
 			old->sessions, new->sessions);
@@ -163,7 +171,7 @@ static void print_case(FILE *to, const struct comparison *comparison,
 	if (c->judgement <= JUDGED_MOVED) {
 		print_ratio(to, c);
 	} else {
-		fprintf(to, "  %s", judgement_texts[c->judgement]);
+		fprintf(to, "  %s", judgements[c->judgement].text);
 		if (strcmp(c->reason, "none") != 0)
 			fprintf(to, ": %s", c->reason);
 	}
@@ -182,7 +190,7 @@ static void print_counts(FILE *to, const struct comparison *comparison)
 
 		if (n == 0)
 			continue;
-		fprintf(to, "%s%zu %s", before, n, judgement_texts[j]);
+		fprintf(to, "%s%zu %s", before, n, judgements[j].text);
 		before = ", ";
 		verdicts += j < JUDGED_INDICATION ? n : 0;
 	}

@@ -10,6 +10,9 @@
 #include "compare/conditions.h"
 #include "options/options.h"
 
+/* The judgement's name in CSV. */
+const char *judgement_name(unsigned judgement);
+
 /* All cases of a judged comparison. */
 void report_comparison(FILE *to, enum format format, const struct comparison *comparison);
 

@@ -36,9 +36,7 @@ static struct trial_row row_of(const char *mechanism, const char *pattern)
 			[KEY_PROGRAM] = "this"},
 		.status = "ok",
 		.reason = "none",
-		.session = 1,
-		.batch = 1,
-		.distance_ns = NAN,
+		.time = {.session = 1, .batch = 1, .distance_ns = NAN},
 	};
 }
 
@@ -52,8 +50,8 @@ static void add(enum age age, const struct trial_row *row)
 static void add_sessions(enum age age, struct trial_row row, unsigned sessions, double ns,
 			 double drift)
 {
-	for (row.session = 1; row.session <= sessions; row.session++) {
-		row.time_ns = ns * (1 + drift * row.session);
+	for (row.time.session = 1; row.time.session <= sessions; row.time.session++) {
+		row.time.ns = ns * (1 + drift * row.time.session);
 		add(age, &row);
 	}
 }
@@ -94,7 +92,7 @@ static void verdicts(void)
 	row.key[KEY_CHUNK_REQUESTED] = "4096";
 	row.key[KEY_SPIN_REQUESTED] = "20000";
 	row.key[KEY_PROGRAM] = "other";
-	row.batch = NAN;
+	row.time.batch = NAN;
 	add_both(row, 4000, 16000, 0.5);
 	show();
 }
@@ -111,9 +109,9 @@ static void no_verdict(void)
 
 	scene("the CPUs moved");
 	row = row_of("pipe", "round-trip");
-	row.distance_ns = 95;
+	row.time.distance_ns = 95;
 	add_sessions(OLD, row, 5, 1000, 0.001);
-	row.distance_ns = 450;
+	row.time.distance_ns = 450;
 	add_sessions(NEW, row, 5, 2000, 0.001);
 	show();
 
@@ -124,20 +122,20 @@ static void no_verdict(void)
 	row = row_of("posix-mq", "round-trip");
 	row.status = "skipped";
 	row.reason = "message-too-large:fs.mqueue.msgsize_max";
-	row.time_ns = NAN;
+	row.time.ns = NAN;
 	add(NEW, &row);
 	row = row_of("udp", "round-trip");
 	add_sessions(OLD, row, 5, 60000, 0.001);
 	row.status = "failed";
 	row.reason = "wrong-bytes";
-	row.time_ns = NAN;
+	row.time.ns = NAN;
 	add(NEW, &row);
 	show();
 
 	scene("timed in other batches");
 	row = row_of("shm-spin", "round-trip");
 	add_sessions(OLD, row, 5, 400, 0.001);
-	row.batch = 16;
+	row.time.batch = 16;
 	add_sessions(NEW, row, 5, 350, 0.001);
 	show();
 

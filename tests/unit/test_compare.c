@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/cases.h"
+#include "compare/report.h"
 
 #define ROUNDS 5
 #define TRIALS 400
@@ -34,10 +34,7 @@ static struct trial_row row_of(const char *mechanism, unsigned session, double n
 			"0",	   "0",	      "this"},
 		.status = "ok",
 		.reason = "none",
-		.session = session,
-		.batch = 1,
-		.time_ns = ns,
-		.distance_ns = NAN,
+		.time = {session, ns, 1, NAN},
 	};
 }
 
@@ -221,7 +218,7 @@ static void test_scale(void **state)
 	judge(false);
 	before = case_find("two")->ratio;
 	for (size_t i = 0; i < runs[NEW].count; i++)
-		runs[NEW].rows[i].time_ns *= 3;
+		runs[NEW].rows[i].time.ns *= 3;
 	judge(false);
 	assert_int_equal(comparison_count(&comparison, JUDGED_SLOWER), 3);
 	assert_near(case_find("two")->ratio.value, 3 * before.value);
@@ -306,7 +303,7 @@ static void test_nothing_is_left_out(void **state)
 	row->reason = "not-supported";
 	run_add_case(OLD, "batched", 5, 100);
 	run_add_case(NEW, "batched", 5, 100);
-	runs[NEW].rows[runs[NEW].count - 1].batch = 4;
+	runs[NEW].rows[runs[NEW].count - 1].time.batch = 4;
 	run_add_case(OLD, "timeless", 5, 1000);
 	run_add(NEW, row_of("timeless", 1, NAN));
 	judge(false);
@@ -328,7 +325,7 @@ static void judge_distances(double old_ns, double new_ns)
 	run_add_case(NEW, "spin", 5, 1000);
 	for (enum age age = OLD; age < AGE_COUNT; age++)
 		for (size_t i = 0; i < runs[age].count; i++)
-			runs[age].rows[i].distance_ns = age == OLD ? old_ns : new_ns;
+			runs[age].rows[i].time.distance_ns = age == OLD ? old_ns : new_ns;
 	judge(false);
 }
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/read.h"
+#include "compare/cases.h"
 #include "output/tables.h"
 #include "registry.h"
 
