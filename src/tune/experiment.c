@@ -266,8 +266,7 @@ int experiment_report(const struct experiment *e)
 	*result = (struct knob_result){
 		.knob = e->knob,
 		.rows = calloc(s->count, sizeof(*result->rows)),
-		.flat = advice.flat,
-		.has_effect = advice.has_effect,
+		.advice = advice,
 	};
 	if (!result->rows)
 		return -ENOMEM;

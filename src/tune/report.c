@@ -196,12 +196,12 @@ static void print_remarks(FILE *to, const struct tuning *tuning)
 		const struct knob *knob = result->knob;
 		char bad[TEXT_SIZE];
 
-		if (result->flat)
+		if (result->advice.flat)
 			fprintf(to,
 				"  flat: every %s that was tried is within 3%% of the "
 				"best\n",
 				setting_name(knob->setting));
-		if (!result->has_effect)
+		if (!result->advice.has_effect)
 			fprintf(to,
 				"  no effect: even %s %s, meant to be worse, makes no "
 				"difference\n",

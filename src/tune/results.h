@@ -27,8 +27,8 @@ struct knob_result {
 	const struct knob *knob;
 	struct tune_row *rows; /* owned: the default, the bad value, the candidates */
 	size_t count;
-	bool flat, has_effect; /* as in struct tune_advice */
-	bool at_limit;	       /* the best value is the most that the machine allows */
+	struct tune_advice advice;
+	bool at_limit; /* the best value is the most that the machine allows */
 };
 
 enum { FINALISTS_MAX = SETTING_COUNT * TUNE_FINALISTS_MAX };

@@ -122,34 +122,17 @@ void tune_add_round(struct tune_search *s, const double *log_ratios)
 		s->arms[i].dropped |= is_hopeless(s, i, best);
 }
 
-/* Of the arms that are neither dropped nor taken the one with the fewest rounds; the
- * number of arms if there is none. */
-static size_t arm_next(const struct tune_search *s, const bool *taken)
-{
-	size_t fewest = SIZE_MAX, next = s->count;
-
-	for (size_t i = s->base + 1; i < s->count; i++) {
-		const size_t rounds = tune_ratio(s, i, 0).units;
-
-		if (s->arms[i].dropped || taken[i] || rounds >= fewest)
-			continue;
-		fewest = rounds;
-		next = i;
-	}
-	return next;
-}
-
 size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX])
 {
-	bool taken[TUNE_ARMS_MAX] = {false};
-	size_t n = 0, next;
+	double values[TUNE_ROUNDS_MAX];
+	size_t n = 0;
 
 	for (; n <= s->base; n++)
 		chosen[n] = n;
-	while (n < TUNE_ALIVE_MAX && (next = arm_next(s, taken)) < s->count) {
-		taken[next] = true;
-		chosen[n++] = next;
-	}
+	for (size_t rounds = 0; rounds <= s->rounds; rounds++)
+		for (size_t i = s->base + 1; i < s->count && n < TUNE_ALIVE_MAX; i++)
+			if (!s->arms[i].dropped && differences(s, i, 0, values) == rounds)
+				chosen[n++] = i;
 	return n;
 }
 
@@ -254,7 +237,6 @@ struct tune_advice tune_choose(const struct tune_search *s)
 		.arm = arm,
 		.best = best,
 		.smallest = arm,
-		.gain = tune_ratio(s, arm, s->base),
 		.flat = is_flat(s, best),
 		.has_effect = has_effect(s),
 	};

@@ -46,12 +46,11 @@ struct tune_search {
 };
 
 struct tune_advice {
-	size_t arm;	      /* the base, unless another is certainly better */
-	size_t best;	      /* the arm with the lowest ratio */
-	size_t smallest;      /* of the arms within the margin of the best */
-	struct estimate gain; /* ratio of the smallest to the base */
-	bool flat;	      /* no candidate makes a difference beyond the margin */
-	bool has_effect;      /* the bad value makes a difference, or may */
+	size_t arm;	 /* the base, unless another is certainly better */
+	size_t best;	 /* the arm with the lowest ratio */
+	size_t smallest; /* of the arms within the margin of the best */
+	bool flat;	 /* no candidate makes a difference beyond the margin */
+	bool has_effect; /* the bad value makes a difference, or may */
 };
 
 /*

@@ -163,7 +163,7 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 
 		tuning->best = advice.smallest ? tuning->finalists[advice.smallest - 1]
 					       : &tuning->knobs[0].rows[0];
-		tuning->ratio = advice.gain;
+		tuning->ratio = tune_ratio(&e->search, advice.smallest, 0);
 		if (advice.arm > 0)
 			tuning_mark(tuning, ROLE_ADVICE);
 	}

@@ -35,7 +35,7 @@ static struct knob_result *add_knob(struct tuning *t, const struct knob *knob)
 	t->knobs[0] = (struct knob_result){
 		.knob = knob,
 		.rows = rows[t - tunings],
-		.has_effect = true,
+		.advice.has_effect = true,
 	};
 	t->knob_count = 1;
 	return &t->knobs[0];
@@ -141,8 +141,8 @@ static void leave(void)
 	t->best = add_row(t, ROLE_DEFAULT, 0, 80000, 1);
 	add_row(t, ROLE_BAD, 4096, 80000, 1.002);
 	add_row(t, ROLE_CANDIDATE, 16384, 79000, 0.99);
-	knob->flat = true;
-	knob->has_effect = false;
+	knob->advice.flat = true;
+	knob->advice.has_effect = false;
 	t->ratio = estimate_of(1, 0);
 	show();
 
