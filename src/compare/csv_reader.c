@@ -7,37 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-int csv_reader_refuse(struct csv_reader *reader, const char *format, ...)
+void csv_reader_refuse(struct csv_reader *reader, const char *format, ...)
 {
 	va_list args;
-	int n = snprintf(reader->why, sizeof(reader->why),
-			 "line %zu: ", reader->line_number);
+	int n;
 
+	if (reader->error)
+		return;
+	reader->error = -EBADMSG;
+	n = snprintf(reader->why, sizeof(reader->why), "line %zu: ", reader->line_number);
 	va_start(args, format);
 	vsnprintf(reader->why + n, sizeof(reader->why) - (size_t)n, format, args);
 	va_end(args);
-	return -EBADMSG;
 }
 
-/* Reads a line and removes its end: 1, or 0 if no complete line is left. */
-static int line_read(struct csv_reader *reader, char *line)
+/* Reads a line and removes its end: false if no complete line is left. */
+static bool line_read(struct csv_reader *reader, char *line)
 {
 	size_t length;
 
 	reader->line_number++;
-	if (!fgets(line, CSV_LINE_SIZE, reader->from))
-		return ferror(reader->from) ? -EIO : 0;
+	if (!fgets(line, CSV_LINE_SIZE, reader->from)) {
+		reader->error = ferror(reader->from) ? -EIO : 0;
+		return false;
+	}
 	/* A zero byte ends the text early, so it also looks like a line without end. */
 	length = strlen(line);
 	if (length && line[length - 1] == '\n') {
 		line[length - 1] = '\0';
-		return 1;
+		return true;
 	}
-	if (!feof(reader->from))
-		return csv_reader_refuse(reader, "is not text, or longer than %d bytes",
-					 CSV_LINE_SIZE - 2);
-	reader->cut = true;
-	return 0;
+	reader->cut = feof(reader->from);
+	if (!reader->cut)
+		csv_reader_refuse(reader, "is not text, or longer than %d bytes",
+				  CSV_LINE_SIZE - 2);
+	return false;
 }
 
 /* Cuts a line into its fields, at least one.  Returns how many. */
@@ -51,22 +55,18 @@ static size_t line_split(char *line, const char *fields[static CSV_COLUMNS])
 	return n;
 }
 
-int csv_reader_begin(struct csv_reader *reader, FILE *from)
+void csv_reader_begin(struct csv_reader *reader, FILE *from)
 {
-	int r;
-
 	memset(reader, 0, sizeof(*reader));
 	reader->from = from;
-	r = line_read(reader, reader->header);
-	if (r < 0)
-		return r;
-	if (r == 0)
-		return csv_reader_refuse(reader,
-					 "there is no whole line of column names");
-	reader->columns = line_split(reader->header, reader->names);
-	if (reader->columns > CSV_COLUMNS)
-		return csv_reader_refuse(reader, "has more than %d columns", CSV_COLUMNS);
-	return 0;
+	if (!line_read(reader, reader->header))
+		csv_reader_refuse(reader, "there is no whole line of column names");
+	else
+		reader->columns = line_split(reader->header, reader->names);
+	if (reader->columns > CSV_COLUMNS) {
+		csv_reader_refuse(reader, "has more than %d columns", CSV_COLUMNS);
+		reader->columns = 0;
+	}
 }
 
 /* The index of a column; the number of columns if there is none of that name. */
@@ -79,25 +79,23 @@ static size_t column_find(const struct csv_reader *reader, const char *name)
 	return i;
 }
 
-int csv_reader_require(struct csv_reader *reader, const char *name)
+void csv_reader_require(struct csv_reader *reader, const char *name)
 {
-	return column_find(reader, name) < reader->columns
-		       ? 0
-		       : csv_reader_refuse(reader, "there is no column %s", name);
+	if (column_find(reader, name) == reader->columns)
+		csv_reader_refuse(reader, "there is no column %s", name);
 }
 
-int csv_reader_next(struct csv_reader *reader)
+bool csv_reader_next(struct csv_reader *reader)
 {
-	int r = line_read(reader, reader->line);
 	size_t fields;
 
-	if (r <= 0)
-		return r;
+	if (reader->error || !line_read(reader, reader->line))
+		return false;
 	fields = line_split(reader->line, reader->cells);
 	if (fields != reader->columns)
-		return csv_reader_refuse(reader, "has %zu fields, not %zu", fields,
-					 reader->columns);
-	return 1;
+		csv_reader_refuse(reader, "has %zu fields, not %zu", fields,
+				  reader->columns);
+	return !reader->error;
 }
 
 const char *csv_reader_cell(const struct csv_reader *reader, const char *name)
@@ -107,17 +105,16 @@ const char *csv_reader_cell(const struct csv_reader *reader, const char *name)
 	return column < reader->columns ? reader->cells[column] : NULL;
 }
 
-int csv_reader_number(struct csv_reader *reader, const char *name, double *ret)
+double csv_reader_number(struct csv_reader *reader, const char *name)
 {
 	const char *text = csv_reader_cell(reader, name);
+	double number;
 	char *end;
 
-	*ret = NAN;
 	if (!text || !*text)
-		return 0;
-	*ret = strtod(text, &end);
-	if (*end || !isfinite(*ret))
-		return csv_reader_refuse(reader, "%s is '%.40s', not a number", name,
-					 text);
-	return 0;
+		return NAN;
+	number = strtod(text, &end);
+	if (*end || !isfinite(number))
+		csv_reader_refuse(reader, "%s is '%.40s', not a number", name, text);
+	return number;
 }

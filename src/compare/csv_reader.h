@@ -26,29 +26,28 @@ struct csv_reader {
 	size_t columns;
 	size_t line_number; /* of that row; the header's is 1 */
 	bool cut;	    /* the last line has no end, and was not used */
+
+	/* The first -errno, after which nothing more is read: -EBADMSG if it is the
+	 * file's content, and then why is one line that says what and where. */
+	int error;
 	char why[CSV_WHY_SIZE];
 };
 
-/*
- * The int functions return a negative errno if something is wrong: -EBADMSG if it is the
- * file's content, and then why is one line that says what and where.
- */
-
 /* Reads the header. */
-int csv_reader_begin(struct csv_reader *reader, FILE *from);
+void csv_reader_begin(struct csv_reader *reader, FILE *from);
 
-/* 0 if there is a column of that name. */
-int csv_reader_require(struct csv_reader *reader, const char *name);
+/* It is an error if there is no column of that name. */
+void csv_reader_require(struct csv_reader *reader, const char *name);
 
-/* Reads the next row: 1, or 0 at the end. */
-int csv_reader_next(struct csv_reader *reader);
+/* Reads the next row: false at the end, or if something is wrong. */
+bool csv_reader_next(struct csv_reader *reader);
 
 /* The row's cell in the column of that name, or NULL if there is no such column. */
 const char *csv_reader_cell(const struct csv_reader *reader, const char *name);
 
-/* The number in that cell; NaN if it is empty or missing.  Infinity is not a number. */
-int csv_reader_number(struct csv_reader *reader, const char *name, double *ret);
+/* The number in that cell; NaN if it is empty or missing.  Infinity is an error. */
+double csv_reader_number(struct csv_reader *reader, const char *name);
 
-/* Stores in why what is wrong with the row read last, and returns -EBADMSG. */
-int csv_reader_refuse(struct csv_reader *reader, const char *format, ...)
+/* Says what is wrong with the row read last, unless an error came before. */
+void csv_reader_refuse(struct csv_reader *reader, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -10,107 +10,98 @@
 #include "compare/csv_reader.h"
 #include "output/tables.h"
 
-static int columns_check(struct csv_reader *reader)
+static void columns_check(struct csv_reader *reader)
 {
 	static const char *const others[] = {
 		COLUMN_STATUS,	COLUMN_REASON,	       COLUMN_SESSION, COLUMN_BATCH,
 		COLUMN_RTT_P50, COLUMN_MESSAGES_PER_S, COLUMN_SCHEMA};
-	int r = 0;
 
-	for (enum key key = 0; key <= KEY_VARIANT && r == 0; key++)
-		r = csv_reader_require(reader, key_name(key));
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && r == 0; i++)
-		r = csv_reader_require(reader, others[i]);
-	return r;
+	for (enum key key = 0; key <= KEY_VARIANT; key++)
+		csv_reader_require(reader, key_name(key));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		csv_reader_require(reader, others[i]);
 }
 
 /* Columns of another schema may have another meaning. */
-static int schema_check(struct csv_reader *reader)
+static void schema_check(struct csv_reader *reader)
 {
-	double value;
-	int r = csv_reader_number(reader, COLUMN_SCHEMA, &value);
+	const double schema = csv_reader_number(reader, COLUMN_SCHEMA);
 
-	if (r < 0 || value == SCHEMA)
-		return r;
+	if (reader->error || schema == SCHEMA)
+		return;
 	csv_reader_refuse(reader,
 			  "schema is '%.20s', and this ipcbench knows only %d; compare "
 			  "with one that knows it, or measure again",
 			  csv_reader_cell(reader, COLUMN_SCHEMA), SCHEMA);
-	return -EPROTO;
+	reader->error = -EPROTO;
 }
 
-static int key_read(struct csv_reader *reader, const char *ret[static KEY_COUNT])
+static void key_read(struct csv_reader *reader, const char *ret[static KEY_COUNT])
 {
-	double number;
-	int r = 0;
-
-	for (enum key key = 0; key < KEY_COUNT && r == 0; key++) {
+	for (enum key key = 0; key < KEY_COUNT; key++) {
 		ret[key] = csv_reader_cell(reader, key_name(key));
 		/* Older files are of one program, with nothing asked for. */
 		if (!ret[key])
 			ret[key] = key_is_number(key) ? "0" : "this";
 		else if (key_is_number(key))
-			r = csv_reader_number(reader, key_name(key), &number);
+			csv_reader_number(reader, key_name(key));
 	}
-	return r;
 }
 
-static int times_read(struct csv_reader *reader, struct trial_row *row)
+static unsigned session_read(struct csv_reader *reader)
 {
-	const char *pattern = row->key[KEY_PATTERN];
-	const bool stream = strcmp(pattern, "stream") == 0;
-	const char *column = stream			     ? COLUMN_MESSAGES_PER_S
-			     : strcmp(pattern, "paced") == 0 ? COLUMN_LATENCY_P50
-							     : COLUMN_RTT_P50;
+	const double session = csv_reader_number(reader, COLUMN_SESSION);
+
+	if (session >= 0 && session <= UINT_MAX)
+		return (unsigned)session;
+	csv_reader_refuse(reader, "session is '%.20s', not a number",
+			  csv_reader_cell(reader, COLUMN_SESSION));
+	return 0;
+}
+
+static void row_read(struct csv_reader *reader, struct trial_row *row)
+{
+	const char *column = COLUMN_RTT_P50;
 	double figure;
-	int r = csv_reader_number(reader, column, &figure);
 
-	if (r == 0)
-		r = csv_reader_number(reader, COLUMN_BATCH, &row->time.batch);
-	if (r == 0)
-		r = csv_reader_number(reader, COLUMN_DISTANCE, &row->time.distance_ns);
-	row->metric = stream ? "message_ns" : column;
-	row->time.ns = stream ? 1e9 / figure : figure;
-	/* A stream is timed as a whole, however many messages it has. */
-	if (stream)
-		row->time.batch = NAN;
-	return r;
-}
-
-static int row_read(struct csv_reader *reader, struct trial_row *row)
-{
-	double session;
-	int r = schema_check(reader);
-
+	schema_check(reader);
+	key_read(reader, row->key);
 	row->status = csv_reader_cell(reader, COLUMN_STATUS);
 	row->reason = csv_reader_cell(reader, COLUMN_REASON);
-	if (r == 0)
-		r = key_read(reader, row->key);
-	if (r == 0)
-		r = csv_reader_number(reader, COLUMN_SESSION, &session);
-	if (r < 0)
-		return r;
-	if (!(session >= 0 && session <= UINT_MAX))
-		return csv_reader_refuse(reader, "session is '%.20s', not a number",
-					 csv_reader_cell(reader, COLUMN_SESSION));
-	row->time.session = (unsigned)session;
-	return times_read(reader, row);
+	if (strcmp(row->key[KEY_PATTERN], "stream") == 0)
+		column = COLUMN_MESSAGES_PER_S;
+	else if (strcmp(row->key[KEY_PATTERN], "paced") == 0)
+		column = COLUMN_LATENCY_P50;
+	figure = csv_reader_number(reader, column);
+	row->metric = column;
+	row->time = (struct trial_time){
+		.session = session_read(reader),
+		.ns = figure,
+		.batch = csv_reader_number(reader, COLUMN_BATCH),
+		.distance_ns = csv_reader_number(reader, COLUMN_DISTANCE),
+	};
+	/* A stream is timed as a whole, however many messages it has. */
+	if (strcmp(column, COLUMN_MESSAGES_PER_S) == 0) {
+		row->metric = "message_ns";
+		row->time.ns = 1e9 / figure;
+		row->time.batch = NAN;
+	}
 }
 
-static int rows_read(struct csv_reader *reader, struct comparison *comparison,
-		     enum age age)
+static void rows_read(struct csv_reader *reader, struct comparison *comparison,
+		      enum age age)
 {
 	struct trial_row row;
-	int r = columns_check(reader);
+	int r;
 
-	while (r == 0 && (r = csv_reader_next(reader)) == 1) {
-		r = row_read(reader, &row);
-		if (r == 0)
-			r = comparison_add(comparison, age, &row);
-		if (r == -EBADMSG && !reader->why[0])
+	while (csv_reader_next(reader)) {
+		row_read(reader, &row);
+		r = reader->error ? 0 : comparison_add(comparison, age, &row);
+		if (r == -EBADMSG)
 			csv_reader_refuse(reader, "a field of the key is too long");
+		else if (r < 0)
+			reader->error = r;
 	}
-	return r;
 }
 
 int comparison_read(struct comparison *comparison, enum age age, FILE *from,
@@ -122,10 +113,11 @@ int comparison_read(struct comparison *comparison, enum age age, FILE *from,
 	message[0] = '\0';
 	if (!reader)
 		return -ENOMEM;
-	r = csv_reader_begin(reader, from);
-	if (r == 0)
-		r = rows_read(reader, comparison, age);
-	if (r == 0 && reader->cut)
+	csv_reader_begin(reader, from);
+	columns_check(reader);
+	rows_read(reader, comparison, age);
+	r = reader->error;
+	if (reader->cut)
 		csv_reader_refuse(reader, "is cut off, and was not used");
 	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", reader->why);
 	free(reader);

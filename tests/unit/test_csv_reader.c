@@ -24,46 +24,53 @@ static FILE *file_of(const char *bytes, size_t size)
 	return file;
 }
 
-/* Reads all rows; the result of the last call, and how many there were. */
+/* Reads all rows; the error, and how many there were. */
 static int read_all(const char *bytes, size_t size, size_t *rows)
 {
 	FILE *file = file_of(bytes, size);
-	int r = csv_reader_begin(&reader, file);
 
-	*rows = 0;
-	if (r == 0)
-		while ((r = csv_reader_next(&reader)) == 1)
-			++*rows;
+	csv_reader_begin(&reader, file);
+	for (*rows = 0; csv_reader_next(&reader);)
+		++*rows;
 	fclose(file);
-	return r;
+	return reader.error;
 }
 
 static void test_reads(void **state)
 {
 	static const char text[] = "name,empty,number\npipe,,12.5\n,x,1e400\n";
 	FILE *file = file_of(text, strlen(text));
-	double number;
 
 	(void)state;
-	assert_int_equal(csv_reader_begin(&reader, file), 0);
-	assert_int_equal(csv_reader_require(&reader, "number"), 0);
-	assert_int_equal(csv_reader_require(&reader, "num"), -EBADMSG);
+	csv_reader_begin(&reader, file);
+	csv_reader_require(&reader, "number");
+	assert_int_equal(reader.error, 0);
+	csv_reader_require(&reader, "num");
+	assert_int_equal(reader.error, -EBADMSG);
 	assert_string_equal(reader.why, "line 1: there is no column num");
-	assert_int_equal(csv_reader_next(&reader), 1);
+	assert_false(csv_reader_next(&reader));
+	reader.error = 0;
+	assert_true(csv_reader_next(&reader));
 	assert_string_equal(csv_reader_cell(&reader, "name"), "pipe");
-	assert_int_equal(csv_reader_number(&reader, "number", &number), 0);
-	assert_true(number == 12.5);
-	assert_int_equal(csv_reader_number(&reader, "empty", &number), 0);
-	assert_true(isnan(number));
+	assert_true(csv_reader_number(&reader, "number") == 12.5);
+	assert_true(isnan(csv_reader_number(&reader, "empty")));
 	assert_null(csv_reader_cell(&reader, "num"));
-	assert_int_equal(csv_reader_number(&reader, "num", &number), 0);
-	assert_true(isnan(number));
-	assert_int_equal(csv_reader_next(&reader), 1);
+	assert_true(isnan(csv_reader_number(&reader, "num")));
+	assert_int_equal(reader.error, 0);
+	assert_true(csv_reader_next(&reader));
 	assert_string_equal(csv_reader_cell(&reader, "name"), "");
-	assert_int_equal(csv_reader_number(&reader, "empty", &number), -EBADMSG);
+	csv_reader_number(&reader, "empty");
+	assert_int_equal(reader.error, -EBADMSG);
 	assert_string_equal(reader.why, "line 3: empty is 'x', not a number");
-	assert_int_equal(csv_reader_number(&reader, "number", &number), -EBADMSG);
-	assert_int_equal(csv_reader_next(&reader), 0);
+	/* The first error stays. */
+	csv_reader_refuse(&reader, "another");
+	assert_string_equal(reader.why, "line 3: empty is 'x', not a number");
+	reader.error = 0;
+	csv_reader_number(&reader, "number");
+	assert_int_equal(reader.error, -EBADMSG);
+	reader.error = 0;
+	assert_false(csv_reader_next(&reader));
+	assert_int_equal(reader.error, 0);
 	assert_false(reader.cut);
 	fclose(file);
 }
@@ -129,6 +136,8 @@ static void test_huge(void **state)
 	assert_int_equal(read_filled(',', CSV_COLUMNS - 1, &rows), 0);
 	assert_int_equal(reader.columns, CSV_COLUMNS);
 	assert_int_equal(read_filled(',', CSV_COLUMNS, &rows), -EBADMSG);
+	assert_null(csv_reader_cell(&reader, "unknown"));
+	assert_null(csv_reader_cell(&reader, ""));
 	assert_int_equal(read_filled('x', CSV_LINE_SIZE - 2, &rows), 0);
 	assert_int_equal(read_filled('x', CSV_LINE_SIZE - 1, &rows), -EBADMSG);
 	assert_int_equal(read_filled('\0', 3 * CSV_LINE_SIZE, &rows), -EBADMSG);
@@ -140,7 +149,9 @@ static void test_unreadable(void **state)
 
 	(void)state;
 	assert_non_null(file);
-	assert_int_equal(csv_reader_begin(&reader, file), -EIO);
+	csv_reader_begin(&reader, file);
+	assert_int_equal(reader.error, -EIO);
+	assert_string_equal(reader.why, "");
 	fclose(file);
 }
 
