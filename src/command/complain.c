@@ -19,15 +19,10 @@ int complain(const char *what, int error)
 
 int complain_directory(const char *option, const char *directory, int error)
 {
-	char message[MESSAGE_SIZE];
+	const bool used = error == -EEXIST;
 
-	if (error == -EEXIST)
-		snprintf(message, sizeof(message),
-			 "%s %.100s: results are there already; name another directory",
-			 option, directory);
-	else
-		snprintf(message, sizeof(message),
-			 "%s %.100s: %s; name a directory where files can be made",
-			 option, directory, strerror(-error));
-	return complain_usage(message);
+	fprintf(stderr, "ipcbench: %s %.100s: %s; name %s\n", option, directory,
+		used ? "results are there already" : strerror(-error),
+		used ? "another directory" : "a directory where files can be made");
+	return EXIT_USAGE;
 }
