@@ -9,8 +9,6 @@
 
 #include "base/stream.h"
 #include "command/command.h"
-#include "options/help.h"
-#include "options/parse.h"
 #include "version.h"
 
 /* To mechanisms descriptor 0 means that none is open, so another file must have it. */

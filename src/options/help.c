@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "options/help.h"
-
 #include "options/table.h"
 
 static void commands_help(FILE *to)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "options/list.h"
+#include "options/value.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,11 +24,18 @@ static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *
 	return 1;
 }
 
-static int list_add(struct text_list *list, uint64_t value, char *why)
+bool text_list_has(const struct text_list *list, uint64_t value)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (list->at[i] == value)
-			return 0;
+			return true;
+	return false;
+}
+
+static int list_add(struct text_list *list, uint64_t value, char *why)
+{
+	if (text_list_has(list, value))
+		return 0;
 	if (list->count == TEXT_LIST_MAX)
 		return value_refuse(why, "holds more than %d values", TEXT_LIST_MAX);
 	list->at[list->count++] = value;
@@ -75,20 +81,6 @@ static int range_add(struct text_list *list, char *item, number_fn *read, char *
 	return list_add(list, last, why);
 }
 
-int list_parse(const char *text, number_fn *read, struct text_list *ret,
-	       char why[static WHY_SIZE])
-{
-	char item[TEXT_WORD_SIZE];
-	int r;
-
-	while ((r = item_next(&text, item, why)) > 0) {
-		r = range_add(ret, item, read, why);
-		if (r < 0)
-			return r;
-	}
-	return r;
-}
-
 /* "block, spin, yield, hybrid" */
 static void names_join(name_fn *name, char *text, size_t size)
 {
@@ -114,16 +106,17 @@ int choice_parse(const char *text, name_fn *name, unsigned *ret,
 	return value_refuse(why, "'%.40s' is not one of %s", text, names);
 }
 
-int choices_parse(const char *text, name_fn *name, struct text_list *ret,
-		  char why[static WHY_SIZE])
+int list_parse(const char *text, number_fn *read, name_fn *name, struct text_list *ret,
+	       char why[static WHY_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	unsigned value;
 	int r;
 
 	while ((r = item_next(&text, item, why)) > 0) {
-		r = choice_parse(item, name, &value, why);
-		if (r == 0)
+		if (!name)
+			r = range_add(ret, item, read, why);
+		else if ((r = choice_parse(item, name, &value, why)) == 0)
 			r = list_add(ret, value, why);
 		if (r < 0)
 			return r;

@@ -3,7 +3,7 @@
  * strtoull() and strtod() would take signs, blanks, hexadecimal numbers and "inf", so
  * their text is checked first.
  */
-#include "options/number.h"
+#include "options/value.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/text.h"
 
 int value_refuse(char why[static WHY_SIZE], const char *format, ...)
 {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "mechanism.h"
-#include "options/list.h"
+#include "options/value.h"
 
 enum { MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
 
@@ -88,3 +88,24 @@ struct options {
 	const char *label;
 	bool quiet;
 };
+
+/*
+ * Reads the command line.  Returns 0, or -EINVAL, and then *@ret is left alone and
+ * @message is one line, without program name and line end: what is wrong, why, and what
+ * to do about it.  Strings in *@ret point into @argv.
+ */
+int options_parse(int argc, char **argv, struct options *ret,
+		  char message[static MESSAGE_SIZE]);
+
+/*
+ * Reads one of the arms, such as "pipe --buffer 1M".  What it leaves open is as in
+ * @common.  Returns as options_parse() does.
+ */
+int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
+		      char message[static MESSAGE_SIZE]);
+
+/* Writes how to use a command, or, for COMMAND_NONE, the program. */
+void options_help(FILE *to, enum command command);
+
+/* As on the command line and in the CSV; NULL past the last. */
+const char *goal_name(unsigned goal);

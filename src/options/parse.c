@@ -3,7 +3,7 @@
  * Options may stand before, between and after the mechanisms.  Of an option that is given
  * twice, the last value counts, except that lists add up.
  */
-#include "options/parse.h"
+#include "options/options.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -39,21 +39,10 @@ __attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
 	return -EINVAL;
 }
 
-static int command_refuse(struct reader *rd, const char *name)
-{
-	struct nearest nearest = {.word = name};
-
-	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
-		nearest_try(&nearest, command_rows[i].name);
-	if (nearest.name)
-		return refuse(rd, "no command '%.40s'; did you mean '%s'?", name,
-			      nearest.name);
-	return refuse(rd, "no command '%.40s'; see ipcbench --help", name);
-}
-
 static int command_read(struct reader *rd)
 {
 	const char *name = *rd->next;
+	struct nearest nearest = {.word = name};
 
 	if (!name)
 		return refuse(rd, "no command; try ipcbench run, or ipcbench --help");
@@ -66,8 +55,12 @@ static int command_read(struct reader *rd)
 			rd->next++;
 			return 0;
 		}
+		nearest_try(&nearest, command_rows[i].name);
 	}
-	return command_refuse(rd, name);
+	if (nearest.name)
+		return refuse(rd, "no command '%.40s'; did you mean '%s'?", name,
+			      nearest.name);
+	return refuse(rd, "no command '%.40s'; see ipcbench --help", name);
 }
 
 static const struct option_row *row_find(const char *name, unsigned command)
@@ -99,14 +92,6 @@ static int option_refuse(struct reader *rd, const char *typed)
 	return refuse(rd, "no option %s; see ipcbench %s --help", typed, command);
 }
 
-static int string_read(const char *value, const char **ret, char *why)
-{
-	if (!*value)
-		return value_refuse(why, "is empty");
-	*ret = value;
-	return 0;
-}
-
 static int value_read(const struct option_row *row, const char *value, void *ret,
 		      char *why)
 {
@@ -116,31 +101,21 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		return 0;
 	case COUNT:
 		return count_parse(value, row->max, ret, why);
-	case NUMBERS:
-		return list_parse(value, row->read, ret, why);
+	case VALUES:
+		return list_parse(value, row->read, row->word, ret, why);
 	case PERCENT:
 		return percent_parse(value, ret, why);
 	case DURATION:
 		return duration_parse(value, ret, why);
 	case CHOICE:
 		return choice_parse(value, row->word, ret, why);
-	case CHOICES:
-		return choices_parse(value, row->word, ret, why);
 	case WORDS:
 		return words_parse(value, ret, why);
 	case STRING:
-		return string_read(value, ret, why);
+		*(const char **)ret = value;
+		return *value ? 0 : value_refuse(why, "is empty");
 	}
 	return -EINVAL;
-}
-
-/* The options of an arm are all lists, and replace those that are for all arms. */
-static void list_empty(enum kind kind, void *list)
-{
-	if (kind == WORDS)
-		((struct text_words *)list)->count = 0;
-	else
-		((struct text_list *)list)->count = 0;
 }
 
 /* Reads --name, --name value or --name=value. */
@@ -167,8 +142,10 @@ static int option_read(struct reader *rd)
 	else if (row->value)
 		return refuse(rd, "%s needs a value: %s", typed, row->value);
 	field = (char *)&rd->options + row->field;
+	/* The options of an arm are all lists, which begin with their count.  They
+	 * replace those that are for all arms. */
 	if (rd->takes == ARM)
-		list_empty(row->kind, field);
+		*(size_t *)field = 0;
 	if (value_read(row, value, field, why) == 0)
 		return 0;
 	if (row->example)
@@ -197,18 +174,11 @@ static int argument_read(struct reader *rd)
 	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
 
-static bool is_paced(const struct options *o)
-{
-	for (size_t i = 0; i < o->patterns.count; i++)
-		if (o->patterns.at[i] == PACED)
-			return true;
-	return false;
-}
-
 /* Checks what options require of each other. */
 static int options_check(struct reader *rd)
 {
 	struct options *o = &rd->options;
+	const bool paced = text_list_has(&o->patterns, PACED);
 
 	if (o->help || o->version)
 		return 0;
@@ -235,10 +205,10 @@ static int options_check(struct reader *rd)
 	if (o->messages && !(o->exclusive && o->rounds == 1))
 		return refuse(rd, "--messages needs one slice of one case alone; "
 				  "add --exclusive --rounds 1");
-	if (o->messages && is_paced(o))
+	if (o->messages && paced)
 		return refuse(rd, "--messages does not go with --pattern paced, whose "
 				  "slices last as long as --rate makes them");
-	if (o->rates.count > 0 && !is_paced(o))
+	if (o->rates.count > 0 && !paced)
 		return refuse(rd, "--rate is for paced messages; add --pattern paced");
 	return 0;
 }

@@ -7,10 +7,9 @@
 
 #include <stddef.h>
 
-#include "base/words.h"
 #include "options/options.h"
 
-enum kind { SWITCH, COUNT, NUMBERS, PERCENT, DURATION, CHOICE, CHOICES, WORDS, STRING };
+enum kind { SWITCH, COUNT, PERCENT, DURATION, CHOICE, VALUES, WORDS, STRING };
 
 /* The commands that take an option. */
 enum {
@@ -39,14 +38,11 @@ struct option_row {
 	unsigned commands;
 	enum kind kind;
 	size_t field;
-	number_fn *read; /* of NUMBERS */
-	name_fn *word;	 /* of a CHOICE or CHOICES */
+	number_fn *read; /* of VALUES that are numbers */
+	name_fn *word;	 /* of a CHOICE, or of VALUES */
 	uint64_t max;	 /* of a COUNT */
 };
 
 extern const struct command_row command_rows[COMMAND_COUNT];
 extern const struct option_row option_rows[]; /* in the order of the help */
 extern const size_t option_row_count;
-
-/* As on the command line and in the CSV; NULL past the last. */
-const char *goal_name(unsigned goal);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options/parse.h"
 #include "plan/plan.h"
 
 #define MECHANISM "pipe" /* of trust */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "options/table.h"
+#include "options/options.h"
 #include "output/report.h"
 
 /* ---- for programs ---- */

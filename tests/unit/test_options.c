@@ -12,8 +12,7 @@
 
 #include <cmocka.h>
 
-#include "options/help.h"
-#include "options/parse.h"
+#include "options/options.h"
 #include "plan/case.h"
 
 static struct options options;

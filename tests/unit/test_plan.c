@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "job.h"
-#include "options/parse.h"
 #include "plan/plan.h"
 #include "registry.h"
 #include "run/calibrate.h"

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "options/list.h"
+#include "options/value.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
@@ -33,7 +33,7 @@ static void size_is(const char *text, uint64_t expected)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(list_parse(text, size_parse, &list, why), 0);
+	assert_int_equal(list_parse(text, size_parse, NULL, &list, why), 0);
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.at[0], expected);
 }
@@ -42,7 +42,7 @@ static void size_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(list_parse(text, size_parse, &list, why), part);
+	refused(list_parse(text, size_parse, NULL, &list, why), part);
 	assert_int_equal(list.count, 0);
 }
 
@@ -80,7 +80,7 @@ static void sizes_are(const char *text, const uint64_t *expected, size_t count)
 {
 	struct text_list list = {0};
 
-	assert_int_equal(list_parse(text, size_parse, &list, why), 0);
+	assert_int_equal(list_parse(text, size_parse, NULL, &list, why), 0);
 	assert_int_equal(list.count, count);
 	assert_memory_equal(list.at, expected, count * sizeof(*expected));
 }
@@ -93,7 +93,7 @@ static void sizes_refused(const char *text, const char *part)
 {
 	struct text_list list = {0};
 
-	refused(list_parse(text, size_parse, &list, why), part);
+	refused(list_parse(text, size_parse, NULL, &list, why), part);
 }
 
 static void test_sizes(void **state)
@@ -135,15 +135,16 @@ static void test_sizes_add_up(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(list_parse("64", size_parse, &list, why), 0);
-	assert_int_equal(list_parse("1..2,64", size_parse, &list, why), 0);
+	assert_int_equal(list_parse("64", size_parse, NULL, &list, why), 0);
+	assert_int_equal(list_parse("1..2,64", size_parse, NULL, &list, why), 0);
 	assert_int_equal(list.count, 3);
 	assert_int_equal(list.at[0], 64);
 	assert_int_equal(list.at[2], 2);
 
 	/* 41 values, then 41 others. */
-	assert_int_equal(list_parse("1..1024G", size_parse, &list, why), 0);
-	refused(list_parse("3..1024G", size_parse, &list, why), "more than 64 values");
+	assert_int_equal(list_parse("1..1024G", size_parse, NULL, &list, why), 0);
+	refused(list_parse("3..1024G", size_parse, NULL, &list, why),
+		"more than 64 values");
 	assert_int_equal(list.count, TEXT_LIST_MAX);
 }
 
@@ -255,15 +256,15 @@ static void test_durations(void **state)
 	struct text_list list = {0};
 
 	(void)state;
-	assert_int_equal(list_parse("5us,20us,5us", duration_parse, &list, why), 0);
+	assert_int_equal(list_parse("5us,20us,5us", duration_parse, NULL, &list, why), 0);
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.at[1], 20000);
-	assert_int_equal(list_parse("1us..4us", duration_parse, &list, why), 0);
+	assert_int_equal(list_parse("1us..4us", duration_parse, NULL, &list, why), 0);
 	assert_int_equal(list.count, 5);
 	assert_int_equal(list.at[3], 2000);
-	refused(list_parse("5us,,", duration_parse, &list, why),
+	refused(list_parse("5us,,", duration_parse, NULL, &list, why),
 		"an item of the list is empty");
-	refused(list_parse("5us,1d", duration_parse, &list, why), "not a unit");
+	refused(list_parse("5us,1d", duration_parse, NULL, &list, why), "not a unit");
 }
 
 static void test_choice(void **state)
@@ -274,7 +275,7 @@ static void test_choice(void **state)
 	(void)state;
 	assert_int_equal(choice_parse("blue", color, &value, why), 0);
 	assert_int_equal(value, 2);
-	assert_int_equal(choices_parse("blue,red,blue", color, &list, why), 0);
+	assert_int_equal(list_parse("blue,red,blue", NULL, color, &list, why), 0);
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.at[0], 2);
 	assert_int_equal(list.at[1], 0);
@@ -282,8 +283,8 @@ static void test_choice(void **state)
 	refused(choice_parse("gree", color, &value, why),
 		"'gree' is not one of red, green, blue");
 	refused(choice_parse("Red", color, &value, why), "not one of");
-	refused(choices_parse("red,", color, &list, why), "empty");
-	refused(choices_parse("red,violet", color, &list, why), "'violet'");
+	refused(list_parse("red,", NULL, color, &list, why), "empty");
+	refused(list_parse("red,violet", NULL, color, &list, why), "'violet'");
 	assert_int_equal(value, 2);
 }
 
