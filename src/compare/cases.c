@@ -51,16 +51,16 @@ static int row_order(const struct trial_row *row, const struct compared_case *c)
 
 static struct compared_case *case_insert(struct comparison *comparison, size_t at)
 {
-	struct compared_case **cases = array_grow(comparison->cases, comparison->count,
-						  sizeof(*comparison->cases));
 	struct compared_case *c = calloc(1, sizeof(*c));
+	struct compared_case **cases =
+		c ? array_grow(comparison->cases, comparison->count, sizeof(*cases))
+		  : NULL;
 
-	if (cases)
-		comparison->cases = cases;
-	if (!cases || !c) {
+	if (!cases) {
 		free(c);
 		return NULL;
 	}
+	comparison->cases = cases;
 	memmove(&cases[at + 1], &cases[at], (comparison->count - at) * sizeof(*cases));
 	cases[at] = c;
 	comparison->count++;

@@ -30,7 +30,8 @@ static double recorded_distance(const struct recorded_case *m, double *scratch)
 	return stats_median(scratch, n);
 }
 
-/* From trials to the medians of sessions. */
+/* From trials to the medians of sessions.  There are at most as many of these; behind
+ * them is room for the values of one session. */
 static int recorded_reduce(struct recorded_case *m)
 {
 	double *scratch;
@@ -38,12 +39,10 @@ static int recorded_reduce(struct recorded_case *m)
 	m->level = m->distance = m->batch_low = m->batch_high = NAN;
 	if (m->count == 0)
 		return 0;
-	m->levels = malloc(m->count * sizeof(*m->levels));
-	scratch = malloc(m->count * sizeof(*scratch));
-	if (!m->levels || !scratch) {
-		free(scratch);
+	m->levels = malloc(2 * m->count * sizeof(*m->levels));
+	if (!m->levels)
 		return -ENOMEM;
-	}
+	scratch = m->levels + m->count;
 	m->distance = recorded_distance(m, scratch);
 	qsort(m->times, m->count, sizeof(*m->times), by_session);
 	for (size_t i = 0; i < m->count;) {
@@ -58,7 +57,6 @@ static int recorded_reduce(struct recorded_case *m)
 		m->levels[m->sessions++] = stats_median(scratch, n);
 	}
 	m->level = stats_geometric_mean(m->levels, m->sessions);
-	free(scratch);
 	return 0;
 }
 

@@ -158,7 +158,7 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
 static void print_leave(FILE *to, const struct tuning *tuning)
 {
-	if (tuning->verified == VERIFIED_WITHDRAWN) {
+	if (tuning->verified) {
 		fputs(": leave it: fresh rounds did not confirm", to);
 		print_settings(to, tuning_settings(tuning));
 		fputc('\n', to);
@@ -177,14 +177,13 @@ static void print_leave(FILE *to, const struct tuning *tuning)
 
 static void print_verified(FILE *to, const struct tuning *tuning)
 {
-	if (tuning->verified == VERIFIED_NOT)
+	if (!tuning->verified)
 		return;
-	if (tuning->verified == VERIFIED_TOO_FEW) {
+	if (isnan(tuning->verified_ratio.low)) {
 		fputs("  not verified: there was no time for six fresh rounds\n", to);
 		return;
 	}
-	fprintf(to, "  %s: ",
-		tuning->verified == VERIFIED_CONFIRMED ? "confirmed" : "withdrawn");
+	fprintf(to, "  %s: ", tuning->advised ? "confirmed" : "withdrawn");
 	print_gain(to, tuning->goal, tuning->verified_ratio);
 	fprintf(to, " in %zu fresh rounds\n", tuning->verified_ratio.units);
 }

@@ -33,13 +33,6 @@ struct knob_result {
 
 enum { FINALISTS_MAX = SETTING_COUNT * TUNE_FINALISTS_MAX };
 
-enum verified {
-	VERIFIED_NOT,	  /* not asked for, or nothing is advised */
-	VERIFIED_TOO_FEW, /* there was no time for enough rounds */
-	VERIFIED_CONFIRMED,
-	VERIFIED_WITHDRAWN,
-};
-
 /* What is tuned, what for, and what became of it. */
 struct tuning {
 	struct ipc_case c; /* of the pattern that is reported, with nothing asked for */
@@ -51,8 +44,8 @@ struct tuning {
 	const struct tune_row *best; /* its settings seem best; of the default: all 0 */
 	struct estimate ratio;	     /* theirs to the default, in the final */
 	bool advised;		     /* their gain is certain, and was not withdrawn */
-	enum verified verified;
-	struct estimate verified_ratio; /* theirs to the default, when verified */
+	bool verified;		     /* what was advised was measured again */
+	struct estimate verified_ratio; /* its ratio then; no interval: too few rounds */
 	char reason[REASON_SIZE];	/* why there are no knob results, or empty */
 };
 

@@ -184,11 +184,9 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	experiment_end(e);
 	if (r < 0)
 		return r;
-	tuning->verified = isnan(tuning->verified_ratio.low) ? VERIFIED_TOO_FEW
-			   : stats_verdict(tuning->verified_ratio, CONFIRMED) == FASTER
-				   ? VERIFIED_CONFIRMED
-				   : VERIFIED_WITHDRAWN;
-	if (tuning->verified == VERIFIED_WITHDRAWN)
+	tuning->verified = true;
+	if (!isnan(tuning->verified_ratio.low) &&
+	    stats_verdict(tuning->verified_ratio, CONFIRMED) != FASTER)
 		tuning_mark(tuning, ROLE_WITHDRAWN);
 	return 0;
 }

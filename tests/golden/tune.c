@@ -102,7 +102,7 @@ static void advice(void)
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
 	t->knobs[0].at_limit = true;
 	tuning_mark(t, ROLE_ADVICE);
-	t->verified = VERIFIED_CONFIRMED;
+	t->verified = true;
 	t->verified_ratio = estimate_of(0.225, 0.04);
 	show();
 
@@ -126,7 +126,7 @@ static void advice(void)
 	scene("no time to verify");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
 	tuning_mark(t, ROLE_ADVICE);
-	t->verified = VERIFIED_TOO_FEW;
+	t->verified = true;
 	show();
 }
 
@@ -152,7 +152,7 @@ static void leave(void)
 
 	scene("withdrawn");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
-	t->verified = VERIFIED_WITHDRAWN;
+	t->verified = true;
 	t->verified_ratio = estimate_of(0.99, 0.05);
 	tuning_mark(t, ROLE_WITHDRAWN);
 	show();
