@@ -23,18 +23,19 @@ static int result_open(const char *directory, const char *name,
 /* Reads a trials.csv and says what is wrong with it.  Returns an exit status. */
 static int trials_read(struct comparison *comparison, enum age age, const char *directory)
 {
-	char path[PATH_MAX], message[COMPARE_MESSAGE_SIZE];
+	static struct csv_reader reader; /* too large for a stack */
+	char path[PATH_MAX];
 	FILE *file;
 	int r = result_open(directory, "trials.csv", path, &file);
 
 	if (r < 0)
 		return complain(path, r);
-	r = comparison_read(comparison, age, file, message);
+	r = comparison_read(comparison, age, file, &reader);
 	fclose(file);
-	if (r < 0 && !message[0])
+	if (r < 0 && !reader.why[0])
 		return complain(path, r);
-	if (message[0])
-		fprintf(stderr, "ipcbench: %s: %s\n", path, message);
+	if (reader.why[0])
+		fprintf(stderr, "ipcbench: %s: %s\n", path, reader.why);
 	return r == 0 ? EXIT_OK : r == -EPROTO ? EXIT_USAGE : EXIT_FAILED;
 }
 

@@ -106,9 +106,6 @@ int comparison_add(struct comparison *comparison, enum age age,
 	struct recorded_case *m;
 	struct trial_time *times;
 
-	for (enum key key = 0; key < KEY_COUNT; key++)
-		if (strlen(row->key[key]) >= TEXT_WORD_SIZE)
-			return -EBADMSG;
 	c = case_of(comparison, row);
 	if (!c)
 		return -ENOMEM;

@@ -11,10 +11,8 @@
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/text.h"
+#include "compare/csv_reader.h"
 #include "output/key.h"
 #include "stats/stats.h"
 
@@ -23,7 +21,6 @@
 enum {
 	COMPARE_SESSIONS = 3, /* the fewest of a run that make a verdict */
 	COMPARE_REASON_SIZE = 128,
-	COMPARE_MESSAGE_SIZE = 160,
 };
 
 enum age { OLD, NEW, AGE_COUNT };
@@ -38,7 +35,7 @@ struct trial_time {
 
 /* What trials.csv says of a trial. */
 struct trial_row {
-	const char *key[KEY_COUNT];
+	const char *key[KEY_COUNT]; /* each shorter than TEXT_WORD_SIZE */
 	const char *status, *reason;
 	const char *metric; /* the name of the time: a static string */
 	struct trial_time time;
@@ -89,19 +86,18 @@ struct comparison {
 	double confidence; /* of each verdict, so that all hold together at 95 % */
 };
 
-/* Adds a trial to the comparison, which is zeroed at first.  0, -ENOMEM, or -EBADMSG if a
- * field of the key is longer than any that ipcbench writes. */
+/* Adds a trial to the comparison, which is zeroed at first.  0 or -ENOMEM. */
 int comparison_add(struct comparison *comparison, enum age age,
 		   const struct trial_row *row);
 
 /*
- * Adds the trials of a trials.csv (read.c).  Returns 0 or a negative errno: -EPROTO if
- * the schema is not this program's, -EBADMSG if the file is not a trials.csv.  In these
- * cases, and if the last line is cut off and was not used, @message is one line that says
- * so; otherwise it is empty.
+ * Adds the trials of a trials.csv (read.c), which is read with the reader.  Returns 0 or
+ * a negative errno: -EPROTO if the schema is not this program's, -EBADMSG if the file is
+ * not a trials.csv.  In these cases, and if the last line is cut off and was not used,
+ * reader->why is one line that says so; otherwise it is empty.
  */
 int comparison_read(struct comparison *comparison, enum age age, FILE *from,
-		    char message[static COMPARE_MESSAGE_SIZE]);
+		    struct csv_reader *reader);
 
 /* Judges all cases (judge.c).  0 or -ENOMEM. */
 int comparison_judge(struct comparison *comparison, double threshold);

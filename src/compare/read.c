@@ -4,10 +4,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "compare/csv_reader.h"
 #include "output/tables.h"
 
 static void columns_check(struct csv_reader *reader)
@@ -45,6 +43,8 @@ static void key_read(struct csv_reader *reader, const char *ret[static KEY_COUNT
 			ret[key] = key_is_number(key) ? "0" : "this";
 		else if (key_is_number(key))
 			csv_reader_number(reader, key_name(key));
+		if (strlen(ret[key]) >= TEXT_WORD_SIZE)
+			csv_reader_refuse(reader, "a field of the key is too long");
 	}
 }
 
@@ -88,38 +88,21 @@ static void row_read(struct csv_reader *reader, struct trial_row *row)
 	}
 }
 
-static void rows_read(struct csv_reader *reader, struct comparison *comparison,
-		      enum age age)
+int comparison_read(struct comparison *comparison, enum age age, FILE *from,
+		    struct csv_reader *reader)
 {
 	struct trial_row row;
 	int r;
 
-	while (csv_reader_next(reader)) {
-		row_read(reader, &row);
-		r = reader->error ? 0 : comparison_add(comparison, age, &row);
-		if (r == -EBADMSG)
-			csv_reader_refuse(reader, "a field of the key is too long");
-		else if (r < 0)
-			reader->error = r;
-	}
-}
-
-int comparison_read(struct comparison *comparison, enum age age, FILE *from,
-		    char message[static COMPARE_MESSAGE_SIZE])
-{
-	struct csv_reader *reader = malloc(sizeof(*reader));
-	int r;
-
-	message[0] = '\0';
-	if (!reader)
-		return -ENOMEM;
 	csv_reader_begin(reader, from);
 	columns_check(reader);
-	rows_read(reader, comparison, age);
+	while (csv_reader_next(reader)) {
+		row_read(reader, &row);
+		if (!reader->error)
+			reader->error = comparison_add(comparison, age, &row);
+	}
 	r = reader->error;
 	if (reader->cut)
 		csv_reader_refuse(reader, "is cut off, and was not used");
-	snprintf(message, COMPARE_MESSAGE_SIZE, "%s", reader->why);
-	free(reader);
 	return r;
 }

@@ -133,7 +133,8 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 		if (t->slice_count > 0)
 			arm->slice_ns = (double)t->slices_ns / (double)t->slice_count /
 					run->round.thoroughness.stretch;
-		log_ratios[chosen[i]] += goal_log_ratio(e->tuning->goal, t, &trials[0]);
+		log_ratios[chosen[i]] += goal_log_ratio(e->tuning->goal, t, &trials[0]) /
+					 (double)e->patterns;
 		t->sample_count = 0; /* there are no percentiles in tune.csv */
 		if (r == 0)
 			r = history_add(&arm->history, t, &trials[0]);
@@ -193,12 +194,9 @@ static int experiment_round(struct experiment *e, struct run *run,
 		log_ratios[e->chosen[i]] = 0;
 	for (size_t p = 0; p < e->patterns && r == 0; p++)
 		r = experiment_measure_pattern(e, run, p, log_ratios);
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < e->search.count; i++)
-		log_ratios[i] /= (double)e->patterns;
-	tune_add_round(&e->search, log_ratios);
-	return 0;
+	if (r == 0)
+		tune_add_round(&e->search, log_ratios);
+	return r;
 }
 
 int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_ns)

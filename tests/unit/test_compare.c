@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -347,15 +346,6 @@ static void test_regime(void **state)
 	assert_judged("spin", JUDGED_SLOWER, "none");
 }
 
-static void test_long_field(void **state)
-{
-	struct trial_row row =
-		row_of("a-name-that-nobody-would-give-to-a-mechanism-so-long", 1, 1000);
-
-	(void)state;
-	assert_int_equal(comparison_add(&comparison, OLD, &row), -EBADMSG);
-}
-
 /* Two builds of one run are two cases. */
 static void test_program(void **state)
 {
@@ -384,7 +374,6 @@ int main(void)
 		TEST(test_matching),
 		TEST(test_nothing_is_left_out),
 		TEST(test_regime),
-		TEST(test_long_field),
 		TEST(test_program),
 	};
 

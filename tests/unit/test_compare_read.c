@@ -20,11 +20,15 @@
 	"pairs,rate_per_s,buffer_requested_bytes,buffer_granted_bytes,variant,status,"   \
 	"reason,session,batch,rtt_p50_ns,messages_per_s,schema\n"
 #define CASE "pipe,pipe,round-trip,64,same-cpu,1,1,block,full,1,,0,65536,default,"
+#define LONG_CASE                                                                        \
+	"a-name-that-nobody-would-give-to-a-mechanism-so-long,pipe,round-trip,64,"       \
+	"same-cpu,1,1,block,full,1,,0,65536,default,"
 #define STREAM_CASE "pipe,pipe,stream,64,same-cpu,1,1,block,full,1,,0,65536,default,"
 
 static struct comparison comparison;
+static struct csv_reader reader;
 
-static int read_text(const char *text, char *message)
+static int read_text(const char *text)
 {
 	FILE *file = tmpfile();
 	int r;
@@ -32,21 +36,18 @@ static int read_text(const char *text, char *message)
 	assert_non_null(file);
 	fputs(text, file);
 	rewind(file);
-	r = comparison_read(&comparison, OLD, file, message);
+	r = comparison_read(&comparison, OLD, file, &reader);
 	fclose(file);
 	return r;
 }
 
 static void test_read(void **state)
 {
-	char message[COMPARE_MESSAGE_SIZE];
-
 	(void)state;
 	assert_int_equal(read_text(HEADER CASE "ok,none,1,2,2000,,1\n" STREAM_CASE
-					       "ok,none,1,777,,1000000,1\n" CASE "ok,no",
-				   message),
+					       "ok,none,1,777,,1000000,1\n" CASE "ok,no"),
 			 0);
-	assert_string_equal(message, "line 4: is cut off, and was not used");
+	assert_string_equal(reader.why, "line 4: is cut off, and was not used");
 	assert_int_equal(comparison_judge(&comparison, COMPARE_THRESHOLD), 0);
 	assert_int_equal(comparison.count, 2);
 	assert_true(fabs(comparison.cases[0]->of[OLD].level - 2000) < 1e-6);
@@ -67,24 +68,24 @@ static void test_read_malformed(void **state)
 		{HEADER CASE "ok,none,,1,2000,,1\n", -EBADMSG, "line 2: session is ''"},
 		{HEADER CASE "ok,none,-1,1,2000,,1\n", -EBADMSG, "line 2: session is '"},
 		{HEADER CASE "ok,none,1,1,fast,,1\n", -EBADMSG, "line 2: rtt_p50_ns is "},
+		{HEADER LONG_CASE "ok,none,1,1,2000,,1\n", -EBADMSG,
+		 "line 2: a field of the key is too long"},
 		{HEADER CASE "ok,none,1,1\n", -EBADMSG, "line 2: has 18 fields, not 21"},
 		{"name,value\nx,1\n", -EBADMSG, "line 1: there is no column mechanism"},
 		{"", -EBADMSG, "line 1: there is no whole line of column names"},
 	};
-	char message[COMPARE_MESSAGE_SIZE];
-
 	(void)state;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		assert_int_equal(read_text(files[i].text, message), files[i].error);
-		message[strlen(files[i].message)] = '\0';
-		assert_string_equal(message, files[i].message);
+		assert_int_equal(read_text(files[i].text), files[i].error);
+		reader.why[strlen(files[i].message)] = '\0';
+		assert_string_equal(reader.why, files[i].message);
 	}
 }
 
 /* What ipcbench run writes is what is read, and what tells cases apart is a key. */
 static void test_columns(void **state)
 {
-	char header[4096] = "", message[COMPARE_MESSAGE_SIZE];
+	char header[4096] = "";
 	struct cells cells = {.to = fmemopen(header, sizeof(header), "w"),
 			      .kind = CELLS_HEADER};
 
@@ -92,8 +93,8 @@ static void test_columns(void **state)
 	assert_non_null(cells.to);
 	columns_write(&cells, table_trials.columns, NULL);
 	fclose(cells.to);
-	assert_int_equal(read_text(header, message), 0);
-	assert_string_equal(message, "");
+	assert_int_equal(read_text(header), 0);
+	assert_string_equal(reader.why, "");
 	for (char *name = strtok(header, ",\n"); name; name = strtok(NULL, ",\n")) {
 		bool found = !strstr(name, "_requested") && !strstr(name, "_granted");
 
