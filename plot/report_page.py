@@ -13,20 +13,10 @@ from report_data import BANDWIDTH, CONTROL, CPU, CPU_STREAM, LATENCY
 from results import in_units
 
 HERE = pathlib.Path(__file__).resolve().parent
-# In the order of the page; other charts come last, but for the shell's, which has its place.
-CHART_TITLES = {
-    "latency": "Latency by message size",
-    "bandwidth": "Bandwidth by message size",
-    "rank": "Ranking at one size",
-    "cpu": "CPU time per message",
-    "placement": "What another CPU costs",
-    "load": "Latency under offered load",
-    "scaling": "Several pairs at once",
-    "spectrum": "Percentiles",
-    "distribution": "Distributions",
-    "tune": "Tuning",
-}
 SHELL = "shell"
+# In the order of the page; a chart that is not in this list comes last.
+CHARTS = ("latency", "bandwidth", "rank", "cpu", "placement", "load", "scaling", "spectrum",
+          "distribution", "tune", SHELL)
 PLACEMENTS = {
     "same-cpu": "both on one CPU",
     "smt": "two threads of one core",
@@ -121,33 +111,26 @@ def sureness(winner):
 
 
 def questions(run, placement):
-    """(question, metric, size, winner of those that sleep, of those that poll, or of all)"""
+    """(question, metric, size, whether to ask those that sleep, those that poll, or all)"""
     for size in run.sizes(placement, "round-trip")[:1]:
         text = size_text(size)
-        yield f"Small messages, {text}", LATENCY, size, (True, False)
-        yield f"Least CPU, {text} there and back", CPU, size, (None,)
-    for sleeping in (True, False):
+        yield f"Small messages, {text}", LATENCY, size, True
+        yield f"Small messages, {text}, if it may poll", LATENCY, size, False
+        yield f"Least CPU, {text} there and back", CPU, size, None
+    for sleeping, suffix in ((True, ""), (False, ", if it may poll")):
         # Where the best of all is best: the largest size is not always it.
-        best = [(BANDWIDTH.of(winner.best), size) for size in run.sizes(placement, "stream")
-                if (winner := run.winner(BANDWIDTH, placement, size, sleeping))]
-        if best:
-            size = max(best)[1]
-            yield f"Bulk, in messages of {size_text(size)}", BANDWIDTH, size, (True, False)
-            break
+        sizes = [(BANDWIDTH.of(winner.best), size) for size in run.sizes(placement, "stream")
+                 if (winner := run.winner(BANDWIDTH, placement, size, sleeping))]
+        for _, size in sorted(sizes)[-1:]:
+            yield f"Bulk, in messages of {size_text(size)}{suffix}", BANDWIDTH, size, sleeping
 
 
 def answers(run, placement):
     rows = []
-    for question, metric, size, ways in questions(run, placement):
-        for sleeping in ways:
-            winner = run.winner(metric, placement, size, sleeping)
-            if not winner:
-                continue
+    for question, metric, size, sleeping in questions(run, placement):
+        if winner := run.winner(metric, placement, size, sleeping):
             cost = CPU.of(winner.best)
             per_byte = f"{cost / size:.2g} ns per byte" if cost > 0 else ""
-            if sleeping is False:
-                twin = rows and rows[-1][0] == question
-                question = "… if it may poll" if twin else f"{question}, if it may poll"
             rows.append((question, best_name(winner), metric_text(metric, winner.best),
                          spread_text(metric, winner.best),
                          per_byte if metric is BANDWIDTH else time_text(cost), sureness(winner)))
@@ -195,14 +178,11 @@ def by_size(run, placement):
 
 
 def figures(charts):
-    """The drawings, each kind under its title, in the order of the page."""
-    order, parts = list(CHART_TITLES), []
-    charts = sorted(charts, key=lambda c: (order.index(c[0]) if c[0] in order else 99, c[1]))
-    for i, (kind, name, svg) in enumerate(charts):
-        if kind != SHELL and kind not in (chart[0] for chart in charts[:i]):
-            parts.append(element("h3", CHART_TITLES.get(kind, kind.capitalize())))
-        parts.append(element("figure", Markup(svg), role="img", aria_label=name))
-    return join(*parts)
+    """The drawings, which have titles of their own, in the order of the page."""
+    order = {kind: i for i, kind in enumerate(CHARTS)}
+    charts = sorted(charts, key=lambda chart: (order.get(chart[0], len(order)), chart[1]))
+    return join(*(element("figure", Markup(svg), role="img", aria_label=name)
+                  for _, name, svg in charts))
 
 
 def full_table(run):
