@@ -41,9 +41,9 @@ do for [i=1:N] {
 }
 cut(t) = min(t, EDGE * 1.05)
 
-plot for [i=1:N] IN using (0):(at(i)):(-cut(cost("client"))):(cut(cost("server"))): \
-		(at(i) - 0.34):(at(i) + 0.34) \
+plot for [i=1:N] of(i) using (0):(ROW[i]):(-cut(cost("client"))):(cut(cost("server"))): \
+		(ROW[i] - 0.34):(ROW[i] + 0.34) \
 		with boxxyerror fs transparent solid 0.4 noborder lc rgb HUE[i], \
-	for [i=1:N] IN using (0):(at(i)):(-cut(own_part("client"))):(cut(own_part("server"))): \
-		(at(i) - 0.34):(at(i) + 0.34) \
+	for [i=1:N] of(i) using (0):(ROW[i]):(-cut(own_part("client"))):(cut(own_part("server"))): \
+		(ROW[i] - 0.34):(ROW[i] + 0.34) \
 		with boxxyerror fs solid noborder lc rgb HUE[i]

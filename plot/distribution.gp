@@ -17,10 +17,10 @@ set xlabel "round trip (lower is better)"
 set label "median" at screen beside(20), py(Y - 8) tc rgb FAINT
 do for [i=1:N] { set label duration(LAST[i]) at screen beside(20), level(i) tc rgb INK }
 
-plot for [i=1:N] IN using (figure("y")):(at(i) + 0.12 - 0.6 * column("x")):(at(i) + 0.12) \
+plot for [i=1:N] of(i) using (figure("y")):(ROW[i] + 0.12 - 0.6 * column("x")):(ROW[i] + 0.12) \
 		with filledcurves fs transparent solid 0.55 noborder lc rgb HUE[i], \
-	for [i=1:N] IN using (figure("p50")):(at(i)):(figure("p25")):(figure("p75")): \
-		(at(i) + 0.16):(at(i) + 0.3) every ::0::0 \
+	for [i=1:N] of(i) using (figure("p50")):(ROW[i]):(figure("p25")):(figure("p75")): \
+		(ROW[i] + 0.16):(ROW[i] + 0.3) every ::0::0 \
 		with boxxyerror fs solid noborder lc rgb HUE[i], \
-	for [i=1:N] IN using (figure("p50")):(at(i) + 0.23) every ::0::0 \
+	for [i=1:N] of(i) using (figure("p50")):(ROW[i] + 0.23) every ::0::0 \
 		with points pt 7 ps 0.45 lc rgb INK

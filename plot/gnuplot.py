@@ -113,22 +113,26 @@ def facts(page, lines, dark, form):
 
 
 def _files(page, dark, form):
-    """What gnuplot reads: {name: text}. An empty line ends a drawn line, in a gap as well."""
+    """What gnuplot reads: {name: text}; rows.csv has the points of all series, 1.csv those of
+    the first. An empty line ends a drawn line, at the end of a series or in a gap."""
     lines, told = page.lines(), ""
     for name, value in facts(page, lines, dark, form).items():
         array = isinstance(value, list)
         told += f"array {name}[{len(value)}] = " if array else f"{name} = "
         told += quoted(value) + "\n"
-    rows = [["series", "x", "y", "low", "high", "upper", *page.chart.columns,
-             *page.chart["WORDS"].split()]]
+    words = ["series", "x", "y", "low", "high", "upper", *page.chart.columns,
+             *page.chart["WORDS"].split()]
+    files = {"facts.gp": told, "rows.csv": ",".join(words) + "\n"}
     for number, line in enumerate(lines, 1):
-        for point in (*line, None):
-            if point:
-                rows.append([str(number)] + [text if isinstance(text, str) else
-                            f"{text:.9g}".replace("nan", "") for text in point])
-            elif rows[-1]:
-                rows.append([])
-    return {"facts.gp": told, "rows.csv": "\n".join(map(",".join, rows)) + "\n"}
+        text = "\n".join(",".join([str(number), *map(_cell, point or ())]) if point else ""
+                         for point in line).strip("\n") + "\n"
+        files[f"{number}.csv"] = ",".join(words) + "\n" + text
+        files["rows.csv"] += text + "\n"
+    return files
+
+
+def _cell(value):
+    return value if isinstance(value, str) else f"{value:.9g}" if value == value else ""
 
 
 def _run(chart, files, picture):

@@ -32,7 +32,7 @@ if (PLACED) { load "plot/places.gp" }
 set logscale y
 set yrange [BOTTOM:TOP]
 set key left top Left reverse samplen 2.2 spacing 0.84 font ",11" textcolor rgb INK noautotitle
-lone(i) = COUNT[i] == 1 ? at(i) : NOWHERE
+lone(i) = COUNT[i] == 1 ? place(column("x")) : NOWHERE
 body(i) = PLACED || strcol("upper") eq "" ? figure("y") : NaN
 
 set multiplot
@@ -48,17 +48,18 @@ do for [k=1:PANELS] {
 	set label 6 (first ? AXIS_Y : "") at screen px(10), py(PANEL_Y[k] + high / 2) \
 		center rotate tc rgb FAINT
 	set xlabel (k + across > PANELS ? AXIS_X : "")
-	plot IN using (CEILING ? at(CEILING) : NOWHERE):(figure("y")):(TOP) \
+	plot of(max(1, CEILING)) using (CEILING ? place(column("x")) : NOWHERE):(figure("y")):(TOP) \
 			with filledcurves fs solid 0.45 noborder lc rgb GRID, \
 		IN using (place(column("x"))):(figure("y")) every PLACED ? 1 : 3 \
 			with lines lw 1.1 lc rgb GREY, \
 		IN using (lone(int(column("series")))):(figure("y")) \
 			with points pt 7 ps 0.3 lc rgb GREY, \
-		for [i in own] IN using (at(i)):(edge(i, "low")):(edge(i, "high")) \
+		for [i in own] of(i) using (place(column("x"))):(edge(i, "low")):(edge(i, "high")) \
 			with filledcurves fs transparent solid 0.25 noborder lc rgb HUE[int(i)], \
-		for [i in own] IN using (at(i)):(tail(i)) with @THIN lc rgb HUE[int(i)], \
-		for [i in own] IN using (at(i)):(body(i)) with @MAIN lw 1.7 dt dash(i) \
-			lc rgb HUE[int(i)] title LABEL[int(i)]
+		for [i in own] of(i) using (place(column("x"))):(tail(i)) \
+			with @THIN lc rgb HUE[int(i)], \
+		for [i in own] of(i) using (place(column("x"))):(body(i)) \
+			with @MAIN lw 1.7 dt dash(i) lc rgb HUE[int(i)] title LABEL[int(i)]
 	unset label
 }
 unset multiplot

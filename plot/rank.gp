@@ -36,13 +36,13 @@ do for [i=1:N] {
 	set label P99[i] at screen beside(90), level(i) tc rgb FAINT
 	set label RATIO[i] at screen beside(160), level(i) tc rgb FAINT
 }
-has_p99(i) = TAILED[i] ? at(i) : -9
+has_p99(i) = TAILED[i] ? ROW[i] : -9
 knob(i) = TEXT ? (ASLEEP[i] ? "●" : "○") : ASLEEP[i] ? 7 : 6
 
-plot for [i=1:N] IN using (figure("y")):(has_p99(i)):(figure("y")):(or_dot("upper")) \
+plot for [i=1:N] of(i) using (figure("y")):(has_p99(i)):(figure("y")):(or_dot("upper")) \
 		with xerrorbars pt 0 lw 1.5 lc rgb HUE[i], \
-	for [i=1:N] IN using (figure("y")):(at(i)):(or_dot("low")):(or_dot("high")): \
-		(at(i) - 0.25):(at(i) + 0.25) \
+	for [i=1:N] of(i) using (figure("y")):(ROW[i]):(or_dot("low")):(or_dot("high")): \
+		(ROW[i] - 0.25):(ROW[i] + 0.25) \
 		with boxxyerror fs transparent solid 0.35 noborder lc rgb HUE[i], \
-	for [i=1:N] IN using (figure("y")):(at(i)) \
+	for [i=1:N] of(i) using (figure("y")):(ROW[i]) \
 		with points pt knob(i) ps 0.8 lw 1.5 lc rgb HUE[i]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What a run found, as its page asks for it: winners, ties, crossings. Times are in ns."""
 
+import collections
 import math
 from typing import NamedTuple, Tuple
 
-from results import CONTROL, Names
+from results import CONTROL
 
 ALIKE = 1.03  # of figures that have no interval: closer than this is a tie
 
@@ -54,34 +55,31 @@ class Winner:
 
 
 class Run:
-    """The summary of a run; each of its rows has a name."""
+    """The summary of a run. Each of its rows has a name; cases are those that have figures and
+    do the same work, by placement and pattern: yardsticks are none of them."""
 
     def __init__(self, results):
         self.results, self.host = results, results.host
-        self.rows = results.rows("summary.csv")
-        self.names = Names(self.rows)
-        for row in self.rows:
-            row.name = self.names.of(row)
+        summary = results.tables["summary.csv"]
+        self.rows, self.names = summary.rows, summary.names
         touches = [row["touch"] for row in self.rows]
         self.touch = "full" if "full" in touches or not touches else touches[0]
         self.placements = list(dict.fromkeys(row["placement"] for row in self.rows))
+        self.cases = collections.defaultdict(list)
+        for row in self.rows:
+            row.name = self.names.of(row)
+            if (row["status"], row["touch"]) == ("ok", self.touch) and row["family"] != CONTROL:
+                self.cases[row["placement"], row["pattern"]].append(row)
 
     def sizes(self, placement, *patterns):
         return sorted({row.size for pattern in patterns
-                       for row in self.select(placement, pattern) if row.size})
-
-    def select(self, placement, pattern, size=None):
-        """The cases that have figures and do the same work, at one size or at all;
-        yardsticks are none of them."""
-        wanted = {"placement": placement, "pattern": pattern, "status": "ok", "touch": self.touch}
-        return [row for row in self.rows if row["family"] != CONTROL
-                and size in (None, row.size) and wanted.items() <= row.items()]
+                       for row in self.cases[placement, pattern] if row.size})
 
     def winner(self, metric, placement, size, sleeping=None):
         """Of the cases that sleep while they wait, of those that do not, or of all; None if
         there are none."""
-        rows = [row for row in self.select(placement, metric.pattern, size)
-                if metric.of(row) > 0 and sleeping in (None, row.sleeps)]
+        rows = [row for row in self.cases[placement, metric.pattern]
+                if row.size == size and sleeping in (None, row.sleeps) and metric.of(row) > 0]
         return Winner(metric, rows) if rows else None
 
     def crossovers(self, metric, placement, sleeping):

@@ -64,7 +64,7 @@ def count_text(count):
 class Row(dict):
     """A row of a table: the text of each column, empty where there is no such column."""
 
-    def __init__(self, cells, place):
+    def __init__(self, cells, *place):
         super().__init__(cells)
         self.place = place  # the file and the line, for messages
 
@@ -79,7 +79,8 @@ class Row(dict):
         except ValueError:
             value = math.inf
         if text and (not math.isfinite(value) or "_" in text):
-            raise Failure(f"{self.place}: {column} is '{text[:40]}', not a number")
+            place = ": line ".join(map(str, self.place))
+            raise Failure(f"{place}: {column} is '{text[:40]}', not a number")
         return value
 
     def figure(self, column):
@@ -87,7 +88,7 @@ class Row(dict):
         value = self.number(column)
         return value if value > 0 else math.nan
 
-    @property
+    @functools.cached_property
     def size(self):
         """Bytes of payload, 0 where the mechanism carries none."""
         size = self.number("size_bytes")
@@ -147,11 +148,15 @@ class Table:
             cells = self._cells(number, line)
             if len(cells) != len(self.columns):
                 self._refuse(number, f"has {len(cells)} fields, not {len(self.columns)}")
-            row = Row(zip(self.columns, cells), f"{path}: line {number}")
+            row = Row(zip(self.columns, cells), path, number)
             if row.number("schema") != SCHEMA:
                 self._refuse(number, f"schema is '{row['schema'][:20]}', and this ipcbench knows "
                              f"only {SCHEMA}; use one that knows it, or measure again")
             self.rows.append(row)
+
+    @functools.cached_property
+    def names(self):
+        return Names(self.rows)
 
     def _refuse(self, line, why):
         raise Failure(f"{self.path}: line {line}: {why}")

@@ -20,7 +20,6 @@ do for [i=1:N] {
 }
 level(i) = py(Y + PITCH * (ROW[i] - 0.5))
 beside(x) = px(X + wide + x)
-at(i) = column("series") == i ? ROW[int(i)] : NaN
 
 set border 1
 set logscale x

@@ -220,7 +220,6 @@ def _grouped(rows, key):
 def pages(chart, results, size=0):
     """The pages of a chart. An axis with one place on it is no chart."""
     table, pattern, axis = results.tables[chart.table], chart["PATTERN"], chart["AXIS"]
-    names = Names(table.rows)
     columns = [column for column in ("pattern" * bool(pattern), *chart["PAGES"].split())
                if column in table.columns]
     rows = [row for row in table.rows if pattern in ("", row["pattern"])]
@@ -234,7 +233,7 @@ def pages(chart, results, size=0):
             for name, part in parts:
                 yield Page(chart, {**fixed, "mechanism": name}, part, Names(part), size, results)
         elif axis in ("", "size_bytes") or len({row[axis] for row in group}) > 1:
-            yield Page(chart, fixed, group, names, size, results)
+            yield Page(chart, fixed, group, table.names, size, results)
 
 
 def drawable(charts, results, size, tell):

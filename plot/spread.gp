@@ -18,9 +18,9 @@ set label ASIDE at screen beside(20), py(Y - 8) tc rgb FAINT
 do for [i=1:N] { set label aside(i) at screen beside(20), level(i) tc rgb INK }
 is(p) = column("x") == PLACE[p] ? figure("y") : NaN
 
-plot for [i=1:N] IN using (figure("y")):(at(i)) with lines lw 1 lc rgb HUE[i], \
-	for [i=1:N] IN using (figure("y")):(at(i)):(or_dot("low")):(or_dot("high")): \
-		(at(i) - 0.25):(at(i) + 0.25) \
+plot for [i=1:N] of(i) using (figure("y")):(ROW[i]) with lines lw 1 lc rgb HUE[i], \
+	for [i=1:N] of(i) using (figure("y")):(ROW[i]):(or_dot("low")):(or_dot("high")): \
+		(ROW[i] - 0.25):(ROW[i] + 0.25) \
 		with boxxyerror fs transparent solid 0.35 noborder lc rgb HUE[i], \
 	for [p=1:PLACES] IN using (is(p)):(ROW[int(column("series"))]):(rgb(column("series"))) \
 		with points pt mark(p) ps 0.8 lw 1.5 lc rgb variable, \

@@ -12,7 +12,8 @@
 # CONDITIONS and FOOTER, PAGE_column, what the rows have in common, and the colours.
 
 load "facts.gp"
-IN = "rows.csv"
+IN = "rows.csv" # of all series
+of(i) = "".i.".csv" # of one
 set encoding utf8
 set micro
 set datafile separator comma
@@ -22,7 +23,6 @@ set datafile missing NaN
 # A column in the axis's unit: seconds, not ns. A series' rows have y, low, high and upper.
 SCALE = strstrt(FIGURE, "_ns") ? 1e-9 : 1.0
 figure(name) = strcol(name) eq "" ? NaN : SCALE * column(name)
-at(i) = column("series") == i ? place(column("x")) : NaN
 min(a, b) = a < b ? a : b
 max(a, b) = a > b ? a : b
 
