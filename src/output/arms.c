@@ -36,7 +36,7 @@ static void print_ratio(FILE *to, const struct summary *s)
 		return;
 	}
 	if (isnan(e.low)) {
-		fputs("  no interval: it takes six rounds at least", to);
+		fputs("  no interval: that takes at least six rounds", to);
 		return;
 	}
 	print_percent(to, " [", e.low, "");

@@ -240,13 +240,14 @@ void report_precision(FILE *to, const struct summary *summaries, size_t count)
 	}
 	if (moved)
 		fprintf(to,
-			"note: the distance of the CPUs changed meanwhile, from %.0f to "
-			"%.0f ns: what depends on it has no interval; measure again\n",
+			"note: the distance of the CPUs changed during the run, from "
+			"%.0f "
+			"to %.0f ns: what depends on it has no interval; measure again\n",
 			moved->distance.low, moved->distance.high);
 	if (few)
 		fprintf(to,
 			"note: %zu of %zu cases have no 95%% interval: "
-			"it takes six rounds at least\n",
+			"that takes at least six rounds\n",
 			few, count);
 	else if (capped)
 		fprintf(to,

@@ -70,7 +70,7 @@ static void print_tally(FILE *to, const char *what, const struct tally *tally)
 			tally->verdicts[SAME], tally->verdicts[INCONCLUSIVE],
 			tally->excludes_one);
 	else if (tally->moved == 0)
-		fprintf(to, "less than %d rounds", TRY_ROUNDS);
+		fprintf(to, "fewer than %d rounds", TRY_ROUNDS);
 	if (tally->moved > 0)
 		fprintf(to, "%sno verdict in %u, as the CPUs moved",
 			tally->tries > 0 ? "; " : "", tally->moved);
