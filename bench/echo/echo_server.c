@@ -15,9 +15,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "listener.h"
-#include "session.h"
-#include "watch.h"
+#include "server.h"
 
 #define EVENTS 256
 #define DRAIN_SECONDS 5
@@ -26,11 +24,9 @@
 static const char usage[] =
 	"usage: echo-server ENDPOINT...\n\n"
 	"Sends back whatever it receives, and prints each address at which it answers.\n"
-	"After SIGINT or SIGTERM it accepts no more clients, and serves those it has "
-	"until\n"
-	"they are quiet for a second, for 5 seconds at most.  A second signal ends it "
-	"at\n"
-	"once.\n\n"
+	"After SIGINT or SIGTERM it accepts no more clients, and serves those it has\n"
+	"until they are quiet for a second, for 5 seconds at most.  A second signal\n"
+	"ends it at once.\n\n"
 	"  tcp:PORT tcp:HOST:PORT tcp:[::1]:PORT   without HOST this machine only\n"
 	"  udp:PORT udp:HOST:PORT udp:[::1]:PORT   PORT 0: any that is free\n"
 	"  unix:PATH unix-dgram:PATH unix-seqpacket:PATH   PATH @NAME is abstract\n";
@@ -66,8 +62,7 @@ static int signals_watch(struct server *server, struct watch *watch)
 		return -1;
 	watch->fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	watch->ready = signal_ready;
-	return watch->fd < 0 ? -1
-			     : watch_set(server->epoll, EPOLL_CTL_ADD, watch, EPOLLIN);
+	return watch->fd < 0 ? -1 : watch_set(server, EPOLL_CTL_ADD, watch, EPOLLIN);
 }
 
 /* Each client takes a descriptor, so take as many as the administrator allows. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "listener.h"
+#include "server.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "session.h"
-#include "watch.h"
 
 #define BACKLOG 4096 /* net.core.somaxconn may be less */
 #define TURN 64	     /* clients or datagrams before other sockets have their turn */
@@ -29,8 +26,7 @@ void listeners_accept(struct server *server, bool accept)
 	server->full_at = server->session_count;
 	for (struct listener *l = server->listeners; l; l = l->next)
 		if (l->at.type != SOCK_DGRAM)
-			watch_set(server->epoll, EPOLL_CTL_MOD, &l->watch,
-				  accept ? EPOLLIN : 0);
+			watch_set(server, EPOLL_CTL_MOD, &l->watch, accept ? EPOLLIN : 0);
 }
 
 static bool listener_accept(struct server *server, const struct listener *l)
@@ -145,7 +141,7 @@ int listener_open(struct server *server, const struct endpoint *at)
 	}
 	l->next = server->listeners;
 	server->listeners = l;
-	if (watch_set(server->epoll, EPOLL_CTL_ADD, &l->watch, EPOLLIN) < 0)
+	if (watch_set(server, EPOLL_CTL_ADD, &l->watch, EPOLLIN) < 0)
 		return -1;
 	printf("%s\n", endpoint_format(&l->at, text));
 	fflush(stdout);

@@ -10,15 +10,13 @@
  * window keeps back is still in the client's kernel, which sends it some time after the
  * window has opened.  So a server that is stopping waits for a second of silence.
  */
-#include "session.h"
+#include "server.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "watch.h"
 
 #define STREAM_READ (64 * 1024)
 #define SMALL_READ 4096
@@ -148,8 +146,8 @@ static void session_ready(struct server *server, struct watch *watch)
 	/* While something is held, nothing more is received. */
 	const bool holds = s->held != NULL;
 
-	if (holds != held && watch_set(server->epoll, EPOLL_CTL_MOD, watch,
-				       holds ? EPOLLOUT : EPOLLIN) < 0)
+	if (holds != held &&
+	    watch_set(server, EPOLL_CTL_MOD, watch, holds ? EPOLLOUT : EPOLLIN) < 0)
 		session_close(server, s);
 }
 
@@ -169,7 +167,7 @@ void session_open(struct server *server, int fd, int type)
 		s->next->link = &s->next;
 	server->sessions = s;
 	server->session_count++;
-	if (watch_set(server->epoll, EPOLL_CTL_ADD, &s->watch, EPOLLIN) < 0)
+	if (watch_set(server, EPOLL_CTL_ADD, &s->watch, EPOLLIN) < 0)
 		session_close(server, s);
 }
 
