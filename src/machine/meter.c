@@ -14,20 +14,17 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-struct meter meter_open(void)
+int meter_open(void)
 {
-	return (struct meter){
-		.schedstat = open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC),
-	};
+	return open("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
 }
 
 /* The second number of "time on the CPU, time waiting for it, slices". */
-static double runqueue_ns(const struct meter *m)
+static double runqueue_ns(int meter)
 {
 	char text[128];
 	char *second;
-	ssize_t n =
-		m->schedstat < 0 ? -1 : pread(m->schedstat, text, sizeof(text) - 1, 0);
+	ssize_t n = pread(meter, text, sizeof(text) - 1, 0);
 
 	if (n <= 0)
 		return NAN;
@@ -41,7 +38,7 @@ static double timeval_ns(struct timeval tv)
 	return (double)tv.tv_sec * 1e9 + (double)tv.tv_usec * 1e3;
 }
 
-struct usage meter_read(const struct meter *m)
+struct usage meter_read(int meter)
 {
 	struct rusage ru;
 
@@ -52,7 +49,7 @@ struct usage meter_read(const struct meter *m)
 		.voluntary_switches = (double)ru.ru_nvcsw,
 		.involuntary_switches = (double)ru.ru_nivcsw,
 		.faults = (double)(ru.ru_minflt + ru.ru_majflt),
-		.runqueue_ns = runqueue_ns(m),
+		.runqueue_ns = runqueue_ns(meter),
 	};
 }
 

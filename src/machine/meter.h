@@ -14,15 +14,12 @@ struct usage {
 	double runqueue_ns; /* ready to run while another process had the CPU */
 };
 
-struct meter {
-	int schedstat; /* /proc/self/schedstat, or -1 */
-};
-
-/* Opens the meter of the calling process, which is never closed. */
-struct meter meter_open(void);
+/* Opens the meter of the calling process, which is never closed: the descriptor of
+ * /proc/self/schedstat, or -1. */
+int meter_open(void);
 
 /* What the calling process has used so far.  Takes about 2 us. */
-struct usage meter_read(const struct meter *m);
+struct usage meter_read(int meter);
 
 /* @a + @times * @b */
 struct usage usage_add(struct usage a, double times, struct usage b);

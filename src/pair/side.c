@@ -136,7 +136,7 @@ static int side_slice(struct local_pair *p)
 	struct usage before;
 	int r;
 
-	before = meter_read(&p->meter);
+	before = meter_read(p->meter);
 	if (ch->side == SERVER) {
 		shared->job.start_ns = clock_ns() + PACED_LEAD_NS;
 		side_command(&shared->side[CLIENT]);
@@ -145,7 +145,7 @@ static int side_slice(struct local_pair *p)
 		   : ch->loops->run(ch, &shared->job, &side->slice);
 	if (r == 0 && side_acknowledges(p))
 		r = side_acknowledge(p, &side->slice);
-	side->usage = usage_add(meter_read(&p->meter), -1, before);
+	side->usage = usage_add(meter_read(p->meter), -1, before);
 	return r;
 }
 

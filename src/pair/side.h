@@ -55,7 +55,7 @@ struct local_pair {
 	pid_t keeper;	       /* 0: none */
 	int keeper_fd;	       /* pidfd; -1: none */
 	int pidfd[SIDE_COUNT]; /* -1: none */
-	struct meter meter;    /* a side's own, once attached */
+	int meter;	       /* a side's own, once attached */
 };
 
 /* Whether the other side is elsewhere. */
