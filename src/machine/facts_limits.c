@@ -39,13 +39,12 @@ static const struct {
 	{"rlimit_memlock_bytes", RLIMIT_MEMLOCK},
 };
 
-static void add_limit(struct facts *facts, const char *key, bool limited,
-		      unsigned long long limit)
+static void add_limit(struct facts *facts, const char *key, rlim_t limit)
 {
-	if (limited)
-		facts_add(facts, key, "%llu", limit);
-	else
+	if (limit == RLIM_INFINITY)
 		facts_add(facts, key, "unlimited");
+	else
+		facts_add(facts, key, "%llu", (unsigned long long)limit);
 }
 
 /* A tmpfs without a limit says that its size is 0. */
@@ -57,10 +56,10 @@ static void add_shm(struct facts *facts, const char *root)
 	snprintf(path, sizeof(path), "%s/dev/shm", root);
 	if (statvfs(path, &fs) < 0)
 		return;
-	add_limit(facts, "dev_shm_bytes", fs.f_blocks > 0,
-		  (unsigned long long)fs.f_blocks * fs.f_frsize);
-	add_limit(facts, "dev_shm_free_bytes", fs.f_blocks > 0,
-		  (unsigned long long)fs.f_bavail * fs.f_frsize);
+	add_limit(facts, "dev_shm_bytes",
+		  fs.f_blocks ? fs.f_blocks * fs.f_frsize : RLIM_INFINITY);
+	add_limit(facts, "dev_shm_free_bytes",
+		  fs.f_blocks ? fs.f_bavail * fs.f_frsize : RLIM_INFINITY);
 }
 
 void facts_add_limits(struct facts *facts, const char *root)
@@ -75,8 +74,7 @@ void facts_add_limits(struct facts *facts, const char *root)
 		struct rlimit limit;
 
 		if (getrlimit(rlimits[i].resource, &limit) == 0)
-			add_limit(facts, rlimits[i].key, limit.rlim_cur != RLIM_INFINITY,
-				  limit.rlim_cur);
+			add_limit(facts, rlimits[i].key, limit.rlim_cur);
 	}
 	add_shm(facts, root);
 }

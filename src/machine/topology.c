@@ -12,26 +12,6 @@
 
 #include "machine/sysfile.h"
 
-static int list_allowed(struct topology *top)
-{
-	/* The kernel refuses a mask that is shorter than its own, so a cpu_set_t alone
-	 * would not do on a large machine. */
-	cpu_set_t mask[64];
-	size_t count;
-
-	if (sched_getaffinity(0, sizeof(mask), mask) < 0)
-		return -errno;
-	count = (size_t)CPU_COUNT_S(sizeof(mask), mask);
-	top->cpus = calloc(count, sizeof(*top->cpus));
-	if (!top->cpus)
-		return -ENOMEM;
-	for (int cpu = 0; top->count < count; cpu++) {
-		if (CPU_ISSET_S(cpu, sizeof(mask), mask))
-			top->cpus[top->count++] = (struct topology_cpu){cpu, -1, -1, -1};
-	}
-	return 0;
-}
-
 /* Lists of CPUs such as "3,7-9" ascend, so the first number is the lowest. */
 static int core_read(const char *root, int cpu)
 {
@@ -107,12 +87,21 @@ void topology_fill(const char *root, struct topology *top)
 
 int topology_load(struct topology *top)
 {
-	int r;
+	/* The kernel refuses a mask that is shorter than its own, so a cpu_set_t alone
+	 * would not do on a large machine. */
+	cpu_set_t mask[64];
+	size_t count;
 
 	*top = (struct topology){0};
-	r = list_allowed(top);
-	if (r < 0)
-		return r;
+	if (sched_getaffinity(0, sizeof(mask), mask) < 0)
+		return -errno;
+	count = (size_t)CPU_COUNT_S(sizeof(mask), mask);
+	top->cpus = calloc(count, sizeof(*top->cpus));
+	if (!top->cpus)
+		return -ENOMEM;
+	for (int cpu = 0; top->count < count; cpu++)
+		if (CPU_ISSET_S(cpu, sizeof(mask), mask))
+			top->cpus[top->count++].cpu = cpu;
 	topology_fill("", top);
 	return 0;
 }
