@@ -5,7 +5,6 @@
  */
 #include "machine/placement.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 
@@ -74,14 +73,14 @@ static const char *refusal(const struct topology *top, enum placement placement)
 	return placements[placement].refusal;
 }
 
-int placement_choose(const struct topology *top, enum placement placement, int cpu[2],
-		     const char **reason)
+const char *placement_choose(const struct topology *top, enum placement placement,
+			     int cpu[2])
 {
 	int least = INT_MAX;
 
 	if (placement == ANY) {
 		cpu[0] = cpu[1] = -1;
-		return 0;
+		return NULL;
 	}
 	for (size_t i = 0; i < top->count; i++) {
 		for (size_t j = i; j < top->count; j++) {
@@ -95,10 +94,7 @@ int placement_choose(const struct topology *top, enum placement placement, int c
 			cpu[1] = b->cpu;
 		}
 	}
-	if (least < INT_MAX)
-		return 0;
-	*reason = refusal(top, placement);
-	return -ENOENT;
+	return least < INT_MAX ? NULL : refusal(top, placement);
 }
 
 static int core_of(const struct topology *top, int cpu)

@@ -30,11 +30,11 @@ const char *placement_name(enum placement placement);
  * that are not pinned.  Of all pairs of CPUs that make the placement, those without CPU 0
  * and its core, which take most interrupts, are preferred, and then the lowest numbers.
  *
- * Returns 0, or -ENOENT if no pair of allowed CPUs makes the placement.  *@reason is then
- * a slug for the CSV: "topology-unknown" if the machine does not say what its CPUs share.
+ * Returns NULL; or, if no pair of allowed CPUs makes the placement, the reason as a slug
+ * for the CSV: "topology-unknown" if the machine does not say what its CPUs share.
  */
-int placement_choose(const struct topology *top, enum placement placement, int cpu[2],
-		     const char **reason);
+const char *placement_choose(const struct topology *top, enum placement placement,
+			     int cpu[2]);
 
 /*
  * The CPU for the supervisor, which sleeps during slices, or -1 if there is none or the

@@ -54,7 +54,6 @@ static void placements_default(const struct options *o, const struct topology *t
 			       struct text_list *ret)
 {
 	static const enum placement two[] = {SAME_CACHE, SAME_NODE, CROSS_NODE, SMT};
-	const char *reason;
 	int cpu[SIDE_COUNT];
 
 	if (o->peer || o->connect) {
@@ -63,7 +62,7 @@ static void placements_default(const struct options *o, const struct topology *t
 	}
 	ret->at[ret->count++] = SAME_CPU;
 	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]) && ret->count < 2; i++)
-		if (placement_choose(topology, two[i], cpu, &reason) == 0)
+		if (!placement_choose(topology, two[i], cpu))
 			ret->at[ret->count++] = two[i];
 }
 
@@ -282,7 +281,7 @@ static int plan_add_groups(struct planner *p, const struct text_list *placements
 		else if (at[RATE] > 0)
 			continue;
 		if (c.placement != ELSEWHERE)
-			placement_choose(p->topology, c.placement, c.cpu, &c.skip);
+			c.skip = placement_choose(p->topology, c.placement, c.cpu);
 		c.supervisor_cpu = placement_supervisor_cpu(p->topology, c.cpu);
 		r = plan_add_group(p, c, at[SIZE] == 0);
 	} while (r == 0 && combination_next(at, lists, LISTS));
