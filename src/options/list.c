@@ -15,9 +15,9 @@ static int item_next(const char **rest, char item[static TEXT_WORD_SIZE], char *
 		return 0;
 	length = strcspn(text, ",");
 	if (length == 0)
-		return value_refuse(why, "an item of the list is empty");
+		return refuse(why, "an item of the list is empty");
 	if (length >= TEXT_WORD_SIZE)
-		return value_refuse(why, "'%.40s...' is too long", text);
+		return refuse(why, "'%.40s...' is too long", text);
 	memcpy(item, text, length);
 	item[length] = '\0';
 	*rest = text[length] ? text + length + 1 : NULL;
@@ -37,7 +37,7 @@ static int list_add(struct text_list *list, uint64_t value, char *why)
 	if (text_list_has(list, value))
 		return 0;
 	if (list->count == TEXT_LIST_MAX)
-		return value_refuse(why, "holds more than %d values", TEXT_LIST_MAX);
+		return refuse(why, "holds more than %d values", TEXT_LIST_MAX);
 	list->at[list->count++] = value;
 	return 0;
 }
@@ -66,10 +66,10 @@ static int range_add(struct text_list *list, char *item, number_fn *read, char *
 	if (r < 0)
 		return r;
 	if (first > last)
-		return value_refuse(why, "%s..%s goes down; put the smaller first", item,
-				    end + 2);
+		return refuse(why, "%s..%s goes down; put the smaller first", item,
+			      end + 2);
 	if (factor < 2)
-		return value_refuse(why, "a range cannot grow by *1; use *2 or more");
+		return refuse(why, "a range cannot grow by *1; use *2 or more");
 
 	for (uint64_t at = first; at < last; at *= factor) {
 		r = list_add(list, at, why);
@@ -92,9 +92,9 @@ static void names_join(name_fn *name, char *text, size_t size)
 }
 
 int choice_parse(const char *text, name_fn *name, unsigned *ret,
-		 char why[static WHY_SIZE])
+		 char why[static MESSAGE_SIZE])
 {
-	char names[WHY_SIZE / 2];
+	char names[MESSAGE_SIZE / 4];
 
 	for (unsigned i = 0; name(i); i++) {
 		if (strcmp(text, name(i)) == 0) {
@@ -103,11 +103,11 @@ int choice_parse(const char *text, name_fn *name, unsigned *ret,
 		}
 	}
 	names_join(name, names, sizeof(names));
-	return value_refuse(why, "'%.40s' is not one of %s", text, names);
+	return refuse(why, "'%.40s' is not one of %s", text, names);
 }
 
 int list_parse(const char *text, number_fn *read, name_fn *name, struct text_list *ret,
-	       char why[static WHY_SIZE])
+	       char why[static MESSAGE_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	unsigned value;
@@ -124,7 +124,7 @@ int list_parse(const char *text, number_fn *read, name_fn *name, struct text_lis
 	return r;
 }
 
-static bool words_have(const struct text_words *words, const char *word)
+bool text_words_have(const struct text_words *words, const char *word)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (strcmp(words->at[i], word) == 0)
@@ -132,17 +132,16 @@ static bool words_have(const struct text_words *words, const char *word)
 	return false;
 }
 
-int words_parse(const char *text, struct text_words *ret, char why[static WHY_SIZE])
+int words_parse(const char *text, struct text_words *ret, char why[static MESSAGE_SIZE])
 {
 	char item[TEXT_WORD_SIZE];
 	int r;
 
 	while ((r = item_next(&text, item, why)) > 0) {
-		if (words_have(ret, item))
+		if (text_words_have(ret, item))
 			continue;
 		if (ret->count == TEXT_LIST_MAX)
-			return value_refuse(why, "holds more than %d words",
-					    TEXT_LIST_MAX);
+			return refuse(why, "holds more than %d words", TEXT_LIST_MAX);
 		memcpy(ret->at[ret->count++], item, sizeof(item));
 	}
 	return r;

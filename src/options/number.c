@@ -12,13 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-int value_refuse(char why[static WHY_SIZE], const char *format, ...)
+int refuse(char message[static MESSAGE_SIZE], const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(why, WHY_SIZE, format, args);
+	vsnprintf(message, MESSAGE_SIZE, format, args);
 	va_end(args);
+
+	/* The message quotes what was typed, and must be one line. */
+	for (char *at = message; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
 	return -EINVAL;
 }
 
@@ -28,13 +33,13 @@ static int digits_read(const char **text, uint64_t *ret, char *why)
 	char *end;
 
 	if (!isdigit((unsigned char)**text))
-		return value_refuse(why, "'%.40s' is not a positive whole number", *text);
+		return refuse(why, "'%.40s' is not a positive whole number", *text);
 	errno = 0;
 	*ret = strtoull(*text, &end, 10);
 	if (errno)
-		return value_refuse(why, "'%.40s' is too large", *text);
+		return refuse(why, "'%.40s' is too large", *text);
 	if (*ret == 0)
-		return value_refuse(why, "must be at least 1");
+		return refuse(why, "must be at least 1");
 	*text = end;
 	return 0;
 }
@@ -46,24 +51,20 @@ static int decimal_read(const char **text, double *ret, char *why)
 	char digits[TEXT_WORD_SIZE], *end;
 
 	if (length >= sizeof(digits))
-		return value_refuse(why, "has too many digits");
+		return refuse(why, "has too many digits");
 	memcpy(digits, *text, length);
 	digits[length] = '\0';
 	*ret = strtod(digits, &end);
 	if (end == digits || *end)
-		return value_refuse(why, "'%.40s' is not a positive number", *text);
+		return refuse(why, "'%.40s' is not a positive number", *text);
 	*text += length;
 	return 0;
 }
 
-struct scale {
-	unsigned thousand;     /* what K stands for */
-	uint64_t most;	       /* the largest number that is accepted ... */
-	const char *most_text; /* ... and how it is written */
-};
-
-/* Reads digits, which may be followed by K, M or G. */
-static int scaled_read(const char *text, struct scale scale, uint64_t *ret, char *why)
+/* Reads digits, which may be followed by K, M or G; @thousand is what K stands for, and
+ * @most_text how @most is written. */
+static int scaled_read(const char *text, unsigned thousand, uint64_t most,
+		       const char *most_text, uint64_t *ret, char *why)
 {
 	static const char units[] = "KMG";
 	const char *rest = text;
@@ -76,30 +77,31 @@ static int scaled_read(const char *text, struct scale scale, uint64_t *ret, char
 		const char *unit = strchr(units, *rest);
 
 		if (!unit || rest[1])
-			return value_refuse(
-				why, "'%.40s' is not a unit; use K, M or G (%u-based)",
-				rest, scale.thousand);
+			return refuse(why,
+				      "'%.40s' is not a unit; use K, M or G (%u-based)",
+				      rest, thousand);
 		for (const char *at = units; at <= unit; at++)
-			factor *= scale.thousand;
+			factor *= thousand;
 	}
-	if (number > scale.most / factor)
-		return value_refuse(why, "'%.40s' is too large; %s is the most", text,
-				    scale.most_text);
+	if (number > most / factor)
+		return refuse(why, "'%.40s' is too large; %s is the most", text,
+			      most_text);
 	*ret = number * factor;
 	return 0;
 }
 
-int size_parse(const char *text, uint64_t *ret, char why[static WHY_SIZE])
+int size_parse(const char *text, uint64_t *ret, char why[static MESSAGE_SIZE])
 {
-	return scaled_read(text, (struct scale){1024, TEXT_BYTES_MAX, "1024G"}, ret, why);
+	return scaled_read(text, 1024, TEXT_BYTES_MAX, "1024G", ret, why);
 }
 
-int rate_parse(const char *text, uint64_t *ret, char why[static WHY_SIZE])
+int rate_parse(const char *text, uint64_t *ret, char why[static MESSAGE_SIZE])
 {
-	return scaled_read(text, (struct scale){1000, 1000000000, "1G"}, ret, why);
+	return scaled_read(text, 1000, 1000000000, "1G", ret, why);
 }
 
-int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static WHY_SIZE])
+int count_parse(const char *text, uint64_t max, uint64_t *ret,
+		char why[static MESSAGE_SIZE])
 {
 	const char *rest = text;
 	uint64_t number = 0;
@@ -108,15 +110,15 @@ int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static W
 	if (r < 0)
 		return r;
 	if (*rest)
-		return value_refuse(why, "'%.40s' is not a whole number", text);
+		return refuse(why, "'%.40s' is not a whole number", text);
 	if (number > max)
-		return value_refuse(why, "'%.40s' is too large; %llu is the most", text,
-				    (unsigned long long)max);
+		return refuse(why, "'%.40s' is too large; %llu is the most", text,
+			      (unsigned long long)max);
 	*ret = number;
 	return 0;
 }
 
-int percent_parse(const char *text, double *ret, char why[static WHY_SIZE])
+int percent_parse(const char *text, double *ret, char why[static MESSAGE_SIZE])
 {
 	const char *rest = text;
 	double number = 0;
@@ -125,14 +127,14 @@ int percent_parse(const char *text, double *ret, char why[static WHY_SIZE])
 	if (r < 0)
 		return r;
 	if (strcmp(rest, "%") != 0)
-		return value_refuse(why, "'%.40s' does not end in %%", text);
+		return refuse(why, "'%.40s' does not end in %%", text);
 	if (!(number > 0 && number <= 100))
-		return value_refuse(why, "must be above 0%% and at most 100%%");
+		return refuse(why, "must be above 0%% and at most 100%%");
 	*ret = number / 100;
 	return 0;
 }
 
-int duration_parse(const char *text, uint64_t *ret_ns, char why[static WHY_SIZE])
+int duration_parse(const char *text, uint64_t *ret_ns, char why[static MESSAGE_SIZE])
 {
 	static const struct {
 		const char *unit;
@@ -149,11 +151,11 @@ int duration_parse(const char *text, uint64_t *ret_ns, char why[static WHY_SIZE]
 		if (strcmp(rest, units[i].unit) == 0)
 			ns = units[i].ns;
 	if (ns == 0)
-		return value_refuse(
-			why, "'%.40s' is not a unit; use ns, us, ms, s, m or h", rest);
+		return refuse(why, "'%.40s' is not a unit; use ns, us, ms, s, m or h",
+			      rest);
 	ns *= number;
 	if (!(ns >= 1 && ns <= 1e4 * 3600e9))
-		return value_refuse(why, "must be above 0 and at most 10000h");
+		return refuse(why, "must be above 0 and at most 10000h");
 	*ret_ns = (uint64_t)ns;
 	return 0;
 }

@@ -14,7 +14,7 @@
 #include "mechanism.h"
 #include "options/value.h"
 
-enum { MESSAGE_SIZE = 400, OPTIONS_ARMS_MAX = 24 };
+enum { OPTIONS_ARMS_MAX = 24 };
 
 enum command {
 	COMMAND_NONE, /* only with help or version */

@@ -5,9 +5,7 @@
  */
 #include "options/options.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "job.h"
@@ -23,29 +21,14 @@ struct reader {
 	char *message; /* MESSAGE_SIZE bytes */
 };
 
-__attribute__((format(printf, 2, 3))) static int refuse(struct reader *rd,
-							const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(rd->message, MESSAGE_SIZE, format, args);
-	va_end(args);
-
-	/* The message quotes what was typed, and must be one line. */
-	for (char *at = rd->message; *at; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	return -EINVAL;
-}
-
 static int command_read(struct reader *rd)
 {
 	const char *name = *rd->next;
 	struct nearest nearest = {.word = name};
 
 	if (!name)
-		return refuse(rd, "no command; try ipcbench run, or ipcbench --help");
+		return refuse(rd->message,
+			      "no command; try ipcbench run, or ipcbench --help");
 	if (*name == '-')
 		return 0;
 	for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
@@ -58,9 +41,9 @@ static int command_read(struct reader *rd)
 		nearest_try(&nearest, command_rows[i].name);
 	}
 	if (nearest.name)
-		return refuse(rd, "no command '%.40s'; did you mean '%s'?", name,
+		return refuse(rd->message, "no command '%.40s'; did you mean '%s'?", name,
 			      nearest.name);
-	return refuse(rd, "no command '%.40s'; see ipcbench --help", name);
+	return refuse(rd->message, "no command '%.40s'; see ipcbench --help", name);
 }
 
 static const struct option_row *row_find(const char *name, unsigned command)
@@ -80,16 +63,18 @@ static int option_refuse(struct reader *rd, const char *typed)
 	struct nearest nearest = {.word = name};
 
 	if (!command)
-		return refuse(rd, "%s: start with a command, as in ipcbench run", typed);
+		return refuse(rd->message, "%s: start with a command, as in ipcbench run",
+			      typed);
 	if (strncmp(typed, "--", 2) == 0 && row_find(name, ~0u))
-		return refuse(rd, "ipcbench %s has no %s", command, typed);
+		return refuse(rd->message, "ipcbench %s has no %s", command, typed);
 	for (size_t i = 0; i < option_row_count; i++)
 		if (option_rows[i].commands & rd->takes)
 			nearest_try(&nearest, option_rows[i].name);
 	if (nearest.name)
-		return refuse(rd, "no option %s; did you mean --%s?", typed,
+		return refuse(rd->message, "no option %s; did you mean --%s?", typed,
 			      nearest.name);
-	return refuse(rd, "no option %s; see ipcbench %s --help", typed, command);
+	return refuse(rd->message, "no option %s; see ipcbench %s --help", typed,
+		      command);
 }
 
 static int value_read(const struct option_row *row, const char *value, void *ret,
@@ -113,7 +98,7 @@ static int value_read(const struct option_row *row, const char *value, void *ret
 		return words_parse(value, ret, why);
 	case STRING:
 		*(const char **)ret = value;
-		return *value ? 0 : value_refuse(why, "is empty");
+		return *value ? 0 : refuse(why, "is empty");
 	}
 	return -EINVAL;
 }
@@ -123,7 +108,7 @@ static int option_read(struct reader *rd)
 {
 	const char *text = *rd->next++;
 	const char *value = strchr(text, '=');
-	char typed[TEXT_WORD_SIZE], why[WHY_SIZE];
+	char typed[TEXT_WORD_SIZE], why[MESSAGE_SIZE];
 	const struct option_row *row = NULL;
 	void *field;
 
@@ -133,14 +118,14 @@ static int option_read(struct reader *rd)
 	if (!row)
 		return option_refuse(rd, typed);
 	if (value && !row->value)
-		return refuse(rd, "%s takes no value", typed);
+		return refuse(rd->message, "%s takes no value", typed);
 
 	if (value)
 		value++;
 	else if (row->value && *rd->next)
 		value = *rd->next++;
 	else if (row->value)
-		return refuse(rd, "%s needs a value: %s", typed, row->value);
+		return refuse(rd->message, "%s needs a value: %s", typed, row->value);
 	field = (char *)&rd->options + row->field;
 	/* The options of an arm are all lists, which begin with their count.  They
 	 * replace those that are for all arms. */
@@ -149,9 +134,9 @@ static int option_read(struct reader *rd)
 	if (value_read(row, value, field, why) == 0)
 		return 0;
 	if (row->example)
-		return refuse(rd, "%s %.60s: %s, e.g. %s %s", typed, value, why, typed,
-			      row->example);
-	return refuse(rd, "%s %.60s: %s", typed, value, why);
+		return refuse(rd->message, "%s %.60s: %s, e.g. %s %s", typed, value, why,
+			      typed, row->example);
+	return refuse(rd->message, "%s %.60s: %s", typed, value, why);
 }
 
 /* Reads an argument that is no option: an arm, a directory or a mechanism. */
@@ -160,57 +145,52 @@ static int argument_read(struct reader *rd)
 	const struct command_row *command = &command_rows[rd->options.command];
 	struct options *options = &rd->options;
 	const char *text = *rd->next++;
-	char why[WHY_SIZE];
+	char why[MESSAGE_SIZE];
 
 	if (rd->takes & (AB | COMPARE | AGENT)) {
 		if (options->argument_count == command->most)
-			return refuse(rd, "%s: '%.60s' is one argument too many",
+			return refuse(rd->message, "%s: '%.60s' is one argument too many",
 				      command->name, text);
 		options->arguments[options->argument_count++] = text;
 		return 0;
 	}
 	if (words_parse(text, &options->mechanisms, why) == 0)
 		return 0;
-	return refuse(rd, "mechanism '%.60s': %s; see ipcbench list", text, why);
+	return refuse(rd->message, "mechanism '%.60s': %s; see ipcbench list", text, why);
 }
 
-/* Checks what options require of each other. */
-static int options_check(struct reader *rd)
+/* What is wrong with options that require or exclude each other, or NULL. */
+static const char *options_conflict(const struct options *o)
 {
-	struct options *o = &rd->options;
 	const bool paced = text_list_has(&o->patterns, PACED);
 
 	if (o->help || o->version)
-		return 0;
-	if (o->with && o->argument_count == 1)
-		o->arguments[o->argument_count++] = o->arguments[0];
+		return NULL;
 	if (o->with && o->argument_count > 2)
-		return refuse(rd, "ab --with takes one arm for both programs, or one "
-				  "for each");
+		return "ab --with takes one arm for both programs, or one for each";
 	if (o->command == COMMAND_AB && o->argument_count < 2)
-		return refuse(rd, "ab needs two arms at least, such as "
-				  "ab 'pipe' 'pipe --buffer 1M'");
+		return "ab needs two arms at least, such as ab 'pipe' 'pipe --buffer 1M'";
 	if (o->command == COMMAND_COMPARE && o->argument_count < 2)
-		return refuse(rd, "compare needs two directories of results, such as "
-				  "compare results/old results/new");
+		return "compare needs two directories of results, such as compare "
+		       "results/old results/new";
 	if ((o->peer || o->connect) && o->placements.count)
-		return refuse(rd, "--peer and --connect decide where the server is; "
-				  "leave out --placement");
+		return "--peer and --connect decide where the server is; leave out "
+		       "--placement";
 	if (o->peer && o->connect)
-		return refuse(rd, "--peer and --connect are two servers; choose one");
+		return "--peer and --connect are two servers; choose one";
 	if (o->address && !o->peer)
-		return refuse(rd, "--address is where --peer is reached; add --peer");
+		return "--address is where --peer is reached; add --peer";
 	if (o->command == COMMAND_TUNE && o->mechanisms.count == 0)
-		return refuse(rd, "tune needs a mechanism, as in ipcbench tune pipe");
+		return "tune needs a mechanism, as in ipcbench tune pipe";
 	if (o->messages && !(o->exclusive && o->rounds == 1))
-		return refuse(rd, "--messages needs one slice of one case alone; "
-				  "add --exclusive --rounds 1");
+		return "--messages needs one slice of one case alone; add --exclusive "
+		       "--rounds 1";
 	if (o->messages && paced)
-		return refuse(rd, "--messages does not go with --pattern paced, whose "
-				  "slices last as long as --rate makes them");
+		return "--messages does not go with --pattern paced, whose slices last "
+		       "as long as --rate makes them";
 	if (o->rates.count > 0 && !paced)
-		return refuse(rd, "--rate is for paced messages; add --pattern paced");
-	return 0;
+		return "--rate is for paced messages; add --pattern paced";
+	return NULL;
 }
 
 int options_parse(int argc, char **argv, struct options *ret,
@@ -222,19 +202,22 @@ int options_parse(int argc, char **argv, struct options *ret,
 		.options.argv = argv,
 		.message = message,
 	};
+	struct options *o = &rd.options;
+	const char *conflict;
 	int r = command_read(&rd);
 
-	if (r == 0 && command_rows[rd.options.command].script) {
-		*ret = rd.options;
-		return 0;
-	}
-	while (r == 0 && *rd.next && !rd.options.help && !rd.options.version)
+	while (r == 0 && *rd.next && !o->help && !o->version &&
+	       !command_rows[o->command].script)
 		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
-	if (r == 0)
-		r = options_check(&rd);
-	if (r == 0)
-		*ret = rd.options;
-	return r;
+	if (r < 0)
+		return r;
+	if (o->with && o->argument_count == 1)
+		o->arguments[o->argument_count++] = o->arguments[0];
+	conflict = options_conflict(o);
+	if (conflict)
+		return refuse(message, "%s", conflict);
+	*ret = *o;
+	return 0;
 }
 
 int options_parse_arm(const struct options *common, const char *arm, struct options *ret,
@@ -253,7 +236,8 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 	rd.options.mechanisms.count = 0;
 	/* The options of an arm are copied, so they may outlive the text. */
 	if (snprintf(text, sizeof(text), "%s", arm) >= ARM_SIZE)
-		return refuse(&rd, "ab: an arm is longer than %d letters", ARM_SIZE - 1);
+		return refuse(message, "ab: an arm is longer than %d letters",
+			      ARM_SIZE - 1);
 	for (char *word; (word = strsep(&rest, " \t"));)
 		if (*word)
 			words[n++] = word;
@@ -261,7 +245,7 @@ int options_parse_arm(const struct options *common, const char *arm, struct opti
 	while (r == 0 && *rd.next)
 		r = **rd.next == '-' ? option_read(&rd) : argument_read(&rd);
 	if (r == 0 && rd.options.mechanisms.count != 1)
-		r = refuse(&rd, "ab: the arm '%s' does not name one mechanism", arm);
+		r = refuse(message, "ab: the arm '%s' does not name one mechanism", arm);
 	if (r == 0)
 		*ret = rd.options;
 	return r;

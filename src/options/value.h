@@ -17,7 +17,7 @@
 #include "base/text.h"
 #include "base/words.h"
 
-enum { WHY_SIZE = 200, TEXT_LIST_MAX = 64 };
+enum { MESSAGE_SIZE = 400, TEXT_LIST_MAX = 64 };
 
 struct text_list {
 	size_t count;
@@ -30,7 +30,7 @@ struct text_words {
 };
 
 /* A number with a unit. */
-typedef int number_fn(const char *text, uint64_t *ret, char why[static WHY_SIZE]);
+typedef int number_fn(const char *text, uint64_t *ret, char why[static MESSAGE_SIZE]);
 
 /* Bytes, from 1 to TEXT_BYTES_MAX: digits, then K, M or G, 1024-based, or nothing. */
 number_fn size_parse;
@@ -43,14 +43,15 @@ number_fn rate_parse;
 number_fn duration_parse;
 
 /* A whole number from 1 to @max. */
-int count_parse(const char *text, uint64_t max, uint64_t *ret, char why[static WHY_SIZE]);
+int count_parse(const char *text, uint64_t max, uint64_t *ret,
+		char why[static MESSAGE_SIZE]);
 
 /* A share of up to 100%, with its sign: 2% stores 0.02. */
-int percent_parse(const char *text, double *ret, char why[static WHY_SIZE]);
+int percent_parse(const char *text, double *ret, char why[static MESSAGE_SIZE]);
 
 /* One of the words that @name gives; stores its value. */
 int choice_parse(const char *text, name_fn *name, unsigned *ret,
-		 char why[static WHY_SIZE]);
+		 char why[static MESSAGE_SIZE]);
 
 /*
  * A list of the words that @name gives; or, if it is NULL, of numbers and of ranges:
@@ -58,13 +59,14 @@ int choice_parse(const char *text, name_fn *name, unsigned *ret,
  * always belong to a range.
  */
 int list_parse(const char *text, number_fn *read, name_fn *name, struct text_list *ret,
-	       char why[static WHY_SIZE]);
+	       char why[static MESSAGE_SIZE]);
 
 bool text_list_has(const struct text_list *list, uint64_t value);
+bool text_words_have(const struct text_words *words, const char *word);
 
 /* A list of any words. */
-int words_parse(const char *text, struct text_words *ret, char why[static WHY_SIZE]);
+int words_parse(const char *text, struct text_words *ret, char why[static MESSAGE_SIZE]);
 
-/* Writes @why and returns -EINVAL. */
-int value_refuse(char why[static WHY_SIZE], const char *format, ...)
+/* Writes one line, in which control characters are "?", and returns -EINVAL. */
+int refuse(char message[static MESSAGE_SIZE], const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

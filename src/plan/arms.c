@@ -74,12 +74,11 @@ static int plan_arm(const struct options *o, size_t index,
 	r = plan_make(&arm, topology, ret, message);
 	if (r < 0 || ret->case_count == ret->group_count)
 		return r;
-	snprintf(message, MESSAGE_SIZE,
-		 "ab: '%s' is more than one case of a size; an arm is one mechanism "
-		 "with one value for each setting",
-		 o->arguments[index]);
 	plan_free(ret);
-	return -EINVAL;
+	return refuse(message,
+		      "ab: '%s' is more than one case of a size; an arm is one "
+		      "mechanism with one value for each setting",
+		      o->arguments[index]);
 }
 
 int plan_make_arms(const struct options *o, const struct topology *topology,
@@ -93,11 +92,11 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		r = plan_arm(o, i, topology, &arms[i], message);
 		if (r < 0 || arms[i].group_count == arms[0].group_count)
 			continue;
-		snprintf(message, MESSAGE_SIZE,
-			 "ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
-			 o->arguments[0], arms[0].group_count, o->arguments[i],
-			 arms[i].group_count);
-		r = -EINVAL;
+		r = refuse(
+			message,
+			"ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
+			o->arguments[0], arms[0].group_count, o->arguments[i],
+			arms[i].group_count);
 	}
 	if (r == 0)
 		r = arms_join(arms, o->argument_count, ret);

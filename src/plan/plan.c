@@ -138,14 +138,13 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 	bool any = false;
 	int r = 0;
 
-	for (; variant && *variant && r == 0; variant++)
-		for (size_t i = 0; i < asked->count && r == 0; i++) {
-			if (strcmp(asked->at[i], *variant) != 0)
-				continue;
-			c.variant = *variant;
-			r = plan_add_settings(p, c);
-			any = true;
-		}
+	for (; variant && *variant && r == 0; variant++) {
+		if (!text_words_have(asked, *variant))
+			continue;
+		c.variant = *variant;
+		r = plan_add_settings(p, c);
+		any = true;
+	}
 	c.variant = c.mechanism->variants ? c.mechanism->variants[0] : NULL;
 	return any ? r : plan_add_settings(p, c);
 }
@@ -153,15 +152,19 @@ static int plan_add_variants(struct planner *p, struct ipc_case c)
 static size_t find_reference(const struct plan *plan, const char *name, size_t first,
 			     size_t end)
 {
-	for (size_t i = first; i < end; i++)
-		if (!plan->cases[i].skip &&
-		    strcmp(plan->cases[i].mechanism->name, name) == 0)
+	size_t other = end;
+
+	for (size_t i = first; i < end; i++) {
+		const struct mechanism *m = plan->cases[i].mechanism;
+
+		if (plan->cases[i].skip)
+			continue;
+		if (strcmp(m->name, name) == 0)
 			return i;
-	for (size_t i = first; i < end; i++)
-		if (!plan->cases[i].skip &&
-		    !(plan->cases[i].mechanism->traits & MECH_CONTROL))
-			return i;
-	return first;
+		if (other == end && !(m->traits & MECH_CONTROL))
+			other = i;
+	}
+	return other < end ? other : first;
 }
 
 /* Makes one group of the cases from @first on, or a group of each. */
@@ -226,20 +229,15 @@ static int plan_check(const struct options *o, char message[static MESSAGE_SIZE]
 {
 	int r = plan_check_names(&o->mechanisms, message);
 
-	if (r == 0 && o->reference && !mechanism_find(o->reference)) {
-		snprintf(message, MESSAGE_SIZE,
-			 "--reference: no mechanism is called '%s'; 'ipcbench list' "
-			 "shows them",
-			 o->reference);
-		r = -EINVAL;
-	}
-	for (size_t i = 0; i < o->variants.count && r == 0; i++) {
-		if (variant_exists(o->variants.at[i]))
-			continue;
-		snprintf(message, MESSAGE_SIZE, "--variant: no mechanism has '%s'",
-			 o->variants.at[i]);
-		r = -EINVAL;
-	}
+	if (r == 0 && o->reference && !mechanism_find(o->reference))
+		r = refuse(message,
+			   "--reference: no mechanism is called '%s'; 'ipcbench "
+			   "list' shows them",
+			   o->reference);
+	for (size_t i = 0; i < o->variants.count && r == 0; i++)
+		if (!variant_exists(o->variants.at[i]))
+			r = refuse(message, "--variant: no mechanism has '%s'",
+				   o->variants.at[i]);
 	return r;
 }
 

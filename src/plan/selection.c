@@ -51,15 +51,12 @@ int plan_check_names(const struct text_words *names, char message[static MESSAGE
 		if (name_selects_any(names->at[i], &nearest))
 			continue;
 		if (nearest.name)
-			snprintf(message, MESSAGE_SIZE,
-				 "no mechanism is called '%s'; did you mean '%s'?",
-				 names->at[i], nearest.name);
-		else
-			snprintf(
-				message, MESSAGE_SIZE,
-				"no mechanism is called '%s'; 'ipcbench list' shows them",
-				names->at[i]);
-		return -EINVAL;
+			return refuse(message,
+				      "no mechanism is called '%s'; did you mean '%s'?",
+				      names->at[i], nearest.name);
+		return refuse(message,
+			      "no mechanism is called '%s'; 'ipcbench list' shows them",
+			      names->at[i]);
 	}
 	return 0;
 }

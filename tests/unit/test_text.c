@@ -17,7 +17,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
-static char why[WHY_SIZE];
+static char why[MESSAGE_SIZE];
 
 /* A refusal is one line that has @part in it. */
 static void refused(int r, const char *part)
