@@ -12,15 +12,12 @@ HOW = "dark = user, light = kernel (told apart by clock ticks, roughly; the sum 
 
 cost(side) = figure(side."_cpu_ns_per_message")
 own_part(side) = strcol(side."_user_ns_per_message") eq "" ? 0 : figure(side."_user_ns_per_message")
+longer(unused) = max(cost("client"), cost("server"))
 array LONGER[N]
 stats IN using (i = int(column("series")), LAST[i] = cost("client") + cost("server"), \
-	LONGER[i] = max(cost("client"), cost("server")), 0) nooutput
-shorter(i) = sum [j=1:N] (LONGER[j] < LONGER[i] || (LONGER[j] == LONGER[i] && j < i))
-do for [i=1:N] {
-	if (shorter(i) == (N - 1) / 2) { MEDIAN = LONGER[i] }
-}
-EDGE = 0
-do for [i=1:N] { if (LONGER[i] < 6 * MEDIAN) { EDGE = max(EDGE, LONGER[i]) } }
+	LONGER[i] = longer(0)) name "ALL" nooutput
+stats IN using (longer(0) < 6 * ALL_median ? longer(0) : 0) name "SHORT" nooutput
+EDGE = SHORT_max
 
 RIGHT = 150
 load "plot/rows.gp"

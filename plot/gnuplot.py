@@ -124,8 +124,9 @@ def _files(page, dark, form):
              *page.chart["WORDS"].split()]
     files = {"facts.gp": told, "rows.csv": ",".join(words) + "\n"}
     for number, line in enumerate(lines, 1):
-        text = "\n".join(",".join([str(number), *map(_cell, point or ())]) if point else ""
-                         for point in line).strip("\n") + "\n"
+        text = "\n".join(",".join([str(number), *map(_cell, point)]) if point else ""
+                         for point in line)
+        text = re.sub("\n\n+", "\n\n", text.strip("\n")) + "\n"
         files[f"{number}.csv"] = ",".join(words) + "\n" + text
         files["rows.csv"] += text + "\n"
     return files

@@ -177,6 +177,7 @@ for mechanism in $(mechanisms rank); do
 	expect "$mechanism" "$work/terminal"
 done
 [ -s "$work/errors" ] && fail "a terminal chart: $(cat "$work/errors")"
+grep -qiw nan "$work/terminal" && fail "a terminal chart says nan"
 [ ! -e "$result/charts" ] || fail "a terminal chart leaves files"
 "$draw" --only rank --size 4K "$result" >"$work/paths" || fail "not at 4K"
 expect "4K bytes" "$result/charts/rank-same-cpu.svg"

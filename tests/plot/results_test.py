@@ -236,6 +236,15 @@ class PageTest(Directory):
         self.assertEqual(self.page("latency", *rows).left_out(),
                          "not shown, 3 of 5 cases: pipe 512..32K (failed: died)")
 
+    def test_a_gap_is_one_empty_line(self):
+        """Two would begin another data set, the first line of which gnuplot takes for names."""
+        rows = [dict(size_bytes=size) for size in ("8", "64", "512", "4096", "32768", "65536")]
+        for row in (rows[0], rows[2], rows[3], rows[5]):
+            row |= {"status": "skipped", "reason": "no-room", "rtt_p50_ns": ""}
+        files = gnuplot._files(self.page("latency", *rows), False, "svg")  # pylint: disable=protected-access
+        self.assertEqual(files["1.csv"], "series,x,y,low,high,upper\n1,64,1000,,,\n\n1,32768,1000,,,\n")
+        self.assertEqual(files["rows.csv"], files["1.csv"] + "\n")
+
     def test_no_row_replaces_another(self):
         page = self.page("rank", {}, {"rtt_p50_ns": "54"}, {"mechanism": "fifo"})
         self.assertEqual([series.rows[0]["rtt_p50_ns"] for series in page.drawn], ["1000", "1000"])
