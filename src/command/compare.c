@@ -89,7 +89,7 @@ static int compare_execute(const struct options *o, struct comparison *compariso
 		if (r != EXIT_OK)
 			return r;
 	}
-	r = comparison_judge(comparison, COMPARE_THRESHOLD);
+	r = comparison_judge(comparison);
 	if (r < 0)
 		return complain("comparing", r);
 	warn_of_conditions(o, comparison);

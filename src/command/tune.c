@@ -14,13 +14,13 @@ static int tune_print(const struct tuner *t, const struct host *host)
 	const struct tune_results *results = &t->results;
 	int r;
 
-	if (t->options.format == FORMAT_TABLE)
+	if (t->run->o->format == FORMAT_TABLE)
 		report_tune(stdout, results);
 	else
-		csv_print(stdout, t->options.format, &table_tune, results->tunings,
+		csv_print(stdout, t->run->o->format, &table_tune, results->tunings,
 			  results->count);
 	r = stream_flush(stdout);
-	if (r == 0 && !t->options.quiet)
+	if (r == 0 && !t->run->o->quiet)
 		report_warnings(stderr, &host->warnings);
 	return r;
 }
@@ -47,11 +47,9 @@ static int tune_execute(struct tuner *t, struct record *record)
 int command_tune(const struct options *o)
 {
 	static struct record record; /* these are too large for a stack */
-	static struct tuner tuner;
-	int status;
+	static struct tuner tuner = {.run = &record.run};
+	int status = record_prepare(&record, o);
 
-	tuner_init(&tuner, o, &record.run);
-	status = record_prepare(&record, &tuner.options);
 	if (status == EXIT_OK)
 		status = tune_execute(&tuner, &record);
 	tune_results_free(&tuner.results);

@@ -100,7 +100,7 @@ int comparison_read(struct comparison *comparison, enum age age, FILE *from,
 		    struct csv_reader *reader);
 
 /* Judges all cases (judge.c).  0 or -ENOMEM. */
-int comparison_judge(struct comparison *comparison, double threshold);
+int comparison_judge(struct comparison *comparison);
 
 /* A column of the key: as NEW has it, or OLD if NEW does not have the case. */
 const char *case_key(const struct compared_case *c, enum key key);

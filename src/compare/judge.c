@@ -124,7 +124,7 @@ static enum judgement judge_first(struct compared_case *c)
 	return JUDGED_INCONCLUSIVE;
 }
 
-static void judge_ratio(struct compared_case *c, double confidence, double threshold)
+static void judge_ratio(struct compared_case *c, double confidence)
 {
 	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
 
@@ -134,12 +134,12 @@ static void judge_ratio(struct compared_case *c, double confidence, double thres
 	c->ratio = stats_welch_log(old->levels, old->sessions, new->levels, new->sessions,
 				   confidence);
 	if (c->judgement == JUDGED_INCONCLUSIVE)
-		c->judgement = (enum judgement)stats_verdict(c->ratio, threshold);
+		c->judgement = (enum judgement)stats_verdict(c->ratio, COMPARE_THRESHOLD);
 	else
 		c->ratio.low = c->ratio.high = NAN;
 }
 
-int comparison_judge(struct comparison *comparison, double threshold)
+int comparison_judge(struct comparison *comparison)
 {
 	size_t verdicts = 0;
 
@@ -156,7 +156,7 @@ int comparison_judge(struct comparison *comparison, double threshold)
 	for (size_t i = 0; i < comparison->count; i++) {
 		struct compared_case *c = comparison->cases[i];
 
-		judge_ratio(c, comparison->confidence, threshold);
+		judge_ratio(c, comparison->confidence);
 		c->floor = stats_half_width(c->ratio);
 	}
 	return 0;

@@ -16,6 +16,7 @@
 static const struct text_list sizes_default = {
 	8, {8, 64, 1024, 4096, 16384, 65536, 262144, 1048576}};
 static const struct text_list sizes_quick = {4, {8, 4096, 65536, 262144}};
+static const struct text_list sizes_tune = {3, {4096, 65536, 1048576}};
 static const struct text_list patterns_default = {2, {ROUND_TRIP, STREAM}};
 static const struct text_list patterns_echo = {1, {ROUND_TRIP}};
 static const struct text_list touches_default = {1, {TOUCH_FULL}};
@@ -292,7 +293,9 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 	struct planner p = {.o = o, .topology = topology, .plan = ret};
 	struct text_list placements = o->placements;
 	struct text_list sizes =
-		*list_or(&o->sizes, o->quick ? &sizes_quick : &sizes_default);
+		*list_or(&o->sizes, o->command == COMMAND_TUNE ? &sizes_tune
+				    : o->quick		       ? &sizes_quick
+							       : &sizes_default);
 	int r = plan_check(o, message);
 
 	memset(ret, 0, sizeof(*ret));

@@ -23,23 +23,11 @@
 
 /* ---- the tasks ---- */
 
-/* Both patterns are planned; each goal then takes its own. */
-void tuner_init(struct tuner *t, const struct options *o, struct run *run)
-{
-	static const struct text_list sizes = {3, {4096, 65536, 1048576}};
-
-	t->run = run;
-	t->options = *o;
-	t->options.patterns = (struct text_list){2, {ROUND_TRIP, STREAM}};
-	if (o->sizes.count == 0)
-		t->options.sizes = sizes;
-}
-
 /* The goal of tuning for messages of that size. */
 static enum goal goal_at(const struct tuner *t, size_t size)
 {
-	if (t->options.goal != GOAL_AUTO)
-		return (enum goal)t->options.goal;
+	if (t->run->o->goal != GOAL_AUTO)
+		return (enum goal)t->run->o->goal;
 	return size >= BANDWIDTH_SIZE ? GOAL_BANDWIDTH : GOAL_LATENCY;
 }
 
@@ -56,10 +44,11 @@ static bool is_placed(const struct tuner *t, const struct ipc_case *c)
 {
 	const struct plan *plan = &t->run->plan;
 
-	return t->options.placements.count > 0 ||
+	return t->run->o->placements.count > 0 ||
 	       c->placement == plan->cases[plan->case_count - 1].placement;
 }
 
+/* Both patterns are planned; each goal takes its own. */
 int tuner_plan(struct tuner *t)
 {
 	const struct plan *plan = &t->run->plan;
@@ -193,7 +182,7 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 
 static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)
 {
-	const bool verify = t->options.verify;
+	const bool verify = t->run->o->verify;
 	int r;
 
 	if (tuning->c.skip) {
@@ -219,9 +208,9 @@ static uint64_t tuner_limit_ns(const struct tuner *t)
 
 	for (size_t i = 0; i < mechanism_count; i++)
 		if (mechanisms[i]->knobs &&
-		    plan_selects(&t->options.mechanisms, mechanisms[i]))
+		    plan_selects(&t->run->o->mechanisms, mechanisms[i]))
 			limit_ns += MECHANISM_LIMIT_NS;
-	return t->options.time_limit_ns ? t->options.time_limit_ns : limit_ns;
+	return t->run->o->time_limit_ns ? t->run->o->time_limit_ns : limit_ns;
 }
 
 int tuner_measure(struct tuner *t)

@@ -65,7 +65,7 @@ static void add_both(struct trial_row row, double old_ns, double new_ns, double 
 
 static void show(void)
 {
-	if (comparison_judge(&comparison, COMPARE_THRESHOLD) < 0)
+	if (comparison_judge(&comparison) < 0)
 		abort();
 	report_comparison(stdout, FORMAT_TABLE, &comparison);
 	report_granted(stdout, &comparison);

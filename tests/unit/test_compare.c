@@ -65,7 +65,7 @@ static void judge(bool swapped)
 							swapped ? NEW - age : age,
 							&runs[age].rows[i]),
 					 0);
-	assert_int_equal(comparison_judge(&comparison, COMPARE_THRESHOLD), 0);
+	assert_int_equal(comparison_judge(&comparison), 0);
 }
 
 static const struct compared_case *case_find(const char *mechanism)

@@ -48,7 +48,7 @@ static void test_read(void **state)
 					       "ok,none,1,777,,1000000,1\n" CASE "ok,no"),
 			 0);
 	assert_string_equal(reader.why, "line 4: is cut off, and was not used");
-	assert_int_equal(comparison_judge(&comparison, COMPARE_THRESHOLD), 0);
+	assert_int_equal(comparison_judge(&comparison), 0);
 	assert_int_equal(comparison.count, 2);
 	assert_true(fabs(comparison.cases[0]->of[OLD].level - 2000) < 1e-6);
 	assert_true(fabs(comparison.cases[0]->of[OLD].batch_low - 2) < 1e-6);
