@@ -127,20 +127,6 @@ static void print_heading(FILE *to, const struct compared_case *c)
 		"new/old");
 }
 
-static void print_verdict(FILE *to, const struct compared_case *c)
-{
-	fprintf(to, "  [%.4g, %.4g]  %s", c->ratio.low, c->ratio.high,
-		judgements[c->judgement].text);
-	if (c->judgement == JUDGED_SAME)
-		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
-	fprintf(to, "; %zu and %zu sessions could show ", c->of[OLD].sessions,
-		c->of[NEW].sessions);
-	if (c->floor < 1)
-		fprintf(to, "%.1f%%", 100 * c->floor);
-	else
-		fprintf(to, "a factor of %.3g", 1 + c->floor);
-}
-
 /* A case that has a ratio, with or without a verdict. */
 static void print_ratio(FILE *to, const struct compared_case *c)
 {
@@ -149,17 +135,24 @@ static void print_ratio(FILE *to, const struct compared_case *c)
 
 	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(before, old->level),
 		text_format_duration(after, new->level), c->ratio.value);
-	if (c->judgement < JUDGED_INDICATION) {
-		print_verdict(to, c);
-		return;
-	}
-	fprintf(to, "  %s: ", judgements[c->judgement].text);
-	if (c->judgement == JUDGED_INDICATION)
-		fprintf(to, "%zu and %zu sessions are too few for a verdict",
+	if (c->judgement < JUDGED_INDICATION)
+		fprintf(to, "  [%.4g, %.4g]", c->ratio.low, c->ratio.high);
+	fprintf(to, "  %s", judgements[c->judgement].text);
+	if (c->judgement == JUDGED_SAME)
+		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
+	if (c->judgement == JUDGED_MOVED)
+		fprintf(to, ": the CPUs were %.0f ns apart, and now are %.0f ns",
+			old->distance, new->distance);
+	else if (c->judgement == JUDGED_INDICATION)
+		fprintf(to, ": %zu and %zu sessions are too few for a verdict",
 			old->sessions, new->sessions);
 	else
-		fprintf(to, "the CPUs were %.0f ns apart, and now are %.0f ns",
-			old->distance, new->distance);
+		fprintf(to,
+			c->floor < 1
+				? "; %zu and %zu sessions could show %.1f%%"
+				: "; %zu and %zu sessions could show a factor of %.3g",
+			old->sessions, new->sessions,
+			c->floor < 1 ? 100 * c->floor : 1 + c->floor);
 }
 
 static void print_case(FILE *to, const struct comparison *comparison,

@@ -31,15 +31,13 @@ struct knob_result {
 	bool at_limit; /* the best value is the most that the machine allows */
 };
 
-enum { FINALISTS_MAX = SETTING_COUNT * TUNE_FINALISTS_MAX };
-
 /* What is tuned, what for, and what became of it. */
 struct tuning {
 	struct ipc_case c; /* of the pattern that is reported, with nothing asked for */
 	enum goal goal;	   /* not GOAL_AUTO */
 	struct knob_result knobs[SETTING_COUNT]; /* in the order of the search */
 	size_t knob_count;
-	const struct tune_row *finalists[FINALISTS_MAX];
+	const struct tune_row *finalists[SETTING_COUNT * TUNE_FINALISTS_MAX];
 	size_t finalist_count;
 	const struct tune_row *best; /* its settings seem best; of the default: all 0 */
 	struct estimate ratio;	     /* theirs to the default, in the final */
