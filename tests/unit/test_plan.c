@@ -111,6 +111,20 @@ static void test_groups(void **state)
 	plan_free(&plan);
 }
 
+/* Tune has sizes of its own, each as a round trip and as a stream. */
+static void test_tune(void **state)
+{
+	struct plan plan = PLAN(&two, "tune", "pipe", "--placement", "same-cpu");
+
+	(void)state;
+	assert_int_equal(plan.group_count, 6);
+	assert_int_equal(plan.cases[0].pattern, ROUND_TRIP);
+	assert_int_equal(plan.cases[0].size, 4096);
+	assert_int_equal(plan.cases[5].pattern, STREAM);
+	assert_int_equal(plan.cases[5].size, 1048576);
+	plan_free(&plan);
+}
+
 static void test_default_wait(void **state)
 {
 	struct plan plan = PLAN(&one, "run", "file-poll", "pipe", "--size", "64",
@@ -342,11 +356,12 @@ static void test_schedule(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_names),	     cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_default_wait), cmocka_unit_test(test_skips),
-		cmocka_unit_test(test_arms),	     cmocka_unit_test(test_trust),
-		cmocka_unit_test(test_pace),	     cmocka_unit_test(test_rates),
-		cmocka_unit_test(test_schedule),     cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_names),	 cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_tune),	 cmocka_unit_test(test_default_wait),
+		cmocka_unit_test(test_skips),	 cmocka_unit_test(test_arms),
+		cmocka_unit_test(test_trust),	 cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_rates),	 cmocka_unit_test(test_schedule),
+		cmocka_unit_test(test_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
