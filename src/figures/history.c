@@ -19,7 +19,7 @@ static int keep_figures(struct history *h, const struct figures *figures)
 		for (size_t i = 0; i < h->figure_count; i++)
 			h->figures[i] = h->figures[2 * i];
 	}
-	if (h->figure_step > 0 && h->rounds % h->figure_step > 0)
+	if (h->figure_step > 0 && h->summary.rounds % h->figure_step > 0)
 		return 0;
 	kept = array_grow(h->figures, h->figure_count, sizeof(*kept));
 	if (!kept)
@@ -34,12 +34,13 @@ static int keep_replicate(struct history *h, const struct trial *t,
 			  const struct trial *reference)
 {
 	const bool paired = reference && reference->status == STATUS_OK;
-	struct replicate *kept = array_grow(h->replicates, h->rounds, sizeof(*kept));
+	struct replicate *kept =
+		array_grow(h->replicates, h->summary.rounds, sizeof(*kept));
 
 	if (!kept)
 		return -ENOMEM;
 	h->replicates = kept;
-	h->replicates[h->rounds] = (struct replicate){
+	h->replicates[h->summary.rounds] = (struct replicate){
 		.p50 = t->figures.p50,
 		.log_ratio = paired ? trial_log_ratio(t, reference) : NAN,
 		.distance = t->figures.distance,
@@ -67,6 +68,7 @@ static int keep_samples(struct history *h, const struct trial *t)
 static int add_round(struct history *h, const struct trial *t,
 		     const struct trial *reference)
 {
+	struct summary *s = &h->summary;
 	int r = keep_replicate(h, t, reference);
 
 	if (r == 0)
@@ -75,33 +77,34 @@ static int add_round(struct history *h, const struct trial *t,
 		r = keep_samples(h, t);
 	if (r < 0)
 		return r;
-	h->min = fmin(h->min, t->figures.min);
-	h->max = fmax(h->max, t->figures.max);
-	h->sessions += h->rounds == 0 || t->session != h->last_session;
+	s->min = fmin(s->min, t->figures.min);
+	s->max = fmax(s->max, t->figures.max);
+	s->sessions += s->rounds == 0 || t->session != h->last_session;
 	h->last_session = t->session;
-	h->rounds++;
-	h->sent += t->sent;
-	h->lost += t->lost;
-	h->reordered += t->reordered;
-	memcpy(h->granted, t->granted, sizeof(h->granted));
-	h->filesystem = t->filesystem;
-	h->batch = t->batch;
+	s->rounds++;
+	s->sent += t->sent;
+	s->lost += t->lost;
+	s->reordered += t->reordered;
+	memcpy(s->granted, t->granted, sizeof(s->granted));
+	s->filesystem = t->filesystem;
+	s->batch = t->batch;
 	return 0;
 }
 
 int history_add(struct history *h, const struct trial *t, const struct trial *reference)
 {
 	const bool ok = t->status == STATUS_OK;
+	struct summary *s = &h->summary;
 
-	if (!h->c || t->status == STATUS_FAILED || (ok && h->status == STATUS_SKIPPED)) {
-		h->status = t->status;
-		memcpy(h->reason, t->reason, sizeof(h->reason));
+	if (!s->c)
+		s->min = s->max = NAN;
+	if (!s->c || t->status == STATUS_FAILED || (ok && s->status == STATUS_SKIPPED)) {
+		s->status = t->status;
+		memcpy(s->reason, t->reason, sizeof(s->reason));
 	}
-	if (!h->c)
-		h->min = h->max = NAN;
-	h->c = t->c;
-	h->reference = reference ? reference->c : NULL;
-	h->is_reference = t == reference;
+	s->c = t->c;
+	s->ratio_to = reference ? reference->c->mechanism->name : "none";
+	s->is_reference = t == reference;
 	return ok ? add_round(h, t, reference) : 0;
 }
 

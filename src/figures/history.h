@@ -8,7 +8,7 @@
 #pragma once
 
 #include "figures/percentiles.h"
-#include "figures/trial.h"
+#include "figures/summary.h"
 #include "stats/histogram.h"
 
 /* The figures with intervals, of one round that was measured.  Times are in ns. */
@@ -25,32 +25,21 @@ enum { HISTORY_FIGURES_MAX = 1024 };
 
 /* Zeroed: of no trials. */
 struct history {
-	const struct ipc_case *c;	  /* NULL if there is no trial yet */
-	const struct ipc_case *reference; /* of its group, or NULL */
-	bool is_reference;		  /* the case is the reference */
-	enum status status;	  /* failed if any trial failed, else ok if any was */
-	char reason[REASON_SIZE]; /* of a trial that has that status */
-
-	/* Of the rounds in which it was measured. */
-	struct replicate *replicates; /* owned; one for each round */
-	size_t rounds, sessions;
+	struct summary summary; /* only what adds up trial by trial: no figures yet */
 	unsigned last_session;
+	struct replicate *replicates; /* owned; one for each of summary.rounds */
 	struct figures
 		*figures; /* owned; of every figure_step-th round, from the first */
 	size_t figure_count, figure_step;
 	struct percentiles percentiles; /* of messages timed on their own */
 	struct histogram *histogram;	/* owned; of the same, in ns; or NULL */
-	double min, max;
-	uint64_t sent, lost, reordered;
-
-	/* Of the last of these rounds. */
-	size_t granted[SETTING_COUNT];
-	const char *filesystem; /* of the files that were made, or NULL */
-	uint32_t batch;
 };
 
 /* Adds a finished trial.  reference is the trial of the group's reference in the same
  * round: the same one, another one, or NULL.  0 or -ENOMEM. */
 int history_add(struct history *h, const struct trial *t, const struct trial *reference);
+
+/* Sums up a history of at least one trial (summarise.c).  0 or -ENOMEM. */
+int history_summarise(const struct history *h, struct summary *ret);
 
 void history_free(struct history *h);

@@ -31,9 +31,9 @@ int results_summarise(const struct results *results, struct precision wanted,
 	int r = summaries ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < count && r == 0; i++) {
-		if (!results->cases[i].c)
+		if (!results->cases[i].summary.c)
 			continue;
-		r = summary_make(&results->cases[i], &summaries[i]);
+		r = history_summarise(&results->cases[i], &summaries[i]);
 		summaries[i].capped =
 			r == 0 && !summary_is_precise(&summaries[i], wanted);
 	}

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "figures/summary.h"
+#include "figures/history.h"
 #include "plan/plan.h"
 
 struct results {

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "figures/history.h"
+#include "figures/trial.h"
 #include "stats/distance.h"
 #include "stats/stats.h"
 
@@ -37,9 +37,6 @@ struct summary {
 	bool is_reference;    /* the case is its group's reference */
 	bool capped;	      /* it is less precise than the user wants */
 };
-
-/* Sums up a history of at least one trial.  0 or -ENOMEM. */
-int summary_make(const struct history *h, struct summary *ret);
 
 /* How wide intervals may be to each side, as shares: infinite if it does not matter. */
 struct precision {

@@ -197,10 +197,12 @@ static void histogram_rows(struct cells *cells, const void *from, size_t count)
 	struct histogram_bin bin;
 
 	for (size_t i = 0; i < count; i++) {
+		const struct summary *s = &cases[i].summary;
+
 		if (!cases[i].histogram)
 			continue;
 
-		struct row row = row_of(cases[i].c, cases[i].granted, true, &bin);
+		struct row row = row_of(s->c, s->granted, true, &bin);
 
 		for (size_t at = 0; histogram_next(cases[i].histogram, &at, &bin);)
 			columns_write(cells, histogram_columns, &row);

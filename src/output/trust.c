@@ -38,19 +38,20 @@ static void tally_add(struct tally *tally, const struct summary *s)
 static struct tally tally_of(const struct history *h)
 {
 	struct replicate ten[TRY_ROUNDS];
-	const struct history try = {.c = h->c, .replicates = ten, .rounds = TRY_ROUNDS};
+	const struct history try = {.summary = {.c = h->summary.c, .rounds = TRY_ROUNDS},
+				    .replicates = ten};
 	struct tally tally = {0};
 	struct summary s;
 	size_t n = 0;
 
-	for (size_t i = 0; i < h->rounds; i++) {
+	for (size_t i = 0; i < h->summary.rounds; i++) {
 		if (isnan(h->replicates[i].log_ratio))
 			continue;
 		ten[n++] = h->replicates[i];
 		if (n < TRY_ROUNDS)
 			continue;
 		n = 0;
-		if (summary_make(&try, &s) == 0)
+		if (history_summarise(&try, &s) == 0)
 			tally_add(&tally, &s);
 	}
 	return tally;

@@ -171,7 +171,7 @@ static int run_group(struct run *run, size_t index)
 		const size_t at = group->first + i;
 
 		trial_init(&trials[i], &run->plan.cases[at],
-			   run->results.cases[at].batch);
+			   run->results.cases[at].summary.batch);
 	}
 	run->round.group = (unsigned)index;
 	r = round_run(&run->round, trials, group->count);

@@ -122,7 +122,8 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	int r;
 
 	for (size_t i = 0; i < count; i++)
-		trial_init(&trials[i], &arms[chosen[i]].c, arms[chosen[i]].history.batch);
+		trial_init(&trials[i], &arms[chosen[i]].c,
+			   arms[chosen[i]].history.summary.batch);
 	r = round_run(&run->round, trials, count);
 	if (r == 0)
 		r = run_deliver(run, trials, count);
@@ -238,7 +239,7 @@ static int row_make(struct tune_row *row, const struct experiment *e, size_t arm
 		.ratio = tune_ratio(&e->search, arm, 0),
 	};
 	for (size_t p = e->patterns; p-- > 0 && r == 0;) {
-		r = summary_make(&e->arms[p][arm].history, &row->summary);
+		r = history_summarise(&e->arms[p][arm].history, &row->summary);
 		if (e->arms[p][arm].c.pattern == STREAM)
 			row->bytes_per_s = row->summary.bytes_per_s;
 		else
@@ -271,7 +272,7 @@ int experiment_report(const struct experiment *e)
 	tuning->knob_count++;
 	/* A later knob's untouched default is among the rows of the first. */
 	for (size_t i = s->base; i < s->count && r == 0; i++) {
-		if (!e->arms[0][i].history.c)
+		if (!e->arms[0][i].history.summary.c)
 			continue;
 		rows[i] = &result->rows[result->count++];
 		r = row_make(rows[i], e, i);

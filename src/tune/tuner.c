@@ -87,7 +87,7 @@ static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 	/* Without the default there is no result; its reason says why. */
 	if (tuning->knob_count == 0 || isnan(tune_ratio(&e->search, 0, 0).value))
 		snprintf(tuning->reason, REASON_SIZE, "%s",
-			 history->c ? history->reason : "out-of-time");
+			 history->summary.c ? history->summary.reason : "out-of-time");
 	experiment_end(e);
 	return added < 0 ? added : measured;
 }

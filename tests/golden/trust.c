@@ -24,11 +24,8 @@ static void fill(size_t index, size_t rounds, double log_ratio, double noise)
 			.delivered_per_s = NAN,
 		};
 	histories[index] = (struct history){
-		.c = &cases[index],
-		.reference = &cases[0],
-		.is_reference = index == 0,
+		.summary = {.c = &cases[index], .rounds = rounds},
 		.replicates = replicates[index],
-		.rounds = rounds,
 	};
 }
 

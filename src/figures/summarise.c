@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "figures/history.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A history, and room for a figure of all its rounds. */
+struct workspace {
+	const struct history *h;
+	double *values;
+};
+
+static const struct estimate no_estimate = {NAN, NAN, NAN, 0};
+
+/* Gathers the double at offset in each of count records, unless it is missing. */
+static size_t gather(const struct workspace *w, const void *records, size_t count,
+		     size_t size, size_t offset)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&w->values[n], (const char *)records + i * size + offset,
+		       sizeof(*w->values));
+		n += !isnan(w->values[n]);
+	}
+	return n;
+}
+
+/* Gathers a member of the replicates. */
+static size_t gather_rounds(const struct workspace *w, size_t offset)
+{
+	return gather(w, w->h->replicates, w->h->summary.rounds,
+		      sizeof(*w->h->replicates), offset);
+}
+
+/* The medians of all figures, which are doubles. */
+static struct figures medians(const struct workspace *w)
+{
+	const struct history *h = w->h;
+	struct figures ret;
+
+	for (size_t at = 0; at < sizeof(ret); at += sizeof(double)) {
+		const size_t n = gather(w, h->figures, h->figure_count, sizeof(ret), at);
+		const double median = stats_median(w->values, n);
+
+		memcpy((char *)&ret + at, &median, sizeof(median));
+	}
+	return ret;
+}
+
+static void summarise_times(const struct workspace *w, struct summary *s)
+{
+	s->p50 = stats_median_interval(w->values,
+				       gather_rounds(w, offsetof(struct replicate, p50)),
+				       STATS_CONFIDENCE);
+	s->p90 = percentiles_estimate(&w->h->percentiles, P90, w->values);
+	s->p99 = percentiles_estimate(&w->h->percentiles, P99, w->values);
+	s->p999 = percentiles_estimate(&w->h->percentiles, P999, w->values);
+}
+
+/* A token has no size, and so no bytes per second. */
+static void summarise_stream(const struct workspace *w, struct summary *s)
+{
+	const double size = s->c->size > 0 ? (double)s->c->size : NAN;
+	const size_t n = gather_rounds(w, offsetof(struct replicate, p50));
+	struct estimate e;
+
+	s->messages_per_s = s->bytes_per_s = no_estimate;
+	if (s->c->pattern != STREAM)
+		return;
+	for (size_t i = 0; i < n; i++)
+		w->values[i] = 1e9 / w->values[i];
+	e = stats_median_interval(w->values, n, STATS_CONFIDENCE);
+	s->messages_per_s = e;
+	s->bytes_per_s =
+		(struct estimate){e.value * size, e.low * size, e.high * size, e.units};
+}
+
+/* Where messages wait longer and longer there is no latency to speak of. */
+static void summarise_paced(const struct workspace *w, struct summary *s)
+{
+	const size_t n = gather_rounds(w, offsetof(struct replicate, delivered_per_s));
+
+	s->delivered_per_s = stats_median_interval(w->values, n, STATS_CONFIDENCE);
+	s->saturated = case_saturates(s->c, s->delivered_per_s.value);
+	if (!s->saturated)
+		return;
+	s->p50 = s->p90 = s->p99 = s->p999 = no_estimate;
+	s->medians.mean = s->min = s->max = NAN;
+}
+
+static void summarise_ratio(const struct workspace *w, struct summary *s)
+{
+	s->ratio = stats_ratio(w->values,
+			       gather_rounds(w, offsetof(struct replicate, log_ratio)),
+			       STATS_CONFIDENCE);
+}
+
+/* Sums up the distance of the CPUs; where a change of it shows, removes the intervals. */
+static void summarise_distance(const struct workspace *w, struct summary *s)
+{
+	struct estimate *const estimates[] = {
+		&s->p50,      &s->p90,		&s->p99,
+		&s->p999,     &s->bytes_per_s,	&s->messages_per_s,
+		&s->ratio.hl, &s->ratio.median,
+	};
+
+	s->distance = distances_of(
+		w->values, gather_rounds(w, offsetof(struct replicate, distance)));
+	s->moved = distances_matter(&s->distance, s->p50.value);
+	for (size_t i = 0; i < sizeof(estimates) / sizeof(estimates[0]) && s->moved; i++)
+		estimates[i]->low = estimates[i]->high = NAN;
+}
+
+int history_summarise(const struct history *h, struct summary *ret)
+{
+	const struct workspace w = {h,
+				    malloc((h->summary.rounds + 1) * sizeof(*w.values))};
+
+	*ret = h->summary;
+	if (!w.values)
+		return -ENOMEM;
+	ret->medians = medians(&w);
+	summarise_times(&w, ret);
+	summarise_stream(&w, ret);
+	summarise_paced(&w, ret);
+	summarise_ratio(&w, ret);
+	summarise_distance(&w, ret);
+	free(w.values);
+	return 0;
+}
