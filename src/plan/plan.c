@@ -50,7 +50,8 @@ static const struct text_list *list_or(const struct text_list *list,
 }
 
 /* One CPU, and two near each other: hardware threads of one core only if there are no
- * others. */
+ * others.  Tune takes the last of these, since programs that need tuning keep two
+ * processes busy. */
 static void placements_default(const struct options *o, const struct topology *topology,
 			       struct text_list *ret)
 {
@@ -65,6 +66,10 @@ static void placements_default(const struct options *o, const struct topology *t
 	for (size_t i = 0; i < sizeof(two) / sizeof(two[0]) && ret->count < 2; i++)
 		if (!placement_choose(topology, two[i], cpu))
 			ret->at[ret->count++] = two[i];
+	if (o->command == COMMAND_TUNE) {
+		ret->at[0] = ret->at[ret->count - 1];
+		ret->count = 1;
+	}
 }
 
 static const char *reason_to_skip(const struct planner *p, const struct ipc_case *c)

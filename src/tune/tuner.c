@@ -38,16 +38,6 @@ static enum pattern goal_pattern(enum goal goal, size_t size)
 		       : STREAM;
 }
 
-/* Unless the user names placements only the plan's last counts, which is two CPUs near
- * each other if there are any: programs that need tuning keep two processes busy. */
-static bool is_placed(const struct tuner *t, const struct ipc_case *c)
-{
-	const struct plan *plan = &t->run->plan;
-
-	return t->run->o->placements.count > 0 ||
-	       c->placement == plan->cases[plan->case_count - 1].placement;
-}
-
 /* Both patterns are planned; each goal takes its own. */
 int tuner_plan(struct tuner *t)
 {
@@ -61,8 +51,7 @@ int tuner_plan(struct tuner *t)
 		const struct ipc_case *c = &plan->cases[i];
 		const enum goal goal = goal_at(t, c->size);
 
-		if (c->pattern == goal_pattern(goal, c->size) && c->mechanism->knobs &&
-		    is_placed(t, c))
+		if (c->pattern == goal_pattern(goal, c->size) && c->mechanism->knobs)
 			results->tunings[results->count++] = (struct tuning){
 				.c = *c,
 				.goal = goal,

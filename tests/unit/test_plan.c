@@ -111,10 +111,11 @@ static void test_groups(void **state)
 	plan_free(&plan);
 }
 
-/* Tune has sizes of its own, each as a round trip and as a stream. */
+/* Tune has sizes of its own, each as a round trip and as a stream, on two CPUs if there
+ * are two. */
 static void test_tune(void **state)
 {
-	struct plan plan = PLAN(&two, "tune", "pipe", "--placement", "same-cpu");
+	struct plan plan = PLAN(&two, "tune", "pipe");
 
 	(void)state;
 	assert_int_equal(plan.group_count, 6);
@@ -122,6 +123,11 @@ static void test_tune(void **state)
 	assert_int_equal(plan.cases[0].size, 4096);
 	assert_int_equal(plan.cases[5].pattern, STREAM);
 	assert_int_equal(plan.cases[5].size, 1048576);
+	assert_int_equal(plan.cases[0].placement, SAME_CACHE);
+	plan_free(&plan);
+	plan = PLAN(&one, "tune", "pipe");
+	assert_int_equal(plan.group_count, 6);
+	assert_int_equal(plan.cases[0].placement, SAME_CPU);
 	plan_free(&plan);
 }
 
