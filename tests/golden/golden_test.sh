@@ -3,17 +3,17 @@
 #
 # usage: golden_test.sh GOLDEN PART
 #
-# Compares what the program prints of a part with the text PART.txt beside this script, and
-# shows how they differ.  To take a new text for right, once it has been read:
-#
-#	build/tests/golden PART >tests/golden/PART.txt
+# Compares what the program GOLDEN prints of a part with PART.txt beside this script.
 
 set -eu
 text=$(dirname "$0")/$2.txt
 printed=$(mktemp)
 trap 'rm -f "$printed"' EXIT
 "$1" "$2" >"$printed"
-diff -u "$text" "$printed"
+diff -u "$text" "$printed" || {
+	echo "If this is as it should be: build/tests/golden $2 >tests/golden/$2.txt"
+	exit 1
+}
 
 # Where there is no number, people read a dash or a sentence.
 if grep -nE '(nan|inf)(x|%|[^[:alpha:]]|$)' "$printed"; then
