@@ -30,6 +30,15 @@ def _stop(number, _frame):
     sys.exit(128 + number)
 
 
+def _give_up_output():
+    """What standard output does not take is dropped, as Python would complain of it again at its end."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run(main):
     """Ends the process with the status of main(arguments); a failure is one line on stderr.
 
@@ -49,6 +58,5 @@ def run(main):
     except (Failure, OSError) as failure:
         complain(str(failure))
         status = getattr(failure, "status", 1)
-        if isinstance(failure, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
     sys.exit(status)

@@ -177,8 +177,9 @@ class ReportTest(unittest.TestCase):
 
     def test_output_that_cannot_be_written(self):
         self.report("one.csv", "--no-charts")
+        buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         with open("/dev/full", "w", encoding="utf-8") as full:
-            done = subprocess.run([REPORT, "--no-charts", self.directory], stdout=full,
+            done = subprocess.run([REPORT, "--no-charts", self.directory], stdout=full, env=buffered,
                                   stderr=subprocess.PIPE, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
 
