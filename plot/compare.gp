@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Before and after: the ratio of the new figure to the old one, a row a mechanism, a panel a
-# message size, all with the same axis; what lies beyond it stands at its edge.
+# Before and after: the ratio of the new figure to the old one, a row for each mechanism, a panel
+# for each message size, all with the same axis; what lies beyond it stands at its edge.
 
 SOURCE = "compare"
 FIGURE = "ratio"

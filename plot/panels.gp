@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The page of a chart with a panel a family, all with the same axes: the figure of its series,
-# their interval as a band, the upper figure as a thin line, all other series in grey. The names
+# The page of a chart with a panel for each family, all with the same axes: the figures of its
+# series, their intervals as bands, the upper figures as thin lines, all others in grey. The names
 # stand above the axes, where they hide no data, each row of panels as deep as its largest
 # family. A chart sets AXIS_X and AXIS_Y, the axes' names, FORMAT_Y, and MAIN and THIN, the
 # styles of the figure and of the upper one; without places, XRANGE as well.

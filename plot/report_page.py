@@ -9,22 +9,14 @@ import shlex
 
 from gnuplot import palette_css
 from markup import Markup, element, join, table
-from report_data import BANDWIDTH, CONTROL, CPU, CPU_STREAM, LATENCY
-from results import in_units
+from report_data import BANDWIDTH, CPU, CPU_STREAM, LATENCY
+from results import CONTROL, PLACEMENTS, in_units
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHELL = "shell"
 # In the order of the page; a chart that is not in this list comes last.
 CHARTS = ("latency", "bandwidth", "rank", "cpu", "placement", "load", "scaling", "spectrum",
           "distribution", "tune", SHELL)
-PLACEMENTS = {
-    "same-cpu": "both on one CPU",
-    "smt": "two threads of one core",
-    "same-cache": "two CPUs that share a cache",
-    "same-node": "two CPUs of one memory node",
-    "cross-node": "two memory nodes",
-    "any": "not pinned",
-}
 NEW_LINE = Markup("<br>")
 
 
@@ -228,9 +220,9 @@ def shell_section(run, charts):
         return ""
     return join(
         element("h2", "In the shell"),
-        element("p", "The same job by whole commands: the lines of a file that match are counted. "
-                     "What is more than the time of one process that reads the file itself is what "
-                     "the second process, and the way between the two, cost."),
+        element("p", "The same job by whole commands: each counts the matching lines of a file. "
+                     "Whatever a command takes beyond one process that reads the file itself is "
+                     "the cost of the second process, and of the way between the two."),
         figures(charts),
         table(("file", "command", "wall time", "CPU time", f"over {found[0]['ratio_to']}"), rows,
               numbers=(2, 3, 4)))
@@ -273,8 +265,8 @@ def page(run, charts):
         heading(run),
         element("h2", "What to take"),
         *(answers(run, placement) for placement in run.placements),
-        element("p", "A round trip is there and back. Those that cannot be told apart, by the "
-                     "interval of the ratio of their slices, are ties.", *yardsticks, class_="pale"),
+        element("p", "A round trip is there and back. Cases are a tie if the intervals of their "
+                     "ratios do not tell them apart.", *yardsticks, class_="pale"),
         element("h2", "Which mechanism at which size"),
         *(by_size(run, placement) for placement in run.placements),
         element("h2", "Charts"),

@@ -13,7 +13,7 @@ import math
 from command import Failure
 
 SCHEMA = 1
-CONTROL = "control"  # the family of what is a yardstick and no mechanism
+CONTROL = "control"  # the family of yardsticks, which are no mechanisms
 KEY = (
     "mechanism family pattern size_bytes placement client_cpu server_cpu wait touch pairs "
     "rate_per_s buffer_requested_bytes buffer_granted_bytes variant"
@@ -25,6 +25,16 @@ REQUIRED = {
     "tune.csv": ["knob", "value", "role"],
     "shell.csv": ["status", "reason", "wall_ns"],
     "compare.csv": ["verdict", "reason"],
+}
+# From near to far.
+PLACEMENTS = {
+    "same-cpu": "both on one CPU",
+    "smt": "two threads of one core",
+    "same-cache": "two CPUs that share a cache",
+    "same-node": "two CPUs of one memory node",
+    "cross-node": "two memory nodes",
+    "any": "not pinned",
+    "elsewhere": "not pinned, the server somewhere else",
 }
 HOST = {"conditions": str, "label": str, "state": str, "command": list, "seed": int,
         "machine": dict, "warnings": list}
@@ -130,7 +140,7 @@ class Table:
     """A CSV file as results/README.md has it, checked as `ipcbench compare` checks one.
 
     A file that is damaged, or of somebody else's making, is a Failure that names the line.
-    Only the last line may be cut off, as a killed run leaves it; tell then hears so.
+    Only the last line may be cut off, as a killed run leaves it, which tell(line) is told.
     """
 
     def __init__(self, path, required, tell):
@@ -172,9 +182,8 @@ class Table:
 
 
 class Results:
-    """The tables and the host of a directory that ipcbench has written results to, or of one
-    comparison, a CSV file. tell(line) hears what a reader must know of a file that is used all
-    the same."""
+    """The tables and the host of a directory of results, or of one comparison, a CSV file.
+    tell(line) is called for whatever a reader must know of a file that is used nevertheless."""
 
     def __init__(self, path, tell):
         self.directory, paths = path, {name: path / name for name in REQUIRED}
@@ -203,10 +212,10 @@ class Results:
 class Names:
     """What the cases of a table are called, the same in every chart and on the page.
 
-    A name is the mechanism and, in parentheses, each setting that is not the default and that
-    not all cases have: variants of one mechanism, everything else of all mechanisms. What
-    all cases have is said once, by common(). How a yardstick waits is nobody's choice. CPUs
-    stand in a name where a pattern was measured on several pairs of the same placement.
+    A name is the mechanism and, in parentheses, each setting that is not the default and not
+    the same for all cases; variants are compared within their mechanism. Settings that all
+    cases share are said once, by common(). How a yardstick waits cannot be chosen, so it is
+    not said. A name has the CPUs if a placement has several pairs of them in its pattern.
     """
 
     def __init__(self, rows):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The page of a chart with one row a series, the smallest LAST first, its name on the left. A
+# The page of a chart with a row for each series, the smallest LAST first, its name on the left. A
 # chart sets RIGHT, the pixels it wants on the right for texts. ROW[i] is the row of series i,
 # level(i) where it is on the screen, beside(x) a column of texts x pixels right. The x axis is
 # that of times unless the chart makes another.

@@ -11,11 +11,10 @@ import pathlib
 import re
 
 import histogram
-from results import CONTROL, Names, bytes_text, count_text
+from results import CONTROL, PLACEMENTS, Names, bytes_text, count_text
 
 SETTING = re.compile(r'^([A-Z]+) = "([^"]*)"$', re.MULTILINE)
 DEFAULTS = {"SOURCE": "summary", "PAGES": "placement touch pairs"}
-PLACEMENTS = ("same-cpu", "smt", "same-cache", "same-node", "cross-node", "any", "elsewhere")
 # What a search goes through besides the values of one setting.
 SEARCHED = {"wait", "variant", "program"}
 
@@ -35,7 +34,7 @@ class Chart(dict):
         """A row's place on the axis, and its text; without an axis there is a single place."""
         axis, text = self["AXIS"], row[self["AXIS"]]
         if axis == "placement":
-            return PLACEMENTS.index(text) if text in PLACEMENTS else len(PLACEMENTS), text
+            return [*PLACEMENTS, text].index(text), text
         place = row.number(axis) if text else 0
         if axis == "size_bytes":
             return place, bytes_text(place) if place else "none"

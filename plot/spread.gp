@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# The page of a chart with a row a series, in the order of the first place of each, and in it a
-# sign a place, joined by a line. A chart sets AXIS_X, the axis's name, and ASIDE, the name of
-# the texts aside(i) on the right; FAR is the figure at the last place.
+# The page of a chart with a row for each series, ordered by the figures at the first places, and
+# in each row a sign for each place, joined by a line. A chart sets AXIS_X, the axis's name, and
+# ASIDE, the heading of the texts aside(i) on the right. FAR[i] is the figure at the last place.
 
 array FAR[N]
 do for [i=1:N] { FAR[i] = LAST[i]; LAST[i] = FIRST[i] }

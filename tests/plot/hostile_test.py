@@ -126,6 +126,15 @@ class HostileTest(unittest.TestCase):
                 self.assert_untouched(directory)
                 shutil.rmtree(directory)
 
+    def test_no_link_is_followed(self):
+        directory, victim = self.result("made by others"), self.work / "victim"
+        victim.write_text("mine", encoding="utf-8")
+        for name in ("report.html", "report.html.new"):
+            (directory / name).symlink_to(victim)
+        self.run_script("report", "--no-charts", directory)
+        self.assertEqual(victim.read_text(encoding="utf-8"), "mine")
+        self.assertFalse((directory / "report.html").is_symlink())
+
     @unittest.skipUnless(shutil.which("gnuplot"), "there is no gnuplot")
     def test_a_foreign_drawing_is_not_in_the_page(self):
         directory = self.result("made by others")
