@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/facts.h"
+#include "machine/host.h"
 
 enum { KEY_SIZE = 64 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/facts.h"
+#include "machine/host.h"
 
 #include <assert.h>
 #include <math.h>

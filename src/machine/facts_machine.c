@@ -21,7 +21,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "machine/facts.h"
+#include "machine/host.h"
 #include "machine/sysfile.h"
 
 #define CPUINFO "%s/proc/cpuinfo"

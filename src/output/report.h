@@ -8,7 +8,7 @@
 
 #include "figures/results.h"
 #include "figures/summary.h"
-#include "machine/warnings.h"
+#include "machine/host.h"
 #include "plan/plan.h"
 
 /* A table for each group: its cases, the fastest first, and those without figures.  0, or

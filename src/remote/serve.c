@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "machine/facts.h"
 #include "machine/host.h"
 #include "pair/local.h"
 #include "pair/pair.h"
