@@ -255,29 +255,37 @@ static int compare_sizes(const void *a, const void *b)
 }
 
 /* A group for each combination of what all cases of a group share. */
-static int plan_add_groups(struct planner *p, const struct text_list *placements,
-			   const struct text_list *patterns,
-			   const struct text_list *sizes)
+static int plan_add_groups(struct planner *p)
 {
 	enum { PLACEMENT, PATTERN, RATE, TOUCH, SIZE, LISTS };
+	const struct options *o = p->o;
+	struct text_list placements = o->placements;
+	struct text_list sizes =
+		*list_or(&o->sizes, o->command == COMMAND_TUNE ? &sizes_tune
+				    : o->quick		       ? &sizes_quick
+							       : &sizes_default);
 	const struct text_list *const lists[LISTS] = {
-		[PLACEMENT] = placements,
-		[PATTERN] = patterns,
-		[RATE] = list_or(&p->o->rates, &rates_default),
-		[TOUCH] = list_or(&p->o->touches, &touches_default),
-		[SIZE] = sizes,
+		[PLACEMENT] = &placements,
+		[PATTERN] = list_or(&o->patterns,
+				    o->connect ? &patterns_echo : &patterns_default),
+		[RATE] = list_or(&o->rates, &rates_default),
+		[TOUCH] = list_or(&o->touches, &touches_default),
+		[SIZE] = &sizes,
 	};
 	size_t at[LISTS] = {0};
 	int r = 0;
 
+	if (placements.count == 0)
+		placements_default(o, p->topology, &placements);
+	qsort(sizes.at, sizes.count, sizeof(sizes.at[0]), compare_sizes);
 	do {
 		struct ipc_case c = {
-			.placement = (enum placement)placements->at[at[PLACEMENT]],
-			.pattern = (enum pattern)patterns->at[at[PATTERN]],
+			.placement = (enum placement)placements.at[at[PLACEMENT]],
+			.pattern = (enum pattern)lists[PATTERN]->at[at[PATTERN]],
 			.touch = (enum touch)lists[TOUCH]->at[at[TOUCH]],
-			.size = sizes->at[at[SIZE]],
+			.size = sizes.at[at[SIZE]],
 			.cpu = {-1, -1},
-			.directory = plan_directory(p->o),
+			.directory = plan_directory(o),
 		};
 
 		if (c.pattern == PACED)
@@ -296,22 +304,11 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 	      char message[static MESSAGE_SIZE])
 {
 	struct planner p = {.o = o, .topology = topology, .plan = ret};
-	struct text_list placements = o->placements;
-	struct text_list sizes =
-		*list_or(&o->sizes, o->command == COMMAND_TUNE ? &sizes_tune
-				    : o->quick		       ? &sizes_quick
-							       : &sizes_default);
 	int r = plan_check(o, message);
 
 	memset(ret, 0, sizeof(*ret));
-	qsort(sizes.at, sizes.count, sizeof(sizes.at[0]), compare_sizes);
-	if (placements.count == 0)
-		placements_default(o, topology, &placements);
 	if (r == 0)
-		r = plan_add_groups(&p, &placements,
-				    list_or(&o->patterns, o->connect ? &patterns_echo
-								     : &patterns_default),
-				    &sizes);
+		r = plan_add_groups(&p);
 	if (r < 0)
 		plan_free(ret);
 	return r;
