@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "options/value.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Copies the first item of @rest and moves on to the next, or to NULL after the last.
@@ -81,28 +80,19 @@ static int range_add(struct text_list *list, char *item, number_fn *read, char *
 	return list_add(list, last, why);
 }
 
-/* "block, spin, yield, hybrid" */
-static void names_join(name_fn *name, char *text, size_t size)
-{
-	size_t length = 0;
-
-	for (unsigned i = 0; name(i) && length < size; i++)
-		length += (size_t)snprintf(text + length, size - length, "%s%s",
-					   i ? ", " : "", name(i));
-}
-
 int choice_parse(const char *text, name_fn *name, unsigned *ret,
 		 char why[static MESSAGE_SIZE])
 {
-	char names[MESSAGE_SIZE / 4];
+	char names[MESSAGE_SIZE / 4] = ""; /* "block, spin, yield, hybrid" */
 
 	for (unsigned i = 0; name(i); i++) {
 		if (strcmp(text, name(i)) == 0) {
 			*ret = i;
 			return 0;
 		}
+		strncat(names, i ? ", " : "", sizeof(names) - strlen(names) - 1);
+		strncat(names, name(i), sizeof(names) - strlen(names) - 1);
 	}
-	names_join(name, names, sizeof(names));
 	return refuse(why, "'%.40s' is not one of %s", text, names);
 }
 
