@@ -172,9 +172,8 @@ static int client_talk(struct client *c)
 		r = poll(fds, 2, client_awaits_echo(c) ? PATIENCE_MS : -1);
 		if (r == 0)
 			return complain("waiting for the echo", "nothing came back");
-		if (fds[1].revents && client_fill(c) < 0)
-			return complain("sending", strerror(errno));
-		if (fds[0].revents & POLLOUT && client_send(c) < 0)
+		if ((fds[1].revents && client_fill(c) < 0) ||
+		    (fds[0].revents & POLLOUT && client_send(c) < 0))
 			return complain("sending", strerror(errno));
 		if (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) {
 			r = client_receive(c);

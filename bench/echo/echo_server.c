@@ -39,8 +39,7 @@ static void signal_ready(struct server *server, struct watch *watch)
 
 	if (read(watch->fd, &info, sizeof(info)) != sizeof(info))
 		return;
-	if (!server->stopping) {
-		server->stopping = true;
+	if (server->listeners) {
 		listeners_close(server);
 	} else if (info.ssi_signo != SIGALRM || ++server->seconds == DRAIN_SECONDS) {
 		sessions_close(server);
@@ -97,7 +96,7 @@ static int server_loop(struct server *server)
 {
 	struct epoll_event events[EVENTS];
 
-	while (!server->stopping || server->sessions) {
+	while (server->listeners || server->sessions) {
 		const int n = epoll_wait(server->epoll, events, EVENTS,
 					 server->full ? RETRY_MS : -1);
 
