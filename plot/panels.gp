@@ -3,8 +3,8 @@
 # The page of a chart with a panel for each family, all with the same axes: the figures of its
 # series, their intervals as bands, the upper figures as thin lines, all others in grey. The names
 # stand above the axes, where they hide no data, each row of panels as deep as its largest
-# family. A chart sets AXIS_X and AXIS_Y, the axes' names, FORMAT_Y, and MAIN and THIN, the
-# styles of the figure and of the upper one; without places, XRANGE as well.
+# family. A chart sets AXIS_X and AXIS_Y, the axes' names, and FORMAT_Y; one whose x axis has no
+# places sets PLACED = 0, place(x) and that axis, and may choose other styles than MAIN and THIN.
 
 LEFT = 80 + 16 * (strlen(FORMAT_Y) > 8)
 across = max(1, min(PANELS == 4 ? 2 : min(PANELS, 3), int((W - LEFT) / (0.9 * EM * LONGEST + 64))))
