@@ -73,8 +73,10 @@ static int tuner_search_knob(struct tuner *t, struct tuning *tuning,
 	measured = experiment_measure(e, t->run, deadline_ns);
 	if (e->search.rounds > 0)
 		added = experiment_report(e);
-	/* Without the default there is no result; its reason says why. */
-	if (tuning->knob_count == 0 || isnan(tune_ratio(&e->search, 0, 0).value))
+	/* Without the default there is no result; its reason says why.  But what is known
+	 * of one knob counts though there is no time for the next. */
+	if (tuning->knob_count == 0 ||
+	    (e->search.rounds > 0 && isnan(tune_ratio(&e->search, 0, 0).value)))
 		snprintf(tuning->reason, REASON_SIZE, "%s",
 			 history->summary.c ? history->summary.reason : "out-of-time");
 	experiment_end(e);

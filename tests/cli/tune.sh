@@ -24,6 +24,18 @@ ipcbench tune posix-mq --size 32M --placement same-cpu --time-limit 1s
 check "tune, too large for a queue: nothing could run" status_is 77
 check "tune, too large for a queue: the reason" \
 	grep -q 'same-cpu: message-too-large:fs.mqueue.msgsize_max' "$work/out"
+# told LIMIT: what was measured of the first of two knobs is reported, and no reason is given
+# instead.
+told()
+{
+	! grep -q ',buffer,0,.*,default,.*,ok,' "$work/$1/tune.csv" ||
+		! grep -q out-of-time "$work/out"
+}
+for limit in 700 750 800 850; do
+	ipcbench tune unix-stream --size 64K --placement same-cpu --time-limit "${limit}ms" \
+		--output "$work/$limit"
+	check "tune, ${limit} ms for two knobs: what is known is told" told "$limit"
+done
 
 stopped_by INT tune tune pipe posix-mq --size 4K --placement any --time-limit 1h
 check "tune, SIGINT: exit status" status_is 130
