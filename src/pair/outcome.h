@@ -18,7 +18,7 @@ struct outcome {
 
 	/* Arrays of count, which the pair overwrites in its next slice: see struct job.
 	 * A stream has none; only a paced slice has the last two. */
-	const uint32_t *sample_ns, *late_ns, *blocked_ns;
+	uint32_t *sample_ns, *late_ns, *blocked_ns;
 
 	struct usage usage[SIDE_COUNT]; /* by each side, during the slice */
 	uint64_t lost, reordered;	/* messages, see struct slice */

@@ -10,17 +10,22 @@
 
 static int agent_greet(struct supervisor *sv, struct agent *agent)
 {
+	struct line *line = &agent->wire.line;
 	struct failure failure;
-	struct fields answer;
 	int r;
 
-	hello_write_request(&agent->request, (unsigned)sv->deadline_ms);
-	r = agent_ask(sv, agent, "hello", &answer, &failure);
-	if (r == 0)
-		r = hello_read_answer(&answer, &agent->hello);
-	if (r == 0 && agent->hello.protocol != PROTOCOL_VERSION)
-		r = -EPROTONOSUPPORT;
-	return r;
+	agent->hello = (struct hello){
+		.protocol = PROTOCOL_VERSION,
+		.deadline_ms = (unsigned)sv->deadline_ms,
+	};
+	line_begin(line, "hello");
+	hello_exchange_request(line, &agent->hello);
+	r = agent_ask(sv, agent, "hello", &failure);
+	if (r < 0)
+		return r;
+	hello_exchange_answer(line, &agent->hello);
+	r = agent_end(agent, &failure);
+	return r == 0 && agent->hello.protocol != PROTOCOL_VERSION ? -EPROTONOSUPPORT : r;
 }
 
 int agent_start(struct supervisor *sv, const char *const *argv, struct agent *ret)
@@ -47,16 +52,14 @@ void agent_stop(struct agent *agent)
 static int agent_describe(struct supervisor *sv, struct agent *agent, char *conditions)
 {
 	struct failure failure;
-	struct fields answer;
 	int r;
 
-	line_begin(&agent->request, "describe");
-	r = agent_ask(sv, agent, "described", &answer, &failure);
+	line_begin(&agent->wire.line, "describe");
+	r = agent_ask(sv, agent, "described", &failure);
 	if (r < 0)
 		return r;
-	snprintf(conditions, HOST_CONDITIONS_SIZE, "%s",
-		 fields_text(&answer, "conditions"));
-	return fields_end(&answer);
+	line_array(&agent->wire.line, "conditions", conditions, HOST_CONDITIONS_SIZE);
+	return agent_end(agent, &failure);
 }
 
 /* What is wrong with an agent that cannot be used, and what to do about it. */
@@ -104,7 +107,8 @@ int agent_try(struct supervisor *sv, const char *option, const char *value,
 	return r;
 }
 
-int agent_fail(int error, struct failure *failure)
+/* Stores -errno as the agent's failure, and returns it. */
+static int agent_fail(int error, struct failure *failure)
 {
 	/* The errors of wire.h, in terms of an agent. */
 	if (error == -EPIPE)
@@ -116,33 +120,34 @@ int agent_fail(int error, struct failure *failure)
 
 int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure)
 {
-	int r = line_end(&agent->request);
-
-	if (r == 0)
-		r = wire_write(&agent->wire, sv, sv->deadline_ms, &agent->request);
-	return agent_fail(r, failure);
+	return agent_fail(wire_write(&agent->wire, sv, sv->deadline_ms), failure);
 }
 
 int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
-	       const char *word, struct fields *answer, struct failure *failure)
+	       const char *word, struct failure *failure)
 {
-	char *line;
-	int r = wire_read(&agent->wire, sv, deadline_ms, &line);
+	struct line *line = &agent->wire.line;
+	int r = wire_read(&agent->wire, sv, deadline_ms);
 
-	if (r == 0)
-		r = fields_split(line, answer);
-	if (r < 0 || strcmp(answer->word, word) == 0)
+	if (r < 0 || strcmp(line->word, word) == 0)
 		return agent_fail(r, failure);
-	if (strcmp(answer->word, "failed") == 0 && failure_read(answer, failure) == 0)
-		return failure->error;
-	return agent_fail(-EPROTO, failure);
+	if (strcmp(line->word, "failed") != 0)
+		return agent_fail(-EPROTO, failure);
+	*failure = (struct failure){0};
+	failure_exchange(line, failure);
+	r = line_end(line);
+	return r < 0 ? agent_fail(r, failure) : failure->error;
 }
 
 int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
-	      struct fields *answer, struct failure *failure)
+	      struct failure *failure)
 {
-	const int deadline_ms = agent_deadline_ms(sv);
 	int r = agent_send(sv, agent, failure);
 
-	return r < 0 ? r : agent_hear(sv, agent, deadline_ms, word, answer, failure);
+	return r < 0 ? r : agent_hear(sv, agent, agent_deadline_ms(sv), word, failure);
+}
+
+int agent_end(struct agent *agent, struct failure *failure)
+{
+	return agent_fail(line_end(&agent->wire.line), failure);
 }

@@ -15,9 +15,8 @@ enum { AGENT_MESSAGE_SIZE = 320 };
 
 struct agent {
 	struct launch launch;
-	struct wire wire;
-	struct line request; /* the next one */
-	struct hello hello;  /* what it has said of itself */
+	struct wire wire;   /* wire.line: the next request, or the last answer */
+	struct hello hello; /* what it has said of itself */
 };
 
 /*
@@ -40,17 +39,18 @@ int agent_try(struct supervisor *sv, const char *option, const char *value,
 	      char message[static AGENT_MESSAGE_SIZE]);
 
 /*
- * agent_send() ends the line agent->request and sends it.  agent_hear() waits for an
- * answer that begins with @word, whose fields are good until the next answer. agent_ask()
- * does both.  They return 0, or -errno and the failure: the one that the agent reports,
- * or the agent's own: -ECHILD (it has died), -EPROTO (the answer is another), -ETIMEDOUT
- * or -EINTR.
+ * agent_send() sends the request.  agent_hear() waits for an answer that begins with
+ * @word.  agent_ask() does both.  agent_end() ends the answer, when its fields have been
+ * read.  They return 0, or -errno and the failure: the one that the agent reports, or the
+ * agent's own: -ECHILD (it has died), -EPROTO (the answer is another), -ETIMEDOUT or
+ * -EINTR.
  */
 int agent_send(struct supervisor *sv, struct agent *agent, struct failure *failure);
 int agent_hear(struct supervisor *sv, struct agent *agent, int deadline_ms,
-	       const char *word, struct fields *answer, struct failure *failure);
+	       const char *word, struct failure *failure);
 int agent_ask(struct supervisor *sv, struct agent *agent, const char *word,
-	      struct fields *answer, struct failure *failure);
+	      struct failure *failure);
+int agent_end(struct agent *agent, struct failure *failure);
 
 /* How long to wait for an answer.  The agent itself stops at sv->deadline_ms, and can
  * then say more about what was late, so that it is given a little longer. */
@@ -58,6 +58,3 @@ static inline int agent_deadline_ms(const struct supervisor *sv)
 {
 	return sv->deadline_ms + sv->deadline_ms / 10;
 }
-
-/* Stores -errno, from reading an answer, as the agent's failure, and returns it. */
-int agent_fail(int error, struct failure *failure);

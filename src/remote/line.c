@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "remote/line.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -8,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- writing ---- */
 
 __attribute__((format(printf, 2, 3))) static void line_add(struct line *line,
 							   const char *format, ...)
@@ -22,65 +21,16 @@ __attribute__((format(printf, 2, 3))) static void line_add(struct line *line,
 	n = vsnprintf(line->text + line->length, room, format, args);
 	va_end(args);
 	if (n < 0 || (size_t)n >= room)
-		line->full = true;
+		line->bad = true;
 	else
 		line->length += (size_t)n;
 }
 
 void line_begin(struct line *line, const char *word)
 {
+	line->reading = line->bad = false;
 	line->length = 0;
-	line->full = false;
 	line_add(line, "%s", word);
-}
-
-void line_text(struct line *line, const char *key, const char *value)
-{
-	line_add(line, " %s=", key);
-	for (; *value; value++) {
-		const bool plain = *value > ' ' && *value < 127 && *value != '%';
-
-		line_add(line, plain ? "%c" : "%%%02X", (unsigned char)*value);
-	}
-}
-
-void line_count(struct line *line, const char *key, uint64_t value)
-{
-	line_add(line, " %s=%" PRIu64, key, value);
-}
-
-void line_numbers(struct line *line, const char *key, const double *values, size_t count)
-{
-	line_add(line, " %s=", key);
-	for (size_t i = 0; i < count; i++) {
-		if (isfinite(values[i]))
-			line_add(line, "%s%.17g", i ? "," : "", values[i]);
-		else
-			line_add(line, "%s-", i ? "," : "");
-	}
-}
-
-void line_counts(struct line *line, const char *key, const uint32_t *values, size_t count)
-{
-	line_add(line, " %s=", key);
-	for (size_t i = 0; i < count; i++)
-		line_add(line, "%s%" PRIu32, i ? "," : "", values[i]);
-}
-
-int line_end(struct line *line)
-{
-	line_add(line, "\n");
-	return line->full ? -EMSGSIZE : 0;
-}
-
-/* ---- reading ---- */
-
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
 }
 
 /* Replaces each %XX in place.  -EPROTO if the text is not what line_text() writes. */
@@ -93,12 +43,11 @@ static int text_unescape(char *text)
 			return -EPROTO;
 		*to = *text;
 		if (*text == '%') {
-			const int high = hex_digit(text[1]);
-			const int low = high < 0 ? -1 : hex_digit(text[2]);
+			const char hex[3] = {text[1], text[1] ? text[2] : '\0'};
 
-			if (low < 0 || high + low == 0)
+			*to = (char)strtoul(hex, NULL, 16);
+			if (strspn(hex, "0123456789ABCDEF") != 2 || !*to)
 				return -EPROTO;
-			*to = (char)(high * 16 + low);
 			text += 2;
 		}
 		to++;
@@ -107,115 +56,168 @@ static int text_unescape(char *text)
 	return 0;
 }
 
-int fields_split(char *line, struct fields *ret)
+int line_split(struct line *line, char *text)
 {
-	memset(ret, 0, sizeof(*ret));
-	ret->word = strsep(&line, " ");
-	if (!*ret->word)
+	line->reading = true;
+	line->bad = false;
+	line->count = 0;
+	line->word = strsep(&text, " ");
+	if (!*line->word)
 		return -EPROTO;
-	while (line) {
-		char *value = strsep(&line, " ");
+	while (text) {
+		char *value = strsep(&text, " ");
 		const char *key = strsep(&value, "=");
 
-		if (ret->count == LINE_FIELDS || !*key || !value ||
+		if (line->count == LINE_FIELDS || !*key || !value ||
 		    text_unescape(value) < 0)
 			return -EPROTO;
-		ret->at[ret->count].key = key;
-		ret->at[ret->count++].value = value;
+		line->at[line->count].key = key;
+		line->at[line->count].value = value;
+		line->at[line->count++].taken = false;
 	}
 	return 0;
 }
 
-const char *fields_text(struct fields *fields, const char *key)
+static const char *line_take(struct line *line, const char *key)
 {
-	for (size_t i = 0; i < fields->count; i++) {
-		if (fields->at[i].taken || strcmp(fields->at[i].key, key) != 0)
+	for (size_t i = 0; i < line->count; i++) {
+		if (line->at[i].taken || strcmp(line->at[i].key, key) != 0)
 			continue;
-		fields->at[i].taken = true;
-		return fields->at[i].value;
+		line->at[i].taken = true;
+		return line->at[i].value;
 	}
-	fields->bad = true;
+	line->bad = true;
 	return "";
 }
 
-/* Reads digits and, unlike strtoull(), nothing else; moves *at past them. */
-static bool digits_read(const char **at, uint64_t max, uint64_t *ret)
+const char *line_text(struct line *line, const char *key, const char *text)
 {
-	const char *first = *at;
-	uint64_t n = 0;
+	if (line->reading)
+		return line_take(line, key);
+	line_add(line, " %s=", key);
+	for (const char *at = text; *at; at++) {
+		const bool plain = *at > ' ' && *at < 127 && *at != '%';
 
-	for (; **at >= '0' && **at <= '9'; (*at)++) {
-		const unsigned digit = (unsigned)(**at - '0');
-
-		if (digit > max || n > (max - digit) / 10)
-			return false;
-		n = 10 * n + digit;
+		line_add(line, plain ? "%c" : "%%%02X", (unsigned char)*at);
 	}
-	*ret = n;
-	return *at > first;
+	return text;
 }
 
-uint64_t fields_count(struct fields *fields, const char *key, uint64_t min, uint64_t max)
+void line_array(struct line *line, const char *key, char *text, size_t size)
 {
-	const char *at = fields_text(fields, key);
-	uint64_t n;
+	const char *found = line_text(line, key, text);
 
-	if (digits_read(&at, max, &n) && !*at && n >= min)
-		return n;
-	fields->bad = true;
-	return 0;
+	if (line->reading)
+		snprintf(text, size, "%s", found);
 }
 
-unsigned fields_choice(struct fields *fields, const char *key, name_fn *name)
+unsigned line_choice(struct line *line, const char *key, unsigned value, name_fn *name)
 {
-	const char *text = fields_text(fields, key);
+	const char *text = line_text(line, key, name(value));
 
-	for (unsigned value = 0; name(value); value++)
+	for (value = 0; name(value); value++)
 		if (strcmp(text, name(value)) == 0)
 			return value;
-	fields->bad = true;
+	line->bad = true;
 	return 0;
 }
 
-void fields_numbers(struct fields *fields, const char *key, double *ret, size_t count)
+/*
+ * The parts of a field whose value has been begun by line_text().  Of a line that is
+ * read, *at is where the part should begin, and is moved past it.
+ */
+
+static void value_comma(struct line *line, const char **at, size_t before)
 {
-	const char *at = fields_text(fields, key);
-
-	for (size_t i = 0; i < count; i++) {
-		char *end = (char *)at + (at[0] == '-' && (at[1] == ',' || !at[1]));
-
-		ret[i] = NAN;
-		if (end == at)
-			ret[i] = strtod(at, &end);
-		/* strtod() also accepts blanks, hexadecimal digits, "nan" and "inf". */
-		if (end == at || end > at + strspn(at, "0123456789+-.e") ||
-		    isinf(ret[i]) || *end != (i + 1 < count ? ',' : '\0')) {
-			fields->bad = true;
-			return;
-		}
-		at = end + 1;
-	}
+	if (before == 0)
+		return;
+	if (!line->reading)
+		line_add(line, ",");
+	else if (**at == ',')
+		(*at)++;
+	else
+		line->bad = true;
 }
 
-void fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t count)
+static uint64_t value_count(struct line *line, const char **at, uint64_t count,
+			    uint64_t max)
 {
-	const char *at = fields_text(fields, key);
-	uint64_t n;
+	char *end;
 
-	for (size_t i = 0; i < count; i++) {
-		if ((i > 0 && *at++ != ',') || !digits_read(&at, UINT32_MAX, &n)) {
-			fields->bad = true;
-			return;
-		}
-		ret[i] = (uint32_t)n;
+	if (!line->reading) {
+		line_add(line, "%" PRIu64, count);
+		return count;
 	}
-	fields->bad |= *at != '\0';
+	errno = 0;
+	count = strtoull(*at, &end, 10);
+	/* strtoull() also accepts blanks and signs. */
+	line->bad |= !isdigit((unsigned char)**at) || errno != 0 || count > max;
+	*at = end;
+	return count;
 }
 
-int fields_end(const struct fields *fields)
+static double value_number(struct line *line, const char **at, double number)
 {
-	for (size_t i = 0; i < fields->count; i++)
-		if (!fields->at[i].taken)
-			return -EPROTO;
-	return fields->bad ? -EPROTO : 0;
+	char *end;
+
+	if (!line->reading) {
+		if (isfinite(number))
+			line_add(line, "%.17g", number);
+		else
+			line_add(line, "-");
+		return number;
+	}
+	if (**at == '-' && ((*at)[1] == ',' || !(*at)[1])) {
+		(*at)++;
+		return NAN;
+	}
+	number = strtod(*at, &end);
+	/* strtod() also accepts blanks, hexadecimal digits, "nan" and "inf". */
+	line->bad |=
+		end == *at || end > *at + strspn(*at, "0123456789+-.e") || isinf(number);
+	*at = end;
+	return number;
+}
+
+uint64_t line_count(struct line *line, const char *key, uint64_t count, uint64_t min,
+		    uint64_t max)
+{
+	const char *at = line_text(line, key, "");
+
+	count = value_count(line, &at, count, max);
+	line_check(line, !*at && count >= min);
+	return line->bad ? 0 : count;
+}
+
+void line_numbers(struct line *line, const char *key, double *numbers, size_t count)
+{
+	const char *at = line_text(line, key, "");
+
+	for (size_t i = 0; i < count; i++) {
+		value_comma(line, &at, i);
+		numbers[i] = value_number(line, &at, numbers[i]);
+	}
+	line_check(line, !*at);
+}
+
+void line_counts(struct line *line, const char *key, uint32_t *counts, size_t count)
+{
+	const char *at = line_text(line, key, "");
+
+	for (size_t i = 0; i < count; i++) {
+		value_comma(line, &at, i);
+		counts[i] = (uint32_t)value_count(line, &at, counts[i], UINT32_MAX);
+	}
+	line_check(line, !*at);
+}
+
+int line_end(struct line *line)
+{
+	if (!line->reading) {
+		line_add(line, "\n");
+		return line->bad ? -EMSGSIZE : 0;
+	}
+	for (size_t i = 0; i < line->count; i++)
+		line->bad |= !line->at[i].taken;
+	return line->bad ? -EPROTO : 0;
 }

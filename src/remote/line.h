@@ -2,6 +2,10 @@
 /*
  * A line of the agents' protocol: a word, then fields key=value, each after one space.
  * In a value, % and everything but printable ASCII is written as %XX.  Pure.
+ *
+ * A line is written, or read, by the same calls, one for each field.  Of a line that is
+ * written they take the value and return it; of one that is read they return what it
+ * holds.  If that is missing or out of range, they return 0 or "", and line_end() fails.
  */
 #pragma once
 
@@ -16,33 +20,17 @@ enum {
 	LINE_FIELDS = 24,
 };
 
-/* A line that is being written. */
 struct line {
+	bool reading;
+	bool bad; /* line_end() is to fail */
+
+	/* What is being written. */
 	size_t length;
-	bool full; /* something did not fit */
 	char text[LINE_SIZE];
-};
 
-void line_begin(struct line *line, const char *word);
-void line_text(struct line *line, const char *key, const char *value);
-void line_count(struct line *line, const char *key, uint64_t value);
-
-/* A NaN is written as a minus sign. */
-void line_numbers(struct line *line, const char *key, const double *values, size_t count);
-void line_counts(struct line *line, const char *key, const uint32_t *values,
-		 size_t count);
-
-/* Adds the line's end.  Returns 0, or -EMSGSIZE if it has become too long. */
-int line_end(struct line *line);
-
-/*
- * A line that is being read.  Each function below takes one field.  If it is missing or
- * has another form, the function returns 0 or "", and fields_end() will fail.
- */
-struct fields {
+	/* What has been read. */
 	const char *word;
 	size_t count;
-	bool bad; /* fields_end() is to fail */
 	struct {
 		const char *key;
 		char *value;
@@ -50,19 +38,32 @@ struct fields {
 	} at[LINE_FIELDS];
 };
 
-/* Splits a line that is without its end.  The fields point into the line, which is
- * changed.  Returns 0, or -EPROTO if it has another form. */
-int fields_split(char *line, struct fields *ret);
+/* Begins to write. */
+void line_begin(struct line *line, const char *word);
 
-const char *fields_text(struct fields *fields, const char *key);
-uint64_t fields_count(struct fields *fields, const char *key, uint64_t min, uint64_t max);
+/* Begins to read: splits a text that is without its end.  The fields point into the text,
+ * which is changed.  Returns 0, or -EPROTO if it has another form. */
+int line_split(struct line *line, char *text);
 
-/* The value whose word this is. */
-unsigned fields_choice(struct fields *fields, const char *key, name_fn *name);
+const char *line_text(struct line *line, const char *key, const char *text);
+uint64_t line_count(struct line *line, const char *key, uint64_t count, uint64_t min,
+		    uint64_t max);
 
-/* Exactly @count numbers, NaN for a minus sign. */
-void fields_numbers(struct fields *fields, const char *key, double *ret, size_t count);
-void fields_counts(struct fields *fields, const char *key, uint32_t *ret, size_t count);
+/* The value of which this is the word. */
+unsigned line_choice(struct line *line, const char *key, unsigned value, name_fn *name);
 
-/* Returns 0, or -EPROTO if a field was missing or wrong, or if one is left. */
-int fields_end(const struct fields *fields);
+/* These store what they read.  A text is cut if need be; of numbers there must be exactly
+ * @count, and NaN is written as a minus sign. */
+void line_array(struct line *line, const char *key, char *text, size_t size);
+void line_numbers(struct line *line, const char *key, double *numbers, size_t count);
+void line_counts(struct line *line, const char *key, uint32_t *counts, size_t count);
+
+/* What must be true of a line that is read. */
+static inline void line_check(struct line *line, bool right)
+{
+	line->bad |= line->reading && !right;
+}
+
+/* Adds the end of a line that is written, -EMSGSIZE if it has become too long.  Of one
+ * that is read, -EPROTO if a field was missing or wrong, or if one is left.  Else 0. */
+int line_end(struct line *line);

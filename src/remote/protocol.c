@@ -13,123 +13,64 @@
 #define DEADLINE_MAX_MS 3600000
 #define ERROR_MAX 4095
 
-enum { USAGE_NUMBERS = sizeof(struct usage) / sizeof(double) };
-
 /* ---- hello ---- */
 
-void hello_write_request(struct line *line, unsigned deadline_ms)
+/* Every version of the protocol begins like this.  Another may go on as it likes. */
+static bool hello_exchange_version(struct line *line, struct hello *hello)
 {
-	line_begin(line, "hello");
-	line_count(line, "protocol", PROTOCOL_VERSION);
-	line_count(line, "deadline-ms", deadline_ms);
+	hello->protocol =
+		(unsigned)line_count(line, "protocol", hello->protocol, 1, UINT32_MAX);
+	if (hello->protocol == PROTOCOL_VERSION)
+		return true;
+	line->count = 0;
+	return false;
 }
 
-void hello_write_answer(struct line *line, const char *version, const char *address)
+void hello_exchange_request(struct line *line, struct hello *hello)
 {
-	line_begin(line, "hello");
-	line_count(line, "protocol", PROTOCOL_VERSION);
-	line_text(line, "version", version);
-	line_text(line, "address", address);
+	if (hello_exchange_version(line, hello))
+		hello->deadline_ms = (unsigned)line_count(
+			line, "deadline-ms", hello->deadline_ms, 1, DEADLINE_MAX_MS);
 }
 
-/* What every version of the protocol says. */
-static int hello_read_protocol(struct fields *fields, struct hello *ret)
+void hello_exchange_answer(struct line *line, struct hello *hello)
 {
-	memset(ret, 0, sizeof(*ret));
-	if (strcmp(fields->word, "hello") != 0)
-		return -EPROTO;
-	ret->protocol = (unsigned)fields_count(fields, "protocol", 1, UINT32_MAX);
-	return fields->bad ? -EPROTO : 0;
+	if (!hello_exchange_version(line, hello))
+		return;
+	line_array(line, "version", hello->version, sizeof(hello->version));
+	line_array(line, "address", hello->address, sizeof(hello->address));
 }
 
-int hello_read_request(struct fields *fields, struct hello *ret)
-{
-	int r = hello_read_protocol(fields, ret);
+/* ---- open and attach ---- */
 
-	if (r < 0 || ret->protocol != PROTOCOL_VERSION)
-		return r;
-	ret->deadline_ms =
-		(unsigned)fields_count(fields, "deadline-ms", 1, DEADLINE_MAX_MS);
-	return fields_end(fields);
-}
-
-int hello_read_answer(struct fields *fields, struct hello *ret)
-{
-	int r = hello_read_protocol(fields, ret);
-
-	if (r < 0 || ret->protocol != PROTOCOL_VERSION)
-		return r;
-	snprintf(ret->version, sizeof(ret->version), "%s",
-		 fields_text(fields, "version"));
-	snprintf(ret->address, sizeof(ret->address), "%s",
-		 fields_text(fields, "address"));
-	return fields_end(fields);
-}
-
-/* ---- open ---- */
-
-static void cpu_write(struct line *line, const char *key, int cpu)
-{
-	line_numbers(line, key, &(double){cpu < 0 ? NAN : cpu}, 1);
-}
-
-static int cpu_read(struct fields *fields, const char *key, const struct supervisor *sv)
+static int cpu_exchange(struct line *line, const char *key, int cpu,
+			const struct supervisor *sv)
 {
 	const size_t size = sizeof(sv->allowed);
-	double number;
+	double number = cpu < 0 ? NAN : cpu;
 
-	fields_numbers(fields, key, &number, 1);
+	line_numbers(line, key, &number, 1);
 	if (isnan(number))
 		return -1;
 	if (number >= 0 && number < 8.0 * (double)size && number == floor(number) &&
 	    CPU_ISSET_S((size_t)number, size, sv->allowed))
 		return (int)number;
-	fields->bad = true;
-	return -1;
+	line_check(line, false);
+	return cpu;
 }
 
-static void meeting_write(struct line *line, const struct meeting *meeting)
-{
-	char token[2 * MEETING_TOKEN_SIZE + 1] = "";
-
-	for (size_t i = 0; meeting && i < MEETING_TOKEN_SIZE; i++)
-		snprintf(token + 2 * i, 3, "%02x", meeting->token[i]);
-	line_text(line, "side", meeting ? side_name(SERVER) : "both");
-	line_text(line, "address", meeting ? meeting->address : "");
-	line_text(line, "token", token);
-}
-
-void settings_write(struct line *line, const size_t settings[static SETTING_COUNT])
+static void settings_exchange(struct line *line, size_t settings[static SETTING_COUNT],
+			      size_t most)
 {
 	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		line_count(line, setting_name(s), settings[s]);
+		settings[s] = line_count(line, setting_name(s), settings[s], 0, most);
 }
 
-void settings_read(struct fields *fields, size_t settings[static SETTING_COUNT],
-		   size_t most)
+static const char *sides_word(unsigned server_only)
 {
-	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
-		settings[s] = fields_count(fields, setting_name(s), 0, most);
-}
+	static const char *const words[] = {"both", "server", NULL};
 
-void open_request_write(struct line *line, const struct ipc_case *c, unsigned padding,
-			const struct meeting *meeting)
-{
-	line_begin(line, "open");
-	line_text(line, "mechanism", c->mechanism->name);
-	line_text(line, "pattern", pattern_name(c->pattern));
-	line_count(line, "size", c->size);
-	cpu_write(line, "client-cpu", c->cpu[CLIENT]);
-	cpu_write(line, "server-cpu", c->cpu[SERVER]);
-	cpu_write(line, "supervisor-cpu", c->supervisor_cpu);
-	line_text(line, "wait", wait_name(c->wait));
-	line_text(line, "touch", touch_name(c->touch));
-	line_text(line, "variant", c->variant ? c->variant : "");
-	settings_write(line, c->asked);
-	line_text(line, "directory", c->directory ? c->directory : "");
-	line_numbers(line, "planted", &c->planted, 1);
-	line_count(line, "padding", padding);
-	meeting_write(line, meeting);
+	return words[server_only];
 }
 
 static bool token_read(const char *text, unsigned char token[MEETING_TOKEN_SIZE])
@@ -143,177 +84,148 @@ static bool token_read(const char *text, unsigned char token[MEETING_TOKEN_SIZE]
 	return true;
 }
 
-static void meeting_read(struct fields *fields, const struct mechanism *m,
-			 struct open_request *ret)
+static void meeting_exchange(struct line *line, struct open_request *open)
 {
-	const char *side = fields_text(fields, "side");
-	const char *address = fields_text(fields, "address");
-	const char *token = fields_text(fields, "token");
+	struct meeting *meeting = &open->meeting;
+	char digits[2 * MEETING_TOKEN_SIZE + 1] = "";
+	const char *token;
 
-	ret->server_only = strcmp(side, side_name(SERVER)) == 0;
-	snprintf(ret->meeting.address, sizeof(ret->meeting.address), "%s", address);
-	if (ret->server_only)
-		fields->bad |= !m->hosts || !token_read(token, ret->meeting.token);
+	open->server_only = line_choice(line, "side", open->server_only, sides_word);
+	line_array(line, "address", meeting->address, sizeof(meeting->address));
+	for (size_t i = 0; open->server_only && i < MEETING_TOKEN_SIZE; i++)
+		snprintf(digits + 2 * i, 3, "%02x", meeting->token[i]);
+	token = line_text(line, "token", digits);
+	if (open->server_only)
+		line_check(line,
+			   open->c.mechanism->hosts && token_read(token, meeting->token));
 	else
-		fields->bad |= strcmp(side, "both") != 0 || *address || *token;
+		line_check(line, !*meeting->address && !*token);
 }
 
 /* One of the mechanism's variants; none if it has none. */
-static const char *variant_read(struct fields *fields, const struct mechanism *m)
+static const char *variant_exchange(struct line *line, const char *variant,
+				    const struct mechanism *m)
 {
-	const char *name = fields_text(fields, "variant");
+	const char *name = line_text(line, "variant", variant ? variant : "");
 
-	const char *variant = case_variant(m, name);
-
-	fields->bad |= !variant && (m->variants || *name);
+	variant = case_variant(m, name);
+	line_check(line, variant || (!m->variants && !*name));
 	return variant;
 }
 
-int open_request_read(struct fields *fields, const struct supervisor *sv,
-		      struct open_request *ret)
+void open_exchange_request(struct line *line, const struct supervisor *sv,
+			   struct open_request *open)
 {
-	const struct mechanism *m = mechanism_find(fields_text(fields, "mechanism"));
-	struct ipc_case *c = &ret->c;
+	struct ipc_case *c = &open->c;
+	const struct mechanism *m = c->mechanism;
+	const char *name = line_text(line, "mechanism", m ? m->name : "");
 
-	memset(ret, 0, sizeof(*ret));
-	if (!m)
-		return -EPROTO;
-	c->mechanism = m;
-	c->pattern = (enum pattern)fields_choice(fields, "pattern", pattern_name);
-	c->size = fields_count(fields, "size", !(m->traits & MECH_TOKEN),
-			       m->traits & MECH_TOKEN ? 0 : TEXT_BYTES_MAX);
-	c->cpu[CLIENT] = cpu_read(fields, "client-cpu", sv);
-	c->cpu[SERVER] = cpu_read(fields, "server-cpu", sv);
-	c->supervisor_cpu = cpu_read(fields, "supervisor-cpu", sv);
-	c->wait = (enum wait)fields_choice(fields, "wait", wait_name);
-	c->touch = (enum touch)fields_choice(fields, "touch", touch_name);
-	c->variant = variant_read(fields, m);
-	settings_read(fields, c->asked, TEXT_BYTES_MAX);
-	snprintf(ret->directory, sizeof(ret->directory), "%s",
-		 fields_text(fields, "directory"));
-	c->directory = ret->directory;
-	fields_numbers(fields, "planted", &c->planted, 1);
-	ret->padding = (unsigned)fields_count(fields, "padding", 0, PROTOCOL_PADDING_MAX);
-	meeting_read(fields, m, ret);
-	if (!(m->waits & WAITS(c->wait)) || !(c->planted >= 0 && c->planted <= 1))
-		return -EPROTO;
-	if (c->planted > 0 && (c->pattern != ROUND_TRIP || c->touch != TOUCH_FULL))
-		return -EPROTO;
-	return fields_end(fields);
+	if (line->reading)
+		m = c->mechanism = mechanism_find(name);
+	if (!m) {
+		line->bad = true;
+		return;
+	}
+	c->pattern = (enum pattern)line_choice(line, "pattern", c->pattern, pattern_name);
+	c->size = line_count(line, "size", c->size, !(m->traits & MECH_TOKEN),
+			     m->traits & MECH_TOKEN ? 0 : TEXT_BYTES_MAX);
+	c->cpu[CLIENT] = cpu_exchange(line, "client-cpu", c->cpu[CLIENT], sv);
+	c->cpu[SERVER] = cpu_exchange(line, "server-cpu", c->cpu[SERVER], sv);
+	c->supervisor_cpu = cpu_exchange(line, "supervisor-cpu", c->supervisor_cpu, sv);
+	c->wait = (enum wait)line_choice(line, "wait", c->wait, wait_name);
+	c->touch = (enum touch)line_choice(line, "touch", c->touch, touch_name);
+	c->variant = variant_exchange(line, c->variant, m);
+	settings_exchange(line, c->asked, TEXT_BYTES_MAX);
+	snprintf(open->directory, sizeof(open->directory), "%s",
+		 line_text(line, "directory", c->directory ? c->directory : ""));
+	c->directory = open->directory;
+	line_numbers(line, "planted", &c->planted, 1);
+	open->padding = (unsigned)line_count(line, "padding", open->padding, 0,
+					     PROTOCOL_PADDING_MAX);
+	meeting_exchange(line, open);
+	line_check(line, m->waits & WAITS(c->wait));
+	line_check(line, c->planted >= 0 && c->planted <= 1);
+	line_check(line, !(c->planted > 0) ||
+				 (c->pattern == ROUND_TRIP && c->touch == TOUCH_FULL));
+}
+
+void open_exchange_answer(struct line *line, struct pair *pair, struct meeting *meeting)
+{
+	settings_exchange(line, pair->granted, SIZE_MAX);
+	pair->makes_files = line_count(line, "files", pair->makes_files, 0, 1);
+	if (meeting)
+		meeting->port =
+			(uint16_t)line_count(line, "port", meeting->port, 1, UINT16_MAX);
+}
+
+void attach_exchange_answer(struct line *line, struct pair *pair)
+{
+	settings_exchange(line, pair->granted, SIZE_MAX);
+	pair->refused = line_count(line, "refused", pair->refused, 0, UINT64_MAX);
 }
 
 /* ---- run ---- */
 
-void run_request_write(struct line *line, const struct run_request *request)
+void run_exchange_request(struct line *line, struct run_request *run)
 {
-	line_begin(line, "run");
-	line_count(line, "count", request->count);
-	line_count(line, "batch", request->batch);
-	line_count(line, "delay", request->delay);
+	run->count = (uint32_t)line_count(line, "count", run->count, 1, PAIR_SAMPLES_MAX);
+	run->batch = (uint32_t)line_count(line, "batch", run->batch, 1, UINT32_MAX);
+	run->delay = (uint32_t)line_count(line, "delay", run->delay, 0, UINT32_MAX);
 }
 
-int run_request_read(struct fields *fields, struct run_request *ret)
+/* Its numbers, in the order of the struct. */
+static void usage_exchange(struct line *line, enum side side, struct usage *usage)
 {
-	ret->count = (uint32_t)fields_count(fields, "count", 1, PAIR_SAMPLES_MAX);
-	ret->batch = (uint32_t)fields_count(fields, "batch", 1, UINT32_MAX);
-	ret->delay = (uint32_t)fields_count(fields, "delay", 0, UINT32_MAX);
-	return fields_end(fields);
+	enum { COUNT = sizeof(*usage) / sizeof(double) };
+	double numbers[COUNT];
+
+	memcpy(numbers, usage, sizeof(numbers));
+	line_numbers(line, side_name(side), numbers, COUNT);
+	memcpy(usage, numbers, sizeof(numbers));
 }
 
-static void usage_write(struct line *line, enum side side, const struct usage *u)
+void run_exchange_answer(struct line *line, struct outcome *o)
 {
-	const double numbers[USAGE_NUMBERS] = {
-		u->user_ns, u->system_ns,  u->voluntary_switches, u->involuntary_switches,
-		u->faults,  u->runqueue_ns};
-
-	line_numbers(line, side_name(side), numbers, USAGE_NUMBERS);
-}
-
-static struct usage usage_read(struct fields *fields, enum side side)
-{
-	double n[USAGE_NUMBERS] = {0};
-
-	fields_numbers(fields, side_name(side), n, USAGE_NUMBERS);
-	return (struct usage){n[0], n[1], n[2], n[3], n[4], n[5]};
-}
-
-void outcome_write(struct line *line, bool samples, const struct outcome *o)
-{
-	line_begin(line, "ran");
-	line_count(line, "begin-ns", o->begin_ns);
-	line_count(line, "end-ns", o->end_ns);
-	line_count(line, "count", o->count);
-	line_count(line, "batch", o->batch);
-	line_count(line, "lost", o->lost);
-	line_count(line, "reordered", o->reordered);
-	usage_write(line, CLIENT, &o->usage[CLIENT]);
-	usage_write(line, SERVER, &o->usage[SERVER]);
-	line_counts(line, "samples", o->sample_ns, samples ? o->count : 0);
-}
-
-int outcome_read(struct fields *fields, uint32_t count, uint32_t batch, uint32_t *samples,
-		 struct outcome *ret)
-{
-	*ret = (struct outcome){
-		.begin_ns = fields_count(fields, "begin-ns", 0, UINT64_MAX),
-		.end_ns = fields_count(fields, "end-ns", 0, UINT64_MAX),
-		.count = (uint32_t)fields_count(fields, "count", count, count),
-		.batch = (uint32_t)fields_count(fields, "batch", batch, batch),
-		.lost = fields_count(fields, "lost", 0, UINT64_MAX),
-		.reordered = fields_count(fields, "reordered", 0, UINT64_MAX),
-		.sample_ns = samples,
-		.usage[CLIENT] = usage_read(fields, CLIENT),
-		.usage[SERVER] = usage_read(fields, SERVER),
-	};
-	fields_counts(fields, "samples", samples, samples ? count : 0);
-	if (ret->end_ns < ret->begin_ns || ret->lost > (uint64_t)count * batch)
-		return -EPROTO;
-	return fields_end(fields);
+	o->begin_ns = line_count(line, "begin-ns", o->begin_ns, 0, UINT64_MAX);
+	o->end_ns = line_count(line, "end-ns", o->end_ns, 0, UINT64_MAX);
+	o->count = (uint32_t)line_count(line, "count", o->count, o->count, o->count);
+	o->batch = (uint32_t)line_count(line, "batch", o->batch, o->batch, o->batch);
+	o->lost = line_count(line, "lost", o->lost, 0, UINT64_MAX);
+	o->reordered = line_count(line, "reordered", o->reordered, 0, UINT64_MAX);
+	usage_exchange(line, CLIENT, &o->usage[CLIENT]);
+	usage_exchange(line, SERVER, &o->usage[SERVER]);
+	line_counts(line, "samples", o->sample_ns, o->sample_ns ? o->count : 0);
+	line_check(line,
+		   o->end_ns >= o->begin_ns && o->lost <= (uint64_t)o->count * o->batch);
 }
 
 /* ---- failed ---- */
 
-void failure_write(struct line *line, const struct failure *failure)
+/* One of the processes that an agent may name, or NULL. */
+static const char *process_find(const char *name)
 {
-	line_begin(line, "failed");
-	line_count(line, "error", (uint64_t)-failure->error);
-	line_count(line, "refused", failure->refused);
-	line_text(line, "limit", failure->limit);
-	line_text(line, "side", failure->process);
-	line_count(line, "wrong", failure->wrong);
-	line_count(line, "wrong-offset", failure->wrong_offset);
+	static const char *const processes[] = {"client", "server", "supervisor",
+						"keeper"};
+
+	for (size_t i = 0; i < sizeof(processes) / sizeof(processes[0]); i++)
+		if (strcmp(processes[i], name) == 0)
+			return processes[i];
+	return NULL;
 }
 
-/* Whether a limit may stand in a field of the CSV. */
-static bool limit_is_slug(const char *limit)
+void failure_exchange(struct line *line, struct failure *failure)
 {
-	return !limit[strcspn(limit, " ,\"'\n\r\t")];
-}
+	failure->error =
+		-(int)line_count(line, "error", (uint64_t)-failure->error, 1, ERROR_MAX);
+	failure->refused = line_count(line, "refused", failure->refused, 0, 1);
+	line_array(line, "limit", failure->limit, sizeof(failure->limit));
+	failure->process = process_find(line_text(line, "side", failure->process));
+	failure->wrong = line_count(line, "wrong", failure->wrong, 0, UINT64_MAX);
+	failure->wrong_offset =
+		line_count(line, "wrong-offset", failure->wrong_offset, 0, UINT64_MAX);
 
-/* The processes that an agent may name. */
-static const char *process_word(unsigned value)
-{
-	static const char *const words[] = {"client", "server", "supervisor", "keeper",
-					    NULL};
-
-	return words[value];
-}
-
-int failure_read(struct fields *fields, struct failure *ret)
-{
-	const char *limit;
-
-	*ret = (struct failure){
-		.error = -(int)fields_count(fields, "error", 1, ERROR_MAX),
-		.refused = fields_count(fields, "refused", 0, 1),
-		.process = process_word(fields_choice(fields, "side", process_word)),
-		.wrong = fields_count(fields, "wrong", 0, UINT64_MAX),
-		.wrong_offset = fields_count(fields, "wrong-offset", 0, UINT64_MAX),
-	};
-	limit = fields_text(fields, "limit");
-	failure_set_limit(ret, limit);
 	/* Only this end hears when the user wants to stop. */
-	if (ret->error == -EINTR || !limit_is_slug(limit))
-		return -EPROTO;
-	return fields_end(fields);
+	line_check(line, failure->process && failure->error != -EINTR);
+	/* The limit may stand in a field of the CSV. */
+	line_check(line, !failure->limit[strcspn(failure->limit, " ,\"'\n\r\t")]);
 }

@@ -39,45 +39,36 @@ struct hello {
 };
 
 struct open_request {
-	struct ipc_case c; /* c.directory is the one below */
+	struct ipc_case c;
 	unsigned padding;
-	bool server_only;
-	struct meeting meeting; /* if server_only: where to listen, and the token */
-	char directory[PATH_MAX];
+	bool server_only;	  /* else it asks for both sides */
+	struct meeting meeting;	  /* if server_only: where to listen, and the token */
+	char directory[PATH_MAX]; /* c.directory, when it has been exchanged */
 };
 
 struct run_request {
 	uint32_t count, batch, delay;
 };
 
-/* Settings asked for or granted, none larger than @most. */
-void settings_write(struct line *line, const size_t settings[static SETTING_COUNT]);
-void settings_read(struct fields *fields, size_t settings[static SETTING_COUNT],
-		   size_t most);
-
-/* These write a whole line, which line_end() is to end.  Without a meeting, open asks
- * for both sides. */
-void hello_write_request(struct line *line, unsigned deadline_ms);
-void hello_write_answer(struct line *line, const char *version, const char *address);
-void open_request_write(struct line *line, const struct ipc_case *c, unsigned padding,
-			const struct meeting *meeting);
-void run_request_write(struct line *line, const struct run_request *request);
-void outcome_write(struct line *line, bool samples, const struct outcome *outcome);
-void failure_write(struct line *line, const struct failure *failure);
-
 /*
- * These read them: 0, or -EPROTO if anything is missing, unknown or out of the range
- * that pair.h and job.h give.  The mechanism to open must exist in this ipcbench, and
- * @sv must be allowed to use its CPUs.
+ * The fields of each message: writes what the struct holds, or stores there what has been
+ * read.  line_end() is to follow, and tells whether a field that was read is missing,
+ * unknown or out of the range that pair.h and job.h give.
  */
-int hello_read_request(struct fields *fields, struct hello *ret);
-int hello_read_answer(struct fields *fields, struct hello *ret);
-int open_request_read(struct fields *fields, const struct supervisor *sv,
-		      struct open_request *ret);
-int run_request_read(struct fields *fields, struct run_request *ret);
-int failure_read(struct fields *fields, struct failure *ret);
+void hello_exchange_request(struct line *line, struct hello *hello);
+void hello_exchange_answer(struct line *line, struct hello *hello);
 
-/* The outcome must be that of @count times @batch messages.  Its samples, of which there
- * must be @count, are stored in @samples; if that is NULL there must be none. */
-int outcome_read(struct fields *fields, uint32_t count, uint32_t batch, uint32_t *samples,
-		 struct outcome *ret);
+/* The mechanism to open must exist in the ipcbench that reads, and @sv must be allowed to
+ * use the CPUs. */
+void open_exchange_request(struct line *line, const struct supervisor *sv,
+			   struct open_request *open);
+
+/* The answer holds a port if there is a meeting. */
+void open_exchange_answer(struct line *line, struct pair *pair, struct meeting *meeting);
+void attach_exchange_answer(struct line *line, struct pair *pair);
+void run_exchange_request(struct line *line, struct run_request *run);
+
+/* Has samples unless sample_ns is NULL.  If it is read, count and batch must be what the
+ * outcome holds already. */
+void run_exchange_answer(struct line *line, struct outcome *outcome);
+void failure_exchange(struct line *line, struct failure *failure);

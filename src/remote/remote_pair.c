@@ -40,20 +40,25 @@ static int remote_start(struct supervisor *sv, struct remote_pair *p,
 			const char *const *argv, unsigned padding,
 			struct meeting *meeting, struct failure *failure)
 {
-	struct fields answer;
+	struct open_request open = {
+		.c = *p->pair.c,
+		.padding = padding,
+		.server_only = meeting,
+	};
+	struct line *line = &p->agent.wire.line;
 	int r = agent_start(sv, argv, &p->agent);
 
 	if (r < 0)
 		return failure_set(failure, "agent", r);
-	open_request_write(&p->agent.request, p->pair.c, padding, meeting);
-	r = agent_ask(sv, &p->agent, "opened", &answer, failure);
+	if (meeting)
+		open.meeting = *meeting;
+	line_begin(line, "open");
+	open_exchange_request(line, sv, &open);
+	r = agent_ask(sv, &p->agent, "opened", failure);
 	if (r < 0)
 		return r;
-	settings_read(&answer, p->pair.granted, SIZE_MAX);
-	p->pair.makes_files = fields_count(&answer, "files", 0, 1);
-	if (meeting)
-		meeting->port = (uint16_t)fields_count(&answer, "port", 1, UINT16_MAX);
-	return agent_fail(fields_end(&answer), failure);
+	open_exchange_answer(line, &p->pair, meeting);
+	return agent_end(&p->agent, failure);
 }
 
 /* Finds the cause of a failure of the client: if the server has failed too, it can say
@@ -62,11 +67,10 @@ static int remote_blame(struct supervisor *sv, struct remote_pair *p,
 			struct failure *failure)
 {
 	struct failure servers;
-	struct fields answer;
 
 	if (failure->error == -EINTR || !remote_has_agent(p))
 		return failure->error;
-	agent_hear(sv, &p->agent, BLAME_MS, "", &answer, &servers);
+	agent_hear(sv, &p->agent, BLAME_MS, "", &servers);
 	if (strcmp(servers.process, "server") == 0 && servers.error != -EPIPE &&
 	    servers.error != -ECONNRESET)
 		*failure = servers;
@@ -77,27 +81,25 @@ static int remote_blame(struct supervisor *sv, struct remote_pair *p,
 static int remote_meet(struct supervisor *sv, struct remote_pair *p,
 		       struct failure *failure)
 {
-	size_t servers[SETTING_COUNT];
-	struct fields answer;
+	struct line *line = &p->agent.wire.line;
 	int r = 0;
 
-	line_begin(&p->agent.request, "attach");
+	line_begin(line, "attach");
 	if (remote_has_agent(p))
 		r = agent_send(sv, &p->agent, failure);
 	if (r < 0)
 		return r;
 	if (local_attach(sv, p->client, failure) < 0)
 		return remote_blame(sv, p, failure);
+	if (remote_has_agent(p)) {
+		r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", failure);
+		if (r < 0)
+			return r;
+		attach_exchange_answer(line, &p->pair);
+		r = agent_end(&p->agent, failure);
+	}
 	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
-	if (!remote_has_agent(p))
-		return 0;
-	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", &answer,
-		       failure);
-	if (r < 0)
-		return r;
-	settings_read(&answer, servers, SIZE_MAX);
-	p->pair.refused = fields_count(&answer, "refused", 0, UINT64_MAX);
-	return agent_fail(fields_end(&answer), failure);
+	return r;
 }
 
 static int remote_build(struct supervisor *sv, struct remote_pair *p, unsigned padding,
@@ -151,13 +153,12 @@ static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 static int remote_run_client(struct supervisor *sv, struct remote_pair *p, uint32_t count,
 			     uint32_t batch, struct outcome *ret, struct failure *failure)
 {
-	struct fields answer;
 	int r;
 
 	if (remote_has_agent(p)) {
-		r = agent_ask(sv, &p->agent, "started", &answer, failure);
+		r = agent_ask(sv, &p->agent, "started", failure);
 		if (r == 0)
-			r = agent_fail(fields_end(&answer), failure);
+			r = agent_end(&p->agent, failure);
 		if (r < 0)
 			return r;
 	}
@@ -169,23 +170,25 @@ static int remote_run_slice(struct supervisor *sv, struct pair *pair, uint32_t c
 			    uint32_t batch, struct outcome *ret, struct failure *failure)
 {
 	struct remote_pair *p = (struct remote_pair *)pair;
-	const struct run_request request = {count, batch, pair->delay};
-	const bool samples = !p->client && pair->c->pattern == ROUND_TRIP;
-	struct outcome agents;
-	struct fields answer;
+	struct line *line = &p->agent.wire.line;
+	struct run_request request = {count, batch, pair->delay};
+	struct outcome agents = {.count = count, .batch = batch};
 	int r;
 
-	run_request_write(&p->agent.request, &request);
+	line_begin(line, "run");
+	run_exchange_request(line, &request);
 	if (p->client)
 		r = remote_run_client(sv, p, count, batch, ret, failure);
 	else
 		r = agent_send(sv, &p->agent, failure);
 	if (r < 0 || !remote_has_agent(p))
 		return r;
-	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", &answer, failure);
+	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", failure);
 	if (r < 0)
 		return r;
-	r = outcome_read(&answer, count, batch, samples ? p->sample_ns : NULL, &agents);
+	if (!p->client && pair->c->pattern == ROUND_TRIP)
+		agents.sample_ns = p->sample_ns;
+	run_exchange_answer(line, &agents);
 	if (!p->client) {
 		*ret = agents;
 	} else {
@@ -195,7 +198,7 @@ static int remote_run_slice(struct supervisor *sv, struct pair *pair, uint32_t c
 			ret->reordered = agents.reordered;
 		}
 	}
-	return agent_fail(r, failure);
+	return agent_end(&p->agent, failure);
 }
 
 const struct pair_kind pair_remote = {

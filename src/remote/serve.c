@@ -15,55 +15,54 @@
 
 struct server {
 	struct supervisor sv;
-	struct wire wire;
-	struct line answer;
+	struct wire wire; /* wire.line: the request, then its answer */
 	struct open_request open;
 	struct facts facts; /* of this machine */
 	struct pair *pair;  /* once it is opened */
 	bool attached;
 };
 
-static int server_answer(struct server *server)
-{
-	int r = line_end(&server->answer);
-
-	return r < 0 ? r : wire_write(&server->wire, NULL, WIRE_FOREVER, &server->answer);
-}
-
 /*
- * The functions below write the answer to one request.  They return 0, also if the
+ * The functions below read one request and write its answer.  They return 0, also if the
  * answer is that it has failed; or -EPROTO if it is no request that can be made now, or
  * another -errno, and then the agent ends.
  */
 
-static int serve_failure(struct server *server, const struct failure *failure)
+static int serve_failure(struct line *line, struct failure *failure)
 {
-	failure_write(&server->answer, failure);
+	line_begin(line, "failed");
+	failure_exchange(line, failure);
 	return 0;
 }
 
-static int serve_hello(struct server *server, struct fields *request)
+static int serve_hello(struct server *server, struct line *line)
 {
 	const char *connection = getenv("SSH_CONNECTION"); /* theirs port ours port */
-	char address[MEETING_ADDRESS_SIZE] = "";
-	struct hello hello;
-	int r = hello_read_request(request, &hello);
+	struct hello hello = {0};
+	int r;
 
+	hello_exchange_request(line, &hello);
+	r = line_end(line);
 	if (r < 0)
 		return r;
 	server->sv.deadline_ms = (int)hello.deadline_ms;
-	if (connection && sscanf(connection, "%*s %*s %63s", address) != 1)
-		address[0] = '\0';
-	hello_write_answer(&server->answer, IPCBENCH_VERSION, address);
+	hello = (struct hello){
+		.protocol = PROTOCOL_VERSION,
+		.version = IPCBENCH_VERSION,
+	};
+	if (connection)
+		sscanf(connection, "%*s %*s %63s", hello.address);
+	line_begin(line, "hello");
+	hello_exchange_answer(line, &hello);
 	return 0;
 }
 
-static int serve_describe(struct server *server, struct fields *request)
+static int serve_describe(struct server *server, struct line *line)
 {
 	struct topology topology;
 	struct facts *facts = &server->facts;
 	char conditions[HOST_CONDITIONS_SIZE];
-	int r = fields_end(request);
+	int r = line_end(line);
 
 	if (r == 0)
 		r = topology_load(&topology);
@@ -73,17 +72,22 @@ static int serve_describe(struct server *server, struct fields *request)
 	facts_add_machine(facts, "", &topology);
 	host_describe(facts, conditions);
 	topology_free(&topology);
-	line_begin(&server->answer, "described");
-	line_text(&server->answer, "conditions", conditions);
+	line_begin(line, "described");
+	line_text(line, "conditions", conditions);
 	return 0;
 }
 
-static int serve_open(struct server *server, struct fields *request)
+static int serve_open(struct server *server, struct line *line)
 {
 	struct open_request *open = &server->open;
 	struct failure failure;
-	int r = server->pair ? -EPROTO : open_request_read(request, &server->sv, open);
+	int r;
 
+	if (server->pair)
+		return -EPROTO;
+	*open = (struct open_request){0};
+	open_exchange_request(line, &server->sv, open);
+	r = line_end(line);
 	if (r < 0)
 		return r;
 	supervisor_pin(&server->sv, open->c.supervisor_cpu);
@@ -94,30 +98,27 @@ static int serve_open(struct server *server, struct fields *request)
 		r = pair_open(&server->sv, &open->c, open->padding, &server->pair,
 			      &failure);
 	if (r < 0)
-		return serve_failure(server, &failure);
+		return serve_failure(line, &failure);
 	server->attached = !open->server_only;
-	line_begin(&server->answer, "opened");
-	settings_write(&server->answer, server->pair->granted);
-	line_count(&server->answer, "files", server->pair->makes_files);
-	if (open->server_only)
-		line_count(&server->answer, "port", open->meeting.port);
+	line_begin(line, "opened");
+	open_exchange_answer(line, server->pair,
+			     open->server_only ? &open->meeting : NULL);
 	return 0;
 }
 
-static int serve_attach(struct server *server, struct fields *request)
+static int serve_attach(struct server *server, struct line *line)
 {
 	struct failure failure;
-	int r = fields_end(request);
+	int r = line_end(line);
 
 	if (r < 0 || !server->pair || server->attached)
 		return -EPROTO;
 	r = local_attach(&server->sv, server->pair, &failure);
 	if (r < 0)
-		return serve_failure(server, &failure);
+		return serve_failure(line, &failure);
 	server->attached = true;
-	line_begin(&server->answer, "attached");
-	settings_write(&server->answer, server->pair->granted);
-	line_count(&server->answer, "refused", server->pair->refused);
+	line_begin(line, "attached");
+	attach_exchange_answer(line, server->pair);
 	return 0;
 }
 
@@ -128,22 +129,23 @@ static int serve_one_side(struct server *server, const struct run_request *run,
 	int r;
 
 	local_start(server->pair, run->count, run->batch);
-	line_begin(&server->answer, "started");
-	r = server_answer(server);
+	line_begin(&server->wire.line, "started");
+	r = wire_write(&server->wire, NULL, WIRE_FOREVER);
 	if (r < 0)
 		return failure_set(failure, "supervisor", r);
 	return local_finish(&server->sv, server->pair, outcome, failure);
 }
 
-static int serve_run(struct server *server, struct fields *request)
+static int serve_run(struct server *server, struct line *line)
 {
 	const struct open_request *open = &server->open;
-	struct run_request run;
+	struct run_request run = {0};
 	struct failure failure;
 	struct outcome outcome;
-	int r = run_request_read(request, &run);
+	int r;
 
-	if (r < 0 || !server->attached)
+	run_exchange_request(line, &run);
+	if (line_end(line) < 0 || !server->attached)
 		return -EPROTO;
 	server->pair->delay = run.delay;
 	if (open->server_only)
@@ -152,17 +154,19 @@ static int serve_run(struct server *server, struct fields *request)
 		r = pair_run(&server->sv, server->pair, run.count, run.batch, &outcome,
 			     &failure);
 	if (r < 0)
-		return serve_failure(server, &failure);
-	outcome_write(&server->answer,
-		      open->c.pattern == ROUND_TRIP && !open->server_only, &outcome);
+		return serve_failure(line, &failure);
+	if (open->c.pattern != ROUND_TRIP || open->server_only)
+		outcome.sample_ns = NULL;
+	line_begin(line, "ran");
+	run_exchange_answer(line, &outcome);
 	return 0;
 }
 
-static int serve(struct server *server, struct fields *request)
+static int serve(struct server *server, struct line *line)
 {
 	static const struct {
 		const char *word;
-		int (*serve)(struct server *server, struct fields *request);
+		int (*serve)(struct server *server, struct line *line);
 	} requests[] = {
 		{"hello", serve_hello}, {"describe", serve_describe},
 		{"open", serve_open},	{"attach", serve_attach},
@@ -170,8 +174,8 @@ static int serve(struct server *server, struct fields *request)
 	};
 
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
-		if (strcmp(request->word, requests[i].word) == 0)
-			return requests[i].serve(server, request);
+		if (strcmp(line->word, requests[i].word) == 0)
+			return requests[i].serve(server, line);
 	return -EPROTO;
 }
 
@@ -179,16 +183,12 @@ static int serve(struct server *server, struct fields *request)
 static int serve_all(struct server *server)
 {
 	for (;;) {
-		struct fields request;
-		char *line;
-		int r = wire_read(&server->wire, NULL, WIRE_FOREVER, &line);
+		int r = wire_read(&server->wire, NULL, WIRE_FOREVER);
 
 		if (r == 0)
-			r = fields_split(line, &request);
+			r = serve(server, &server->wire.line);
 		if (r == 0)
-			r = serve(server, &request);
-		if (r == 0)
-			r = server_answer(server);
+			r = wire_write(&server->wire, NULL, WIRE_FOREVER);
 		if (r < 0)
 			return r == -EPIPE ? 0 : r;
 	}

@@ -67,11 +67,12 @@ static char *wire_take(struct wire *wire)
 	return line;
 }
 
-int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **ret)
+int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms)
 {
 	const uint64_t deadline_ns = deadline_after(deadline_ms);
+	char *text;
 
-	while (!(*ret = wire_take(wire))) {
+	while (!(text = wire_take(wire))) {
 		ssize_t n;
 
 		memmove(wire->buffer, wire->buffer + wire->start,
@@ -87,20 +88,23 @@ int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **
 		wire->end += (size_t)n;
 	}
 	/* A NUL would hide the rest of the line. */
-	return *ret + strlen(*ret) + 1 == wire->buffer + wire->start ? 0 : -EPROTO;
+	if (text + strlen(text) + 1 != wire->buffer + wire->start)
+		return -EPROTO;
+	return line_split(&wire->line, text);
 }
 
-int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms,
-	       struct line *line)
+int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms)
 {
 	const uint64_t deadline_ns = deadline_after(deadline_ms);
+	struct line *line = &wire->line;
+	int r = line_end(line);
 	ssize_t n;
 
-	for (size_t done = 0; done < line->length; done += (size_t)n) {
+	for (size_t done = 0; r == 0 && done < line->length; done += (size_t)n) {
 		n = wire_move(sv, wire->out, POLLOUT, line->text + done,
 			      line->length - done, deadline_ns);
 		if (n < 0)
 			return (int)n;
 	}
-	return 0;
+	return r;
 }

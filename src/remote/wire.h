@@ -13,16 +13,15 @@ struct wire {
 	int in, out;	   /* descriptors */
 	size_t start, end; /* of what has been read and not yet been returned */
 	char buffer[LINE_SIZE];
+	struct line line; /* the last that was read, or the next to be written */
 };
 
 /*
- * Stores the next line without its end; it is good until the next call.  Returns 0 or
- * -EPIPE (the input has ended), -EMSGSIZE (too long for a line), -EPROTO (it contains a
- * NUL), -ETIMEDOUT, -EINTR (the user wants to stop; never if sv is NULL) or another
- * -errno.
+ * Reads wire->line; its fields are good until the next call.  Returns 0 or -EPIPE (the
+ * input has ended), -EMSGSIZE (too long for a line), -EPROTO (it is not a line),
+ * -ETIMEDOUT, -EINTR (the user wants to stop; never if sv is NULL) or another -errno.
  */
-int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms, char **ret);
+int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms);
 
-/* Writes a line that line_end() has ended.  -ETIMEDOUT and -EINTR are as above. */
-int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms,
-	       struct line *line);
+/* Ends and writes wire->line.  The errors are as above. */
+int wire_write(struct wire *wire, struct supervisor *sv, int deadline_ms);

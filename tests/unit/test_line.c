@@ -9,52 +9,57 @@
 #include <math.h>
 #include <string.h>
 
-#include "fields_of.h"
+#include "read_back.h"
 
 static struct line line;
 
 static void text_survives(void **state)
 {
 	const char text[] = "a b%=,\t\x01\x7f\xff/\n";
-	struct fields fields;
+	char array[sizeof(text)] = "in an array", cut[4];
 
 	(void)state;
 	line_begin(&line, "word");
-	line_text(&line, "text", text);
+	assert_ptr_equal(line_text(&line, "text", text), text);
 	line_text(&line, "empty", "");
-	fields = fields_of(&line);
-	assert_string_equal(fields.word, "word");
-	assert_string_equal(fields_text(&fields, "text"), text);
-	assert_string_equal(fields_text(&fields, "empty"), "");
-	assert_int_equal(fields_end(&fields), 0);
+	line_array(&line, "array", array, sizeof(array));
+	line_text(&line, "long", "too long");
+	line_read_back(&line);
+	assert_string_equal(line.word, "word");
+	assert_string_equal(line_text(&line, "text", ""), text);
+	assert_string_equal(line_text(&line, "empty", ""), "");
+	line_array(&line, "array", memset(array, 0, 1), sizeof(array));
+	assert_string_equal(array, "in an array");
+	line_array(&line, "long", cut, sizeof(cut));
+	assert_string_equal(cut, "too");
+	assert_int_equal(line_end(&line), 0);
 }
 
 static void numbers_survive(void **state)
 {
-	const double numbers[] = {0, -1.5, 1e300, NAN, 0.1};
-	const uint32_t counts[] = {0, 7, UINT32_MAX};
+	double numbers[] = {0, -1.5, 1e300, NAN, 0.1};
+	uint32_t counts[] = {0, 7, UINT32_MAX};
 	double number[5];
 	uint32_t count[3];
-	struct fields fields;
 
 	(void)state;
 	line_begin(&line, "word");
-	line_count(&line, "least", 0);
-	line_count(&line, "most", UINT64_MAX);
+	line_count(&line, "least", 0, 0, UINT64_MAX);
+	line_count(&line, "most", UINT64_MAX, 0, UINT64_MAX);
 	line_numbers(&line, "numbers", numbers, 5);
 	line_counts(&line, "counts", counts, 3);
 	line_counts(&line, "none", counts, 0);
-	fields = fields_of(&line);
-	fields_numbers(&fields, "numbers", number, 5);
+	line_read_back(&line);
+	line_numbers(&line, "numbers", number, 5);
 	for (int i = 0; i < 5; i++)
 		assert_true(number[i] == numbers[i] ||
 			    (isnan(number[i]) && isnan(numbers[i])));
-	fields_counts(&fields, "counts", count, 3);
+	line_counts(&line, "counts", count, 3);
 	assert_memory_equal(count, counts, sizeof(counts));
-	fields_counts(&fields, "none", NULL, 0);
-	assert_true(fields_count(&fields, "most", 0, UINT64_MAX) == UINT64_MAX);
-	assert_true(fields_count(&fields, "least", 0, UINT64_MAX) == 0);
-	assert_int_equal(fields_end(&fields), 0);
+	line_counts(&line, "none", NULL, 0);
+	assert_true(line_count(&line, "most", 1, 0, UINT64_MAX) == UINT64_MAX);
+	assert_true(line_count(&line, "least", 1, 0, UINT64_MAX) == 0);
+	assert_int_equal(line_end(&line), 0);
 }
 
 static void a_line_has_an_end(void **state)
@@ -76,11 +81,20 @@ static void bad_lines_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		struct fields fields;
-
 		strcpy(line.text, lines[i]);
-		assert_int_equal(fields_split(line.text, &fields), -EPROTO);
+		assert_int_equal(line_split(&line, line.text), -EPROTO);
 	}
+}
+
+/* A line that is read, with one field. */
+static void line_of_value(const char *value)
+{
+	line.reading = true;
+	line.bad = false;
+	line.count = 1;
+	line.at[0].key = "key";
+	line.at[0].value = strcpy(line.text, value);
+	line.at[0].taken = false;
 }
 
 static void bad_numbers_are_refused(void **state)
@@ -102,35 +116,26 @@ static void bad_numbers_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		struct fields fields = {.count = 1};
-
-		strcpy(line.text, values[i]);
-		fields.at[0].key = "key";
-		fields.at[0].value = line.text;
-		assert_int_equal(fields_count(&fields, "key", 0, 100), 0);
-		assert_int_equal(fields_end(&fields), -EPROTO);
+		line_of_value(values[i]);
+		assert_int_equal(line_count(&line, "key", 1, 0, 100), 0);
+		assert_int_equal(line_end(&line), -EPROTO);
 	}
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		struct fields fields = {.count = 1};
-		double number;
+		double number = 1;
 
-		strcpy(line.text, numbers[i]);
-		fields.at[0].key = "key";
-		fields.at[0].value = line.text;
-		fields_numbers(&fields, "key", &number, 1);
-		assert_int_equal(fields_end(&fields), -EPROTO);
+		line_of_value(numbers[i]);
+		line_numbers(&line, "key", &number, 1);
+		assert_int_equal(line_end(&line), -EPROTO);
 	}
 }
 
 static void what_is_too_much_is_refused(void **state)
 {
-	struct fields fields;
-
 	(void)state;
 	strcpy(line.text, "word a=1 a=1");
-	assert_int_equal(fields_split(line.text, &fields), 0);
-	fields_count(&fields, "a", 0, 1);
-	assert_int_equal(fields_end(&fields), -EPROTO);
+	assert_int_equal(line_split(&line, line.text), 0);
+	line_count(&line, "a", 0, 0, 1);
+	assert_int_equal(line_end(&line), -EPROTO);
 }
 
 int main(void)

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "fields_of.h"
+#include "read_back.h"
 #include "registry.h"
 
 static struct line line;
@@ -39,11 +39,61 @@ static struct ipc_case pipe_case(void)
 	};
 }
 
+/* Writes a request to open the server with a meeting, or else both sides. */
+static void open_write(const struct ipc_case *c, unsigned padding,
+		       const struct meeting *meeting)
+{
+	const struct supervisor sv = {0};
+	struct open_request open = {.c = *c, .padding = padding, .server_only = meeting};
+
+	if (meeting)
+		open.meeting = *meeting;
+	line_begin(&line, "open");
+	open_exchange_request(&line, &sv, &open);
+}
+
+static int open_read(const struct supervisor *sv, struct open_request *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	open_exchange_request(&line, sv, ret);
+	return line_end(&line);
+}
+
+static void outcome_write(const struct outcome *outcome)
+{
+	struct outcome o = *outcome;
+
+	line_begin(&line, "ran");
+	run_exchange_answer(&line, &o);
+}
+
+static int outcome_read(uint32_t count, uint32_t batch, uint32_t *samples,
+			struct outcome *ret)
+{
+	*ret = (struct outcome){.count = count, .batch = batch, .sample_ns = samples};
+	run_exchange_answer(&line, ret);
+	return line_end(&line);
+}
+
+static void failure_write(const struct failure *failure)
+{
+	struct failure f = *failure;
+
+	line_begin(&line, "failed");
+	failure_exchange(&line, &f);
+}
+
+static int failure_read(struct failure *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	failure_exchange(&line, ret);
+	return line_end(&line);
+}
+
 static void a_request_to_open_survives(void **state)
 {
 	const struct supervisor sv = supervisor_of_cpus(2);
 	struct ipc_case c = pipe_case();
-	struct fields fields;
 	struct open_request open;
 
 	(void)state;
@@ -51,9 +101,9 @@ static void a_request_to_open_survives(void **state)
 	c.wait = WAIT_SPIN;
 	c.directory = "/a b";
 	c.planted = 0.05;
-	open_request_write(&line, &c, 123, NULL);
-	fields = fields_of(&line);
-	assert_int_equal(open_request_read(&fields, &sv, &open), 0);
+	open_write(&c, 123, NULL);
+	line_read_back(&line);
+	assert_int_equal(open_read(&sv, &open), 0);
 	assert_ptr_equal(open.c.mechanism, c.mechanism);
 	assert_int_equal(open.c.size, 64);
 	assert_int_equal(open.c.cpu[CLIENT], 1);
@@ -73,41 +123,39 @@ static void a_request_for_the_server_survives(void **state)
 	const struct meeting meeting = {.address = "fe80::1%eth0",
 					.token = "\x01\xfe token"};
 	struct ipc_case c = pipe_case();
-	struct fields fields;
 	struct open_request open;
 
 	(void)state;
-	open_request_write(&line, &c, 0, &meeting);
-	fields = fields_of(&line);
-	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO); /* a pipe */
+	open_write(&c, 0, &meeting);
+	line_read_back(&line);
+	assert_int_equal(open_read(&sv, &open), -EPROTO); /* a pipe */
 	c.mechanism = mechanism_find("tcp");
 	c.variant = c.mechanism->variants[0];
-	open_request_write(&line, &c, 0, &meeting);
-	fields = fields_of(&line);
-	assert_int_equal(open_request_read(&fields, &sv, &open), 0);
+	open_write(&c, 0, &meeting);
+	line_read_back(&line);
+	assert_int_equal(open_read(&sv, &open), 0);
 	assert_true(open.server_only);
 	assert_string_equal(open.meeting.address, meeting.address);
 	assert_memory_equal(open.meeting.token, meeting.token, MEETING_TOKEN_SIZE);
-	open_request_write(&line, &c, 0, &meeting);
+	open_write(&c, 0, &meeting);
 	*strstr(line.text, "token=0") = 'T';
-	fields = fields_of(&line);
-	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO);
-	open_request_write(&line, &c, 0, &meeting);
+	line_read_back(&line);
+	assert_int_equal(open_read(&sv, &open), -EPROTO);
+	open_write(&c, 0, &meeting);
 	strstr(line.text, "token=0")[6] = 'g';
-	fields = fields_of(&line);
-	assert_int_equal(open_request_read(&fields, &sv, &open), -EPROTO);
+	line_read_back(&line);
+	assert_int_equal(open_read(&sv, &open), -EPROTO);
 }
 
 /* Whether an agent would open that case. */
 static bool request_is_good(const struct ipc_case *c)
 {
 	const struct supervisor sv = supervisor_of_cpus(2);
-	struct fields fields;
 	struct open_request open;
 
-	open_request_write(&line, c, 0, NULL);
-	fields = fields_of(&line);
-	return open_request_read(&fields, &sv, &open) == 0;
+	open_write(c, 0, NULL);
+	line_read_back(&line);
+	return open_read(&sv, &open) == 0;
 }
 
 static void impossible_requests_are_refused(void **state)
@@ -156,14 +204,13 @@ static void an_outcome_survives(void **state)
 		.usage = {{1, 2, 3, 4, 5, NAN}, {6, 7, 8, 9, 10, 11}},
 	};
 	struct outcome found;
-	struct fields fields;
 
 	(void)state;
 	for (size_t i = 0; i < PAIR_SAMPLES_MAX; i++)
 		samples[i] = UINT32_MAX - (uint32_t)i;
-	outcome_write(&line, true, &o);
-	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found), 0);
+	outcome_write(&o);
+	line_read_back(&line);
+	assert_int_equal(outcome_read(PAIR_SAMPLES_MAX, 2, read, &found), 0);
 	assert_memory_equal(read, samples, sizeof(read));
 	assert_true(found.end_ns == UINT64_MAX && found.batch == 2);
 	assert_true(isnan(found.usage[CLIENT].runqueue_ns));
@@ -171,23 +218,21 @@ static void an_outcome_survives(void **state)
 
 	/* More lost than sent. */
 	o.lost = 2 * PAIR_SAMPLES_MAX;
-	outcome_write(&line, true, &o);
-	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found), 0);
+	outcome_write(&o);
+	line_read_back(&line);
+	assert_int_equal(outcome_read(PAIR_SAMPLES_MAX, 2, read, &found), 0);
 	o.lost++;
-	outcome_write(&line, true, &o);
-	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found),
-			 -EPROTO);
+	outcome_write(&o);
+	line_read_back(&line);
+	assert_int_equal(outcome_read(PAIR_SAMPLES_MAX, 2, read, &found), -EPROTO);
 	o.lost = 0;
 
 	/* One sample less than there should be. */
 	o.count--;
-	outcome_write(&line, true, &o);
+	outcome_write(&o);
 	memcpy(strstr(line.text, "count=8191"), "count=8192", strlen("count=8192"));
-	fields = fields_of(&line);
-	assert_int_equal(outcome_read(&fields, PAIR_SAMPLES_MAX, 2, read, &found),
-			 -EPROTO);
+	line_read_back(&line);
+	assert_int_equal(outcome_read(PAIR_SAMPLES_MAX, 2, read, &found), -EPROTO);
 }
 
 static void a_failure_survives(void **state)
@@ -201,21 +246,28 @@ static void a_failure_survives(void **state)
 		.wrong_offset = 4,
 	};
 	struct failure found;
-	struct fields fields;
 
 	(void)state;
-	failure_write(&line, &failure);
-	fields = fields_of(&line);
-	assert_int_equal(failure_read(&fields, &found), 0);
+	failure_write(&failure);
+	line_read_back(&line);
+	assert_int_equal(failure_read(&found), 0);
 	assert_int_equal(found.error, -EMSGSIZE);
 	assert_true(found.refused && found.wrong == 3 && found.wrong_offset == 4);
 	assert_string_equal(found.limit, failure.limit);
 	assert_string_equal(found.process, "server");
 
 	strcpy(failure.limit, "a,b");
-	failure_write(&line, &failure);
-	fields = fields_of(&line);
-	assert_int_equal(failure_read(&fields, &found), -EPROTO);
+	failure_write(&failure);
+	line_read_back(&line);
+	assert_int_equal(failure_read(&found), -EPROTO);
+}
+
+/* Has the line read again. */
+static void line_rewind(void)
+{
+	line.bad = false;
+	for (size_t i = 0; i < line.count; i++)
+		line.at[i].taken = false;
 }
 
 /* Lines that were right before a few letters were changed: what is read is in its range.
@@ -228,60 +280,61 @@ static void nothing_wrong_is_read(void **state)
 	const struct outcome o = {
 		.end_ns = 9, .count = 1, .batch = 1, .sample_ns = samples};
 	const struct failure f = {.error = -EPERM, .process = "client"};
-	const struct run_request request = {.count = 1, .batch = 1};
+	struct run_request request = {.count = 1, .batch = 1};
+	struct hello greeting = {.protocol = PROTOCOL_VERSION, .deadline_ms = 1000};
 	struct random random;
 
 	(void)state;
 	random_init(&random, 1);
 	for (int i = 0; i < 200000; i++) {
-		struct run_request run;
+		struct run_request run = {0};
+		struct hello hello = {0};
 		struct failure failure;
 		struct outcome outcome;
-		struct fields fields;
 		struct open_request open;
-		struct hello hello;
 
 		switch (i % 5) {
 		case 0:
-			open_request_write(&line, &c, 0, NULL);
+			open_write(&c, 0, NULL);
 			break;
 		case 1:
-			outcome_write(&line, true, &o);
+			outcome_write(&o);
 			break;
 		case 2:
-			failure_write(&line, &f);
+			failure_write(&f);
 			break;
 		case 3:
-			run_request_write(&line, &request);
+			line_begin(&line, "run");
+			run_exchange_request(&line, &request);
 			break;
 		default:
-			hello_write_request(&line, 1000);
+			line_begin(&line, "hello");
+			hello_exchange_request(&line, &greeting);
 		}
 		for (uint64_t n = random_below(&random, 4); n > 0; n--)
 			line.text[random_below(&random, line.length)] =
 				(char)random_below(&random, 256);
 		line.text[line.length - random_below(&random, 2)] = '\0';
-		if (fields_split(line.text, &fields) < 0)
+		if (line_split(&line, line.text) < 0)
 			continue;
-
-		struct fields again = fields;
-
-		if (open_request_read(&again, &sv, &open) == 0)
+		if (open_read(&sv, &open) == 0)
 			assert_true(open.c.mechanism && open.c.size > 0 &&
 				    open.c.wait < WAIT_COUNT && open.c.cpu[CLIENT] < 2 &&
 				    open.padding <= PROTOCOL_PADDING_MAX);
-		again = fields;
-		if (outcome_read(&again, 1, 1, samples, &outcome) == 0)
+		line_rewind();
+		if (outcome_read(1, 1, samples, &outcome) == 0)
 			assert_true(outcome.count == 1 && outcome.lost <= 1 &&
 				    outcome.end_ns >= outcome.begin_ns);
-		again = fields;
-		if (failure_read(&again, &failure) == 0)
+		line_rewind();
+		if (failure_read(&failure) == 0)
 			assert_true(failure.error < 0 && failure.process);
-		again = fields;
-		if (run_request_read(&again, &run) == 0)
+		line_rewind();
+		run_exchange_request(&line, &run);
+		if (line_end(&line) == 0)
 			assert_true(run.count > 0 && run.batch > 0);
-		again = fields;
-		if (hello_read_request(&again, &hello) == 0)
+		line_rewind();
+		hello_exchange_request(&line, &hello);
+		if (line_end(&line) == 0)
 			assert_true(hello.protocol > 0);
 	}
 }
