@@ -67,7 +67,7 @@ void facts_add_limits(struct facts *facts, const char *root)
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		char line[FACT_SIZE] = "";
 
-		sysfile_line(line, sizeof(line), "%s%s", root, files[i].path);
+		sysfile_text(NULL, line, sizeof(line), "%s%s", root, files[i].path);
 		facts_add(facts, files[i].key, "%s", line);
 	}
 	for (size_t i = 0; i < sizeof(rlimits) / sizeof(*rlimits); i++) {

@@ -24,7 +24,8 @@
 #include "machine/host.h"
 #include "machine/sysfile.h"
 
-#define CPUINFO "%s/proc/cpuinfo"
+#define CPUINFO "/proc/cpuinfo"
+#define STATUS "/proc/self/status"
 #define CPUS "/sys/devices/system/cpu"
 #define CLOCKSOURCES "/sys/devices/system/clocksource/clocksource0"
 
@@ -47,7 +48,7 @@ struct query {
 	const char *root;
 	const struct topology *top;
 	const struct facts *facts; /* those already found */
-	const char *name;	   /* of a file or of a field in it, from the table */
+	const char *path, *field;  /* from the table */
 };
 
 /* Writes a value of FACT_SIZE bytes; leaves it empty if it cannot be found out. */
@@ -61,14 +62,15 @@ static bool exists(const struct query *q, const char *path)
 	return access(full, F_OK) == 0;
 }
 
-static void line_read(const struct query *q, char *value)
+/* The field of a file, or its first line. */
+static void text_read(const struct query *q, char *value)
 {
-	sysfile_line(value, FACT_SIZE, "%s%s", q->root, q->name);
+	sysfile_text(q->field, value, FACT_SIZE, "%s%s", q->root, q->path);
 }
 
 static void word_read(const struct query *q, char *value)
 {
-	line_read(q, value);
+	text_read(q, value);
 	value[strcspn(value, " ")] = '\0';
 }
 
@@ -77,7 +79,7 @@ static void choice_read(const struct query *q, char *value)
 {
 	char line[FACT_SIZE] = "", *chosen;
 
-	line_read(q, line);
+	text_read(q, line);
 	chosen = strchr(line, '[');
 	if (chosen)
 		sscanf(chosen, "[%255[^]]", value);
@@ -88,7 +90,7 @@ static void flag_read(const struct query *q, char *value)
 {
 	long long flag;
 
-	if (sysfile_number(&flag, "%s%s", q->root, q->name) == 0 &&
+	if (sysfile_number(&flag, "%s%s", q->root, q->path) == 0 &&
 	    (flag == 0 || flag == 1))
 		strcpy(value, flag ? "on" : "off");
 }
@@ -100,24 +102,14 @@ static void no_flag_read(const struct query *q, char *value)
 		strcpy(value, strcmp(value, "on") ? "on" : "off");
 }
 
-static void field_read(const struct query *q, char *value)
-{
-	sysfile_field(q->name, value, FACT_SIZE, CPUINFO, q->root);
-}
-
-static void status_read(const struct query *q, char *value)
-{
-	sysfile_field(q->name, value, FACT_SIZE, "%s/proc/self/status", q->root);
-}
-
 /* ARM cores are told apart by these numbers only. */
 static void arm_model_read(const struct query *q, char *value)
 {
 	char part[32], maker[32] = "?";
 
-	if (sysfile_field(q->name, part, sizeof(part), CPUINFO, q->root) < 0)
+	if (sysfile_text(q->field, part, sizeof(part), "%s%s", q->root, q->path) < 0)
 		return;
-	sysfile_field("CPU implementer", maker, sizeof(maker), CPUINFO, q->root);
+	sysfile_text("CPU implementer", maker, sizeof(maker), "%s%s", q->root, q->path);
 	snprintf(value, FACT_SIZE, "ARM %s/%s", maker, part);
 }
 
@@ -126,9 +118,11 @@ static void firmware_model_read(const struct query *q, char *value)
 {
 	char vendor[96], product[96] = "";
 
-	if (sysfile_line(vendor, sizeof(vendor), "%s%s/sys_vendor", q->root, q->name) < 0)
+	if (sysfile_text(NULL, vendor, sizeof(vendor), "%s%s/sys_vendor", q->root,
+			 q->path) < 0)
 		return;
-	sysfile_line(product, sizeof(product), "%s%s/product_name", q->root, q->name);
+	sysfile_text(NULL, product, sizeof(product), "%s%s/product_name", q->root,
+		     q->path);
 	snprintf(value, FACT_SIZE, "%s %s", vendor, product);
 }
 
@@ -143,7 +137,7 @@ static void virtual_read(const struct query *q, char *value)
 	const char *model = facts_value(q->facts, "machine_model");
 	char flags[8192];
 
-	if (sysfile_field(q->name, flags, sizeof(flags), CPUINFO, q->root) == 0)
+	if (sysfile_text(q->field, flags, sizeof(flags), "%s%s", q->root, q->path) == 0)
 		is_virtual = sysfile_has_word(flags, "hypervisor");
 	else if (model)
 		for (size_t i = 0; i < sizeof(hypervisors) / sizeof(*hypervisors); i++)
@@ -191,7 +185,7 @@ static void online_read(const struct query *q, char *value)
 	char list[FACT_SIZE] = "";
 	long count;
 
-	line_read(q, list);
+	text_read(q, list);
 	count = list_count(list, 0, LONG_MAX - 1);
 	if (count)
 		snprintf(value, FACT_SIZE, "%ld", count);
@@ -213,7 +207,7 @@ static void cores_differ_read(const struct query *q, char *value)
 	size_t small_count = 0;
 	bool differ = false;
 
-	line_read(q, small);
+	text_read(q, small);
 	for (size_t i = 0; i < q->top->count; i++) {
 		const int cpu = q->top->cpus[i].cpu;
 
@@ -237,10 +231,11 @@ static void quota_read(const struct query *q, char *value)
 	double quota, period;
 
 	/* In the unified hierarchy the line is "0::/path". */
-	sysfile_field("0", group, sizeof(group), "%s%s", q->root, q->name);
-	if (sysfile_line(line, sizeof(line), "%s/sys/fs/cgroup%s/cpu.max", q->root,
+	sysfile_text(q->field, group, sizeof(group), "%s%s", q->root, q->path);
+	if (sysfile_text(NULL, line, sizeof(line), "%s/sys/fs/cgroup%s/cpu.max", q->root,
 			 group + 1) < 0)
-		sysfile_line(line, sizeof(line), "%s/sys/fs/cgroup/cpu.max", q->root);
+		sysfile_text(NULL, line, sizeof(line), "%s/sys/fs/cgroup/cpu.max",
+			     q->root);
 	if (strncmp(line, "max ", 4) == 0)
 		strcpy(value, "none");
 	else if (sscanf(line, "%lf %lf", &quota, &period) == 2 && period > 0)
@@ -251,8 +246,8 @@ static void quota_read(const struct query *q, char *value)
 static void cpufreq_read(const struct query *q, char *value)
 {
 	for (size_t i = 0; i < q->top->count; i++)
-		if (sysfile_line(value, FACT_SIZE, SYSFILE_CPU "/cpufreq/%s", q->root,
-				 q->top->cpus[i].cpu, q->name) == 0 &&
+		if (sysfile_text(NULL, value, FACT_SIZE, SYSFILE_CPU "%s", q->root,
+				 q->top->cpus[i].cpu, q->path) == 0 &&
 		    strcmp(value, "performance") != 0)
 			return;
 }
@@ -260,7 +255,7 @@ static void cpufreq_read(const struct query *q, char *value)
 /* Here an empty list means that there are none. */
 static void isolated_read(const struct query *q, char *value)
 {
-	if (sysfile_line(value, FACT_SIZE, "%s%s", q->root, q->name) == -ENODATA)
+	if (sysfile_text(NULL, value, FACT_SIZE, "%s%s", q->root, q->path) == -ENODATA)
 		strcpy(value, "none");
 }
 
@@ -271,12 +266,12 @@ static void aslr_read(const struct query *q, char *value)
 	char personality[32] = "";
 	long long level;
 
-	sysfile_line(personality, sizeof(personality), "%s/proc/self/personality",
+	sysfile_text(NULL, personality, sizeof(personality), "%s/proc/self/personality",
 		     q->root);
 	if (strspn(personality, "0123456789abcdef") == 8 &&
 	    strtoul(personality, NULL, 16) & NO_RANDOMIZE)
 		strcpy(value, "off");
-	else if (sysfile_number(&level, "%s%s", q->root, q->name) == 0)
+	else if (sysfile_number(&level, "%s%s", q->root, q->path) == 0)
 		strcpy(value, level ? "on" : "off");
 }
 
@@ -299,7 +294,7 @@ static void add_mitigations(struct facts *facts, const char *root)
 		const char *name = entries[i]->d_name;
 
 		if (*name != '.' &&
-		    sysfile_line(state, sizeof(state), "%s/%s", path, name) == 0 &&
+		    sysfile_text(NULL, state, sizeof(state), "%s/%s", path, name) == 0 &&
 		    strncmp(state, "Not affected", 12) != 0) {
 			char *list = strstr(state, "Mitigation") ? active : missing;
 
@@ -328,50 +323,53 @@ static void add_libc(struct facts *facts)
 static const struct {
 	const char *key;
 	read_fn *read;
-	const char *name;
+	const char *path, *field;
 } sources[] = {
 	/* clang-format off */
-	{"cpu_model", field_read, "model name"},
-	{"cpu_model", field_read, "Model"},
-	{"cpu_model", field_read, "cpu"},
-	{"cpu_model", field_read, "uarch"},
-	{"cpu_model", arm_model_read, "CPU part"},
-	{"machine_model", firmware_model_read, "/sys/class/dmi/id"},
-	{"machine_model", line_read, "/proc/device-tree/model"},
-	{"virtual_machine", virtual_read, "flags"},
-	{"container", line_read, "/run/systemd/container"},
-	{"container", container_read, NULL},
-	{"cpus_online", online_read, CPUS "/online"},
-	{"cpus_allowed", allowed_read, NULL},
-	{"cpus_allowed_list", status_read, "Cpus_allowed_list"},
-	{"cores_differ", cores_differ_read, "/sys/devices/cpu_atom/cpus"},
-	{"cpu_quota", quota_read, "/proc/self/cgroup"},
-	{"governor", cpufreq_read, "scaling_governor"},
-	{"scaling_driver", cpufreq_read, "scaling_driver"},
-	{"turbo", no_flag_read, CPUS "/intel_pstate/no_turbo"},
-	{"turbo", flag_read, CPUS "/cpufreq/boost"},
-	{"smt", flag_read, CPUS "/smt/active"},
-	{"kernel_release", line_read, "/proc/sys/kernel/osrelease"},
-	{"kernel_version", line_read, "/proc/sys/kernel/version"},
-	{"clocksource", line_read, CLOCKSOURCES "/current_clocksource"},
-	{"clocksources", line_read, CLOCKSOURCES "/available_clocksource"},
-	{"idle_driver", line_read, CPUS "/cpuidle/current_driver"},
-	{"guest_halt_poll_ns", line_read, "/sys/module/haltpoll/parameters/guest_halt_poll_ns"},
-	{"security_modules", line_read, "/sys/kernel/security/lsm"},
-	{"cpus_isolated", isolated_read, CPUS "/isolated"},
-	{"transparent_hugepages", choice_read, "/sys/kernel/mm/transparent_hugepage/enabled"},
-	{"aslr", aslr_read, "/proc/sys/kernel/randomize_va_space"},
-	{"seccomp", status_read, "Seccomp"},
-	{"load_average", word_read, "/proc/loadavg"},
+	{"cpu_model", text_read, CPUINFO, "model name"},
+	{"cpu_model", text_read, CPUINFO, "Model"},
+	{"cpu_model", text_read, CPUINFO, "cpu"},
+	{"cpu_model", text_read, CPUINFO, "uarch"},
+	{"cpu_model", arm_model_read, CPUINFO, "CPU part"},
+	{"machine_model", firmware_model_read, "/sys/class/dmi/id", NULL},
+	{"machine_model", text_read, "/proc/device-tree/model", NULL},
+	{"virtual_machine", virtual_read, CPUINFO, "flags"},
+	{"container", text_read, "/run/systemd/container", NULL},
+	{"container", container_read, NULL, NULL},
+	{"cpus_online", online_read, CPUS "/online", NULL},
+	{"cpus_allowed", allowed_read, NULL, NULL},
+	{"cpus_allowed_list", text_read, STATUS, "Cpus_allowed_list"},
+	{"cores_differ", cores_differ_read, "/sys/devices/cpu_atom/cpus", NULL},
+	{"cpu_quota", quota_read, "/proc/self/cgroup", "0"},
+	{"governor", cpufreq_read, "/cpufreq/scaling_governor", NULL},
+	{"scaling_driver", cpufreq_read, "/cpufreq/scaling_driver", NULL},
+	{"turbo", no_flag_read, CPUS "/intel_pstate/no_turbo", NULL},
+	{"turbo", flag_read, CPUS "/cpufreq/boost", NULL},
+	{"smt", flag_read, CPUS "/smt/active", NULL},
+	{"kernel_release", text_read, "/proc/sys/kernel/osrelease", NULL},
+	{"kernel_version", text_read, "/proc/sys/kernel/version", NULL},
+	{"clocksource", text_read, CLOCKSOURCES "/current_clocksource", NULL},
+	{"clocksources", text_read, CLOCKSOURCES "/available_clocksource", NULL},
+	{"idle_driver", text_read, CPUS "/cpuidle/current_driver", NULL},
+	{"guest_halt_poll_ns", text_read,
+	 "/sys/module/haltpoll/parameters/guest_halt_poll_ns", NULL},
+	{"security_modules", text_read, "/sys/kernel/security/lsm", NULL},
+	{"cpus_isolated", isolated_read, CPUS "/isolated", NULL},
+	{"transparent_hugepages", choice_read,
+	 "/sys/kernel/mm/transparent_hugepage/enabled", NULL},
+	{"aslr", aslr_read, "/proc/sys/kernel/randomize_va_space", NULL},
+	{"seccomp", text_read, STATUS, "Seccomp"},
+	{"load_average", word_read, "/proc/loadavg", NULL},
 	/* clang-format on */
 };
 
 void facts_add_machine(struct facts *facts, const char *root, const struct topology *top)
 {
-	struct query q = {.root = root, .top = top, .facts = facts};
 	struct utsname names;
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		const struct query q = {root, top, facts, sources[i].path,
+					sources[i].field};
 		const char *key = sources[i].key;
 		char value[FACT_SIZE] = "";
 
@@ -380,7 +378,6 @@ void facts_add_machine(struct facts *facts, const char *root, const struct topol
 				continue;
 			facts->count--;
 		}
-		q.name = sources[i].name;
 		sources[i].read(&q, value);
 		facts_add(facts, key, "%s", value);
 	}

@@ -44,7 +44,6 @@ static const char *field_match(const char *line, const char *key)
 	return *line == ':' ? line + 1 : NULL;
 }
 
-/* Reads the field of that name, or the first line if @key is NULL. */
 static int text_read(const char *key, char *value, size_t size, const char *format,
 		     va_list args)
 {
@@ -73,13 +72,13 @@ static int text_read(const char *key, char *value, size_t size, const char *form
 	return r;
 }
 
-int sysfile_line(char *line, size_t size, const char *format, ...)
+int sysfile_text(const char *key, char *text, size_t size, const char *format, ...)
 {
 	va_list args;
 	int r;
 
 	va_start(args, format);
-	r = text_read(NULL, line, size, format, args);
+	r = text_read(key, text, size, format, args);
 	va_end(args);
 	return r;
 }
@@ -103,17 +102,6 @@ int sysfile_number(long long *number, const char *format, ...)
 		return -EINVAL;
 	*number = parsed;
 	return 0;
-}
-
-int sysfile_field(const char *key, char *value, size_t size, const char *format, ...)
-{
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = text_read(key, value, size, format, args);
-	va_end(args);
-	return r;
 }
 
 bool sysfile_has_word(const char *line, const char *word)

@@ -14,19 +14,17 @@
 /* The directory of a CPU: the arguments are the root and the CPU's number. */
 #define SYSFILE_CPU "%s/sys/devices/system/cpu/cpu%d"
 
-/* The first line of a file without the white space around it, cut to @size - 1 bytes.
- * Returns -ENODATA if there is no text in it. */
-int sysfile_line(char *line, size_t size, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+/*
+ * The text after "@key:" in a file of such lines, such as /proc/cpuinfo, of several the
+ * first; if @key is NULL, the first line.  Without the white space around it, and cut to
+ * @size - 1 bytes.  Returns -ENODATA if there is no such line, or no text in it.
+ */
+int sysfile_text(const char *key, char *text, size_t size, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* The decimal integer that a file starts with.  Returns -EINVAL if there is none. */
 int sysfile_number(long long *number, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-/* The text after "@key:" in a file of such lines, such as /proc/cpuinfo; of several, the
- * first.  Returns -ENODATA if no line has that key and a value. */
-int sysfile_field(const char *key, char *value, size_t size, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
 
 /* Whether @line contains @word, between blanks or at its ends. */
 bool sysfile_has_word(const char *line, const char *word);

@@ -37,8 +37,8 @@ static int cache_read(const char *root, int cpu)
 
 		if (sysfile_number(&level, SYSFILE_CPU "/cache/index%d/level", root, cpu,
 				   i) ||
-		    sysfile_line(type, sizeof(type), SYSFILE_CPU "/cache/index%d/type",
-				 root, cpu, i))
+		    sysfile_text(NULL, type, sizeof(type),
+				 SYSFILE_CPU "/cache/index%d/type", root, cpu, i))
 			return cache;
 		if (strcmp(type, "Instruction") == 0 || level <= highest)
 			continue;

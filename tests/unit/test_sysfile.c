@@ -19,11 +19,11 @@ static void test_files(void **state)
 	long long number = 5;
 	char text[8] = "";
 
-	assert_true(sysfile_line(text, sizeof(text), "%s/none", root) < 0);
+	assert_true(sysfile_text(NULL, text, sizeof(text), "%s/none", root) < 0);
 	/* A directory opens and cannot be read. */
-	assert_true(sysfile_line(text, sizeof(text), "%s", root) < 0);
+	assert_true(sysfile_text(NULL, text, sizeof(text), "%s", root) < 0);
 	tree_write(tree, "/a", "\t one\ttwo three\nfour\n");
-	assert_int_equal(sysfile_line(text, sizeof(text), "%s/a", root), 0);
+	assert_int_equal(sysfile_text(NULL, text, sizeof(text), "%s/a", root), 0);
 	assert_string_equal(text, "one two");
 	assert_true(sysfile_number(&number, "%s/a", root) < 0);
 	assert_int_equal(number, 5);
@@ -33,9 +33,9 @@ static void test_files(void **state)
 	tree_write(tree, "/n", "99999999999999999999\n");
 	assert_true(sysfile_number(&number, "%s/n", root) < 0);
 	tree_write(tree, "/k", "cpu family : 6\ncpu\t:\ncpu\t: x\ncpu : y\n");
-	assert_int_equal(sysfile_field("cpu", text, sizeof(text), "%s/k", root), 0);
+	assert_int_equal(sysfile_text("cpu", text, sizeof(text), "%s/k", root), 0);
 	assert_string_equal(text, "x");
-	assert_true(sysfile_field("cp", text, sizeof(text), "%s/k", root) < 0);
+	assert_true(sysfile_text("cp", text, sizeof(text), "%s/k", root) < 0);
 }
 
 static void test_words(void **state)
