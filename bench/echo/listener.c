@@ -98,6 +98,7 @@ static int listener_socket(struct endpoint *at)
 	const int one = 1;
 	const int fd =
 		socket(at->address.ss_family, at->type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	socklen_t length = sizeof(at->address);
 	int error;
 
 	if (fd < 0)
@@ -108,16 +109,13 @@ static int listener_socket(struct endpoint *at)
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (at->address.ss_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
-	if (bind_private(fd, at) < 0)
-		goto failed;
-	if (at->type != SOCK_DGRAM && listen(fd, BACKLOG) < 0)
-		goto failed;
-	/* Instead of port 0 the kernel has chosen one. */
-	at->length = sizeof(at->address);
-	if (getsockname(fd, (struct sockaddr *)&at->address, &at->length) < 0)
-		goto failed;
-	return fd;
-failed:
+	/* Instead of port 0 the kernel chooses one, which getsockname() tells. */
+	if (bind_private(fd, at) == 0 &&
+	    (at->type == SOCK_DGRAM || listen(fd, BACKLOG) == 0) &&
+	    getsockname(fd, (struct sockaddr *)&at->address, &length) == 0) {
+		at->length = length;
+		return fd;
+	}
 	error = errno;
 	close(fd);
 	errno = error;
