@@ -24,11 +24,10 @@ static int text_copy(char *to, size_t size, const char *text)
 		length--;
 	if (!length)
 		return -ENODATA;
-	if (length >= size)
-		length = size - 1;
-	for (size_t i = 0; i < length; i++)
-		to[i] = iscntrl((unsigned char)text[i]) ? ' ' : text[i];
-	to[length] = '\0';
+	snprintf(to, size, "%.*s", (int)length, text);
+	for (; *to; to++)
+		if (iscntrl((unsigned char)*to))
+			*to = ' ';
 	return 0;
 }
 

@@ -70,12 +70,10 @@ static int range_add(struct text_list *list, char *item, number_fn *read, char *
 	if (factor < 2)
 		return refuse(why, "a range cannot grow by *1; use *2 or more");
 
-	for (uint64_t at = first; at < last; at *= factor) {
-		r = list_add(list, at, why);
+	for (; first<last; first = first> last / factor ? last : first * factor) {
+		r = list_add(list, first, why);
 		if (r < 0)
 			return r;
-		if (at > last / factor)
-			break;
 	}
 	return list_add(list, last, why);
 }
