@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How much of the machine a process uses, and how long it waits for a CPU.
+ * How much of the machine a process uses, how long it waits for a CPU, and what state a
+ * CPU is in.
  */
 #pragma once
 
@@ -23,3 +24,11 @@ struct usage meter_read(int meter);
 
 /* @a + @times * @b */
 struct usage usage_add(struct usage a, double times, struct usage b);
+
+/* For how long the hypervisor has run somebody else on this CPU since the machine was
+ * started, in ns, to a tick (mostly 10 ms).  NaN if it does not say, or if cpu < 0.
+ * @root is prepended to the paths of /proc and /sys, "" for this machine. */
+double cpu_stolen_ns(const char *root, int cpu);
+
+/* How fast the CPU runs now, in MHz.  NaN if the kernel does not say, or if cpu < 0. */
+double cpu_mhz(const char *root, int cpu);

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "clock.h"
-#include "machine/cpu_state.h"
 #include "machine/filesystem.h"
+#include "machine/meter.h"
 #include "run/calibrate.h"
 #include "run/distance.h"
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "machine/cpu_state.h"
+#include "machine/meter.h"
 #include "tree.h"
 
 static void test_stolen(void **state)
