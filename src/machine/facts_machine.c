@@ -13,7 +13,6 @@
  * host's name.
  */
 #include <dirent.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,12 +53,14 @@ struct query {
 /* Writes a value of FACT_SIZE bytes; leaves it empty if it cannot be found out. */
 typedef void read_fn(const struct query *q, char *value);
 
-static bool exists(const struct query *q, const char *path)
+/* For a file that says something by being there: what it says is in the table. */
+static void sign_read(const struct query *q, char *value)
 {
-	char full[PATH_MAX];
+	char path[PATH_MAX];
 
-	snprintf(full, sizeof(full), "%s%s", q->root, path);
-	return access(full, F_OK) == 0;
+	snprintf(path, sizeof(path), "%s%s", q->root, q->path);
+	if (access(path, F_OK) == 0)
+		strcpy(value, q->field);
 }
 
 /* The field of a file, or its first line. */
@@ -126,38 +127,25 @@ static void firmware_model_read(const struct query *q, char *value)
 	snprintf(value, FACT_SIZE, "%s %s", vendor, product);
 }
 
-/*
- * x86 processors have a flag for this.  Elsewhere the firmware's names must do; without
- * such names the answer is unknown, unless the kernel knows its hypervisor.
- */
-static void virtual_read(const struct query *q, char *value)
+/* Whether this is a virtual machine: x86 processors have a flag for this. */
+static void hypervisor_flag_read(const struct query *q, char *value)
 {
-	bool is_virtual = exists(q, "/proc/device-tree/hypervisor") ||
-			  exists(q, "/sys/hypervisor/type");
-	const char *model = facts_value(q->facts, "machine_model");
 	char flags[8192];
 
 	if (sysfile_text(q->field, flags, sizeof(flags), "%s%s", q->root, q->path) == 0)
-		is_virtual = sysfile_has_word(flags, "hypervisor");
-	else if (model)
-		for (size_t i = 0; i < sizeof(hypervisors) / sizeof(*hypervisors); i++)
-			is_virtual |=
-				strstr(model, hypervisors[i]) && !strstr(model, ".metal");
-	else if (!is_virtual)
-		return;
-	strcpy(value, is_virtual ? "yes" : "no");
+		strcpy(value, sysfile_has_word(flags, "hypervisor") ? "yes" : "no");
 }
 
-static void container_read(const struct query *q, char *value)
+/* Elsewhere the firmware's names must do; without them the answer is unknown. */
+static void hypervisor_name_read(const struct query *q, char *value)
 {
-	if (exists(q, "/run/.containerenv"))
-		strcpy(value, "podman");
-	else if (exists(q, "/.dockerenv"))
-		strcpy(value, "docker");
-	else if (exists(q, "/var/run/secrets/kubernetes.io"))
-		strcpy(value, "kubernetes");
-	else
-		strcpy(value, "none");
+	const char *model = facts_value(q->facts, "machine_model");
+
+	if (model)
+		strcpy(value, "no");
+	for (size_t i = 0; model && i < sizeof(hypervisors) / sizeof(*hypervisors); i++)
+		if (strstr(model, hypervisors[i]) && !strstr(model, ".metal"))
+			strcpy(value, "yes");
 }
 
 /* How many of the numbers from @low to @high are in a list such as "0-3,8". */
@@ -189,11 +177,6 @@ static void online_read(const struct query *q, char *value)
 	count = list_count(list, 0, LONG_MAX - 1);
 	if (count)
 		snprintf(value, FACT_SIZE, "%ld", count);
-}
-
-static void allowed_read(const struct query *q, char *value)
-{
-	snprintf(value, FACT_SIZE, "%zu", q->top->count);
 }
 
 /*
@@ -250,13 +233,6 @@ static void cpufreq_read(const struct query *q, char *value)
 				 q->top->cpus[i].cpu, q->path) == 0 &&
 		    strcmp(value, "performance") != 0)
 			return;
-}
-
-/* Here an empty list means that there are none. */
-static void isolated_read(const struct query *q, char *value)
-{
-	if (sysfile_text(NULL, value, FACT_SIZE, "%s%s", q->root, q->path) == -ENODATA)
-		strcpy(value, "none");
 }
 
 /* Address randomisation; setarch -R turns it off for one process and its children. */
@@ -333,11 +309,16 @@ static const struct {
 	{"cpu_model", arm_model_read, CPUINFO, "CPU part"},
 	{"machine_model", firmware_model_read, "/sys/class/dmi/id", NULL},
 	{"machine_model", text_read, "/proc/device-tree/model", NULL},
-	{"virtual_machine", virtual_read, CPUINFO, "flags"},
+	{"virtual_machine", hypervisor_flag_read, CPUINFO, "flags"},
+	{"virtual_machine", sign_read, "/proc/device-tree/hypervisor", "yes"},
+	{"virtual_machine", sign_read, "/sys/hypervisor/type", "yes"},
+	{"virtual_machine", hypervisor_name_read, NULL, NULL},
 	{"container", text_read, "/run/systemd/container", NULL},
-	{"container", container_read, NULL, NULL},
+	{"container", sign_read, "/run/.containerenv", "podman"},
+	{"container", sign_read, "/.dockerenv", "docker"},
+	{"container", sign_read, "/var/run/secrets/kubernetes.io", "kubernetes"},
+	{"container", sign_read, "/", "none"},
 	{"cpus_online", online_read, CPUS "/online", NULL},
-	{"cpus_allowed", allowed_read, NULL, NULL},
 	{"cpus_allowed_list", text_read, STATUS, "Cpus_allowed_list"},
 	{"cores_differ", cores_differ_read, "/sys/devices/cpu_atom/cpus", NULL},
 	{"cpu_quota", quota_read, "/proc/self/cgroup", "0"},
@@ -354,7 +335,8 @@ static const struct {
 	{"guest_halt_poll_ns", text_read,
 	 "/sys/module/haltpoll/parameters/guest_halt_poll_ns", NULL},
 	{"security_modules", text_read, "/sys/kernel/security/lsm", NULL},
-	{"cpus_isolated", isolated_read, CPUS "/isolated", NULL},
+	{"cpus_isolated", text_read, CPUS "/isolated", NULL},
+	{"cpus_isolated", sign_read, CPUS "/isolated", "none"}, /* an empty list */
 	{"transparent_hugepages", choice_read,
 	 "/sys/kernel/mm/transparent_hugepage/enabled", NULL},
 	{"aslr", aslr_read, "/proc/sys/kernel/randomize_va_space", NULL},
@@ -381,6 +363,7 @@ void facts_add_machine(struct facts *facts, const char *root, const struct topol
 		sources[i].read(&q, value);
 		facts_add(facts, key, "%s", value);
 	}
+	facts_add(facts, "cpus_allowed", "%zu", top->count);
 	uname(&names);
 	facts_add(facts, "architecture", "%s", names.machine);
 	add_libc(facts);
