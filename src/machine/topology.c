@@ -15,15 +15,14 @@
 /* Lists of CPUs such as "3,7-9" ascend, so the first number is the lowest. */
 static int core_read(const char *root, int cpu)
 {
-	/* The second is how kernels before 5.3 call it. */
-	static const char *const lists[] = {"core_cpus_list", "thread_siblings_list"};
 	long long first;
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		if (sysfile_number(&first, SYSFILE_CPU "/topology/%s", root, cpu,
-				   lists[i]) == 0)
-			return (int)first;
-	return -1;
+	/* The second is how kernels before 5.3 call it. */
+	if (sysfile_number(&first, SYSFILE_CPU "/topology/core_cpus_list", root, cpu) &&
+	    sysfile_number(&first, SYSFILE_CPU "/topology/thread_siblings_list", root,
+			   cpu))
+		return -1;
+	return (int)first;
 }
 
 /* The data or unified cache of the highest level. */
