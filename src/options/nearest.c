@@ -49,9 +49,8 @@ void nearest_try(struct nearest *nearest, const char *candidate)
 	unsigned edits = edits_count(nearest->word, candidate);
 
 	/* One edit, and one more for each four letters, but never all letters. */
-	if (edits > 1 + length / 4 || edits >= length)
-		return;
-	if (!nearest->name || edits < nearest->edits) {
+	if (edits <= 1 + length / 4 && edits < length &&
+	    (!nearest->name || edits < nearest->edits)) {
 		nearest->name = candidate;
 		nearest->edits = edits;
 	}
