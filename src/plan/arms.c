@@ -72,13 +72,12 @@ static int plan_arm(const struct options *o, size_t index,
 		return r;
 	arm_set_defaults(&arm);
 	r = plan_make(&arm, topology, ret, message);
-	if (r < 0 || ret->case_count == ret->group_count)
-		return r;
-	plan_free(ret);
-	return refuse(message,
-		      "ab: '%s' is more than one case of a size; an arm is one "
-		      "mechanism with one value for each setting",
-		      o->arguments[index]);
+	if (r == 0 && ret->case_count != ret->group_count)
+		r = refuse(message,
+			   "ab: '%s' is more than one case of a size; an arm is one "
+			   "mechanism with one value for each setting",
+			   o->arguments[index]);
+	return r;
 }
 
 int plan_make_arms(const struct options *o, const struct topology *topology,
@@ -104,8 +103,6 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 		arms_set_programs(ret, o->with);
 	for (size_t i = 0; i < o->argument_count; i++)
 		plan_free(&arms[i]);
-	if (r < 0)
-		plan_free(ret);
 	return r;
 }
 
@@ -121,13 +118,10 @@ int plan_make_trust(const struct options *o, const struct topology *topology,
 	if (arm.mechanisms.count == 0)
 		arm.mechanisms = (struct text_words){1, {MECHANISM}};
 	r = plan_make(&arm, topology, &plan, message);
-	if (r < 0)
-		return r;
-	r = arms_join((const struct plan[]){plan, plan, plan}, 3, ret);
+	if (r == 0)
+		r = arms_join((const struct plan[]){plan, plan, plan}, 3, ret);
 	for (size_t i = 2; i < ret->case_count; i += 3)
 		ret->cases[i].planted = o->planted > 0 ? o->planted : PLANTED;
 	plan_free(&plan);
-	if (r < 0)
-		plan_free(ret);
 	return r;
 }

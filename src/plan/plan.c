@@ -307,11 +307,7 @@ int plan_make(const struct options *o, const struct topology *topology, struct p
 	int r = plan_check(o, message);
 
 	memset(ret, 0, sizeof(*ret));
-	if (r == 0)
-		r = plan_add_groups(&p);
-	if (r < 0)
-		plan_free(ret);
-	return r;
+	return r < 0 ? r : plan_add_groups(&p);
 }
 
 void plan_free(struct plan *plan)

@@ -23,9 +23,9 @@ struct plan {
 };
 
 /*
- * Fills *ret, which plan_free() frees.  Cases that are impossible on this machine are in
- * the plan too, with the reason to skip them.  Returns 0, -ENOMEM, or -EINVAL and one
- * line in @message if a name is unknown.
+ * Fills *ret, which plan_free() frees, also after an error.  Cases that are impossible on
+ * this machine are in the plan too, with the reason to skip them.  Returns 0, -ENOMEM, or
+ * -EINVAL and one line in @message if a name is unknown.
  */
 int plan_make(const struct options *o, const struct topology *topology, struct plan *ret,
 	      char message[static MESSAGE_SIZE]);

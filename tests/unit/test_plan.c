@@ -43,12 +43,13 @@ static void refused(const char *command, const char *arm, const char *other)
 {
 	const char *const argv[] = {"ipcbench", command, arm, other, NULL};
 	struct options o;
-	struct plan plan;
+	struct plan plan = {0};
 	int r = options_parse(4, (char **)argv, &o, message);
 
 	if (r == 0)
 		r = o.command == COMMAND_AB ? plan_make_arms(&o, &two, &plan, message)
 					    : plan_make(&o, &two, &plan, message);
+	plan_free(&plan);
 	assert_int_equal(r, -EINVAL);
 	assert_true(message[0]);
 	assert_null(strchr(message, '\n'));
