@@ -2,10 +2,15 @@
 #include "list/probe.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/param.h>
+#include <unistd.h>
 
-#include "list/probe_side.h"
+#include "job.h"
+#include "pair/errand.h"
 #include "pair/pair.h"
 
 #define PROBE_SIZE 8
@@ -19,12 +24,82 @@
 #define LOOK_MS 100
 #define LOOKS 10
 #define AWAIT_MS 200
+#define WAITING_US 20000 /* by then the server waits for a message */
+
+/* ---- what the sides do, see pair/errand.h ---- */
+
+/* What the supervisor can see even when a side is stuck. */
+struct board {
+	_Atomic uint64_t sent;	   /* how many times send() has returned */
+	_Atomic uint64_t received; /* how many times recv() has */
+	int error;		   /* what side_wait()'s recv() has returned */
+	uint64_t most;		   /* how many messages side_flood() may send */
+};
+
+/* Sends until it has to wait, while the server does nothing. */
+static int side_flood(struct channel *ch, struct board *board)
+{
+	int r = 0;
+
+	for (uint64_t n = 0; r == 0 && n < board->most; n++) {
+		r = ch->loops->send(ch);
+		atomic_fetch_add(&board->sent, r == 0);
+	}
+	return r;
+}
+
+static int side_idle(struct channel *ch, struct board *board)
+{
+	(void)ch, (void)board;
+	return 0;
+}
+
+static int side_send_halves(struct channel *ch, struct board *board)
+{
+	int r;
+
+	(void)board;
+	ch->size /= 2;
+	r = ch->loops->send(ch);
+	return r < 0 ? r : ch->loops->send(ch);
+}
+
+/* Receives two messages of the whole size.  A mechanism that keeps boundaries may return
+ * -EBADMSG for a short message. */
+static int side_recv_halves(struct channel *ch, struct board *board)
+{
+	int r = 0;
+
+	for (int i = 0; i < 2 && r == 0; i++) {
+		r = ch->loops->recv(ch);
+		if (r == -EBADMSG)
+			r = 0;
+		atomic_fetch_add(&board->received, r == 0);
+	}
+	return r;
+}
+
+/* Dies while the server waits for a message. */
+static int side_die(struct channel *ch, struct board *board)
+{
+	(void)ch, (void)board;
+	usleep(WAITING_US);
+	return raise(SIGKILL);
+}
+
+static int side_wait(struct channel *ch, struct board *board)
+{
+	board->error = ch->loops->recv(ch);
+	atomic_store(&board->received, 1);
+	return 0;
+}
+
+/* ---- what the supervisor does ---- */
 
 struct prober {
 	struct supervisor *sv;
 	struct ipc_case c;
-	struct errand errand;
-	struct board *board;
+	struct errand errand;	/* the case's, once there is a board */
 	struct failure failure; /* the last one */
 };
 
@@ -37,8 +112,8 @@ static int prober_start(struct prober *pb, int deadline_ms, struct pair **pair)
 	int r;
 
 	*pair = NULL;
-	if (pb->board)
-		*pb->board = (struct board){
+	if (pb->errand.board)
+		*pb->errand.board = (struct board){
 			.most = pb->c.size ? PROBE_BYTES_MAX / pb->c.size : FLOOD_TOKENS,
 		};
 	if (pb->sv->stop_signal)
@@ -95,10 +170,10 @@ static void prober_search(struct prober *pb, size_t *field,
 static uint64_t prober_await(struct prober *pb, uint64_t messages)
 {
 	for (int ms = 0; ms < AWAIT_MS; ms += AWAIT_MS / 40)
-		if (atomic_load(&pb->board->received) >= messages ||
+		if (atomic_load(&pb->errand.board->received) >= messages ||
 		    supervisor_sleep(pb->sv, AWAIT_MS / 40) < 0)
 			break;
-	return atomic_load(&pb->board->received);
+	return atomic_load(&pb->errand.board->received);
 }
 
 /* Waits until the sender gets no further. */
@@ -107,19 +182,19 @@ static void probe_capacity(struct prober *pb, struct capacity *ret)
 	struct pair *pair;
 	bool moving = true;
 	int r = prober_start(pb, LOOK_MS, &pair);
-	uint64_t sent = atomic_load(&pb->board->sent);
+	uint64_t sent = atomic_load(&pb->errand.board->sent);
 
 	for (int looks = 0; r == -ETIMEDOUT && moving && looks < LOOKS; looks++) {
 		const uint64_t before = sent;
 
 		supervisor_sleep(pb->sv, LOOK_MS);
-		sent = atomic_load(&pb->board->sent);
+		sent = atomic_load(&pb->errand.board->sent);
 		moving = sent != before;
 	}
 	if (pair)
 		*ret = (struct capacity){
 			.known = r == 0 || r == -ETIMEDOUT,
-			.endless = moving || sent == pb->board->most,
+			.endless = moving || sent == pb->errand.board->most,
 			.messages = sent,
 			.bytes = sent * pb->c.size,
 			.buffer = pair->granted[SET_BUFFER],
@@ -162,12 +237,12 @@ static void probe_death(struct prober *pb, char word[static REASON_SIZE])
 
 	if (r == -ECHILD && prober_await(pb, 1) == 0)
 		snprintf(word, REASON_SIZE, "nothing");
-	else if (r == -ECHILD && pb->board->error == 0)
+	else if (r == -ECHILD && pb->errand.board->error == 0)
 		snprintf(word, REASON_SIZE, "turn");
-	else if (r == -ECHILD && pb->board->error == -EPIPE)
+	else if (r == -ECHILD && pb->errand.board->error == -EPIPE)
 		snprintf(word, REASON_SIZE, "end-of-file");
 	else if (r == -ECHILD)
-		snprintf(word, REASON_SIZE, "errno-%d", -pb->board->error);
+		snprintf(word, REASON_SIZE, "errno-%d", -pb->errand.board->error);
 	pair_close(pair);
 }
 
@@ -179,32 +254,28 @@ static void prober_give_errand(struct prober *pb, errand_fn *client, errand_fn *
 	pb->c.size = size;
 }
 
-static size_t lesser(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
 static int probe_rest(struct prober *pb, struct findings *f)
 {
-	pb->board = mmap(NULL, sizeof(*pb->board), PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (pb->board == MAP_FAILED)
+	struct board *board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (board == MAP_FAILED)
 		return -errno;
-	pb->errand.board = pb->board;
+	pb->errand.board = board;
 	pb->c.errand = &pb->errand;
 
-	prober_give_errand(pb, probe_flood, probe_idle, lesser(FLOOD_SIZE, f->largest));
+	prober_give_errand(pb, side_flood, side_idle, MIN(FLOOD_SIZE, f->largest));
 	probe_capacities(pb, f);
-	prober_give_errand(pb, probe_send_halves, probe_recv_halves,
-			   lesser(HALVES_SIZE, f->largest));
+	prober_give_errand(pb, side_send_halves, side_recv_halves,
+			   MIN(HALVES_SIZE, f->largest));
 	if (f->largest == 0)
 		f->boundaries = "none";
 	else if (f->largest > 1)
 		probe_boundaries(pb, f);
-	prober_give_errand(pb, probe_die, probe_wait, pb->c.size);
+	prober_give_errand(pb, side_die, side_wait, pb->c.size);
 	probe_death(pb, f->death);
 
-	munmap(pb->board, sizeof(*pb->board));
+	munmap(board, sizeof(*board));
 	return 0;
 }
 
