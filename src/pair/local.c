@@ -76,6 +76,7 @@ static int local_wait(struct supervisor *sv, struct local_pair *p,
 
 static int local_share(struct local_pair *p, const struct meeting *meeting)
 {
+	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
 	const struct ipc_case *c = p->pair.c;
 	struct shared *shared = mmap(NULL, sizeof(*p->shared), PROT_READ | PROT_WRITE,
 				     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -97,6 +98,8 @@ static int local_share(struct local_pair *p, const struct meeting *meeting)
 	if (meeting) {
 		shared->meeting = *meeting;
 		shared->job.echoed = meeting->tokenless;
+		/* Of the side that is elsewhere. */
+		shared->side[side_peer(p->first)].usage = unknown;
 	}
 	p->done = eventfd(0, EFD_CLOEXEC);
 	return p->done < 0 ? -errno : 0;
@@ -150,29 +153,6 @@ static void local_close(struct pair *pair)
 	free(p);
 }
 
-/* Makes the pair with the sides from first to last, not yet attached. */
-static int local_new(struct supervisor *sv, const struct ipc_case *c, enum side first,
-		     enum side last, unsigned padding, const struct meeting *meeting,
-		     struct local_pair **ret, struct failure *failure)
-{
-	struct local_pair *p = calloc(1, sizeof(*p));
-	int r;
-
-	if (!p)
-		return failure_set(failure, "supervisor", -ENOMEM);
-	p->pair.kind = &pair_local;
-	p->pair.c = c;
-	p->first = first;
-	p->last = last;
-	p->done = p->keeper_fd = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
-	r = local_build(sv, p, padding, meeting, failure);
-	if (r < 0)
-		local_close(&p->pair);
-	else
-		*ret = p;
-	return r;
-}
-
 static void local_expect_all(struct local_pair *p)
 {
 	atomic_store(&p->shared->running, p->last - p->first + 1);
@@ -195,15 +175,25 @@ int local_attach(struct supervisor *sv, struct pair *pair, struct failure *failu
 	return r;
 }
 
-static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+/* Makes the pair with the sides from first to last, which attach unless there is a
+ * meeting to wait for. */
+static int local_make(struct supervisor *sv, const struct ipc_case *c, enum side first,
+		      enum side last, unsigned padding, const struct meeting *meeting,
 		      struct pair **ret, struct failure *failure)
 {
-	struct local_pair *p;
-	int r = local_new(sv, c, CLIENT, SERVER, padding, NULL, &p, failure);
+	struct local_pair *p = calloc(1, sizeof(*p));
+	int r;
 
-	if (r < 0)
-		return r;
-	r = local_attach(sv, &p->pair, failure);
+	if (!p)
+		return failure_set(failure, "supervisor", -ENOMEM);
+	p->pair.kind = &pair_local;
+	p->pair.c = c;
+	p->first = first;
+	p->last = last;
+	p->done = p->keeper_fd = p->pidfd[CLIENT] = p->pidfd[SERVER] = -1;
+	r = local_build(sv, p, padding, meeting, failure);
+	if (r == 0 && !meeting)
+		r = local_attach(sv, &p->pair, failure);
 	if (r < 0)
 		local_close(&p->pair);
 	else
@@ -211,20 +201,21 @@ static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned 
 	return r;
 }
 
+static int local_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
+		      struct pair **ret, struct failure *failure)
+{
+	return local_make(sv, c, CLIENT, SERVER, padding, NULL, ret, failure);
+}
+
 int local_open_side(struct supervisor *sv, const struct ipc_case *c, enum side side,
 		    unsigned padding, struct meeting *meeting, struct pair **ret,
 		    struct failure *failure)
 {
-	const struct usage unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
-	struct local_pair *p;
-	int r = local_new(sv, c, side, side, padding, meeting, &p, failure);
+	int r = local_make(sv, c, side, side, padding, meeting, ret, failure);
 
-	if (r < 0)
-		return r;
-	p->shared->side[side_peer(side)].usage = unknown;
-	*meeting = p->shared->meeting;
-	*ret = &p->pair;
-	return 0;
+	if (r == 0)
+		*meeting = ((struct local_pair *)*ret)->shared->meeting;
+	return r;
 }
 
 void local_start(struct pair *pair, uint32_t count, uint32_t batch)

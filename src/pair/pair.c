@@ -7,11 +7,8 @@ int pair_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 	      struct pair **ret, struct failure *failure)
 {
 	const struct pair_kind *kind = c->kind ? c->kind : &pair_local;
-	int r = kind->open(sv, c, padding, ret, failure);
 
-	if (r == 0)
-		(*ret)->kind = kind;
-	return r;
+	return kind->open(sv, c, padding, ret, failure);
 }
 
 int pair_run(struct supervisor *sv, struct pair *p, uint32_t count, uint32_t batch,

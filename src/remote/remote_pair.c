@@ -140,6 +140,7 @@ static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 
 	if (!p)
 		return failure_set(failure, "supervisor", -ENOMEM);
+	p->pair.kind = &pair_remote;
 	p->pair.c = c;
 	r = remote_build(sv, p, padding, failure);
 	if (r < 0)
