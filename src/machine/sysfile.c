@@ -43,24 +43,25 @@ static const char *field_match(const char *line, const char *key)
 	return *line == ':' ? line + 1 : NULL;
 }
 
-static int text_read(const char *key, char *value, size_t size, const char *format,
-		     va_list args)
+int sysfile_text(const char *key, char *text, size_t size, const char *format, ...)
 {
 	char path[PATH_MAX], *line = NULL;
 	size_t capacity = 0;
 	int r = -ENODATA;
+	va_list args;
 	FILE *file;
 
-	if (vsnprintf(path, sizeof(path), format, args) >= PATH_MAX)
-		return -ENAMETOOLONG;
+	va_start(args, format);
+	vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
 	file = fopen(path, "re");
 	if (!file)
 		return -errno;
 	while (r == -ENODATA && getline(&line, &capacity, file) >= 0) {
-		const char *text = key ? field_match(line, key) : line;
+		const char *value = key ? field_match(line, key) : line;
 
-		if (text)
-			r = text_copy(value, size, text);
+		if (value)
+			r = text_copy(text, size, value);
 		if (!key)
 			break;
 	}
@@ -71,27 +72,17 @@ static int text_read(const char *key, char *value, size_t size, const char *form
 	return r;
 }
 
-int sysfile_text(const char *key, char *text, size_t size, const char *format, ...)
-{
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = text_read(key, text, size, format, args);
-	va_end(args);
-	return r;
-}
-
 int sysfile_number(long long *number, const char *format, ...)
 {
-	char line[64], *end;
+	char path[PATH_MAX], line[64], *end;
 	long long parsed;
 	va_list args;
 	int r;
 
 	va_start(args, format);
-	r = text_read(NULL, line, sizeof(line), format, args);
+	vsnprintf(path, sizeof(path), format, args);
 	va_end(args);
+	r = sysfile_text(NULL, line, sizeof(line), "%s", path);
 	if (r < 0)
 		return r;
 
