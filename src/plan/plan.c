@@ -100,7 +100,7 @@ static const char *reason_to_skip(const struct planner *p, const struct ipc_case
 	return c->wait == WAIT_SPIN && one_cpu ? "polls-on-one-cpu" : NULL;
 }
 
-static int plan_add(struct planner *p, const struct ipc_case *c)
+static int plan_add(struct planner *p, struct ipc_case c)
 {
 	struct plan *plan = p->plan;
 	struct ipc_case *cases =
@@ -109,10 +109,9 @@ static int plan_add(struct planner *p, const struct ipc_case *c)
 	if (!cases)
 		return -ENOMEM;
 	plan->cases = cases;
-	cases[plan->case_count] = *c;
-	if (!c->skip)
-		cases[plan->case_count].skip = reason_to_skip(p, c);
-	plan->case_count++;
+	if (!c.skip)
+		c.skip = reason_to_skip(p, &c);
+	cases[plan->case_count++] = c;
 	return 0;
 }
 
@@ -131,7 +130,7 @@ static int plan_add_settings(struct planner *p, struct ipc_case c)
 		for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++)
 			c.asked[s] = lists[s]->at[at[s]];
 		c.wait = (enum wait)lists[WAIT]->at[at[WAIT]];
-		r = plan_add(p, &c);
+		r = plan_add(p, c);
 	} while (r == 0 && combination_next(at, lists, LISTS));
 	return r;
 }
