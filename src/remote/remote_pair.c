@@ -2,8 +2,8 @@
 /*
  * A pair whose processes are not all this program's.  Either both sides are hosted by
  * case.agent, a program on this machine; or the client is this program's and the server
- * is case.peer's: hosted by an agent that a command starts, or an echo service that runs
- * already.
+ * is hosted by the agent that the command of case.peer starts.  Beside an echo service,
+ * which runs already, there is only the client, and the pair is a local one.
  *
  * Each pair has an agent of its own, so that every round sees the program laid out anew
  * in memory.  The agent closes what it hosts when it ends.
@@ -24,15 +24,10 @@
 
 struct remote_pair {
 	struct pair pair;
-	struct agent agent;  /* does not run if the server is an echo service */
+	struct agent agent;
 	struct pair *client; /* this program's; NULL: the agent has both sides */
 	uint32_t sample_ns[PAIR_SAMPLES_MAX]; /* that the agent has sent */
 };
-
-static bool remote_has_agent(const struct remote_pair *p)
-{
-	return p->agent.launch.pid > 0;
-}
 
 /* Starts the agent and has it open both sides or, with a meeting, which gets the port,
  * the server. */
@@ -68,7 +63,7 @@ static int remote_blame(struct supervisor *sv, struct remote_pair *p,
 {
 	struct failure servers;
 
-	if (failure->error == -EINTR || !remote_has_agent(p))
+	if (failure->error == -EINTR)
 		return failure->error;
 	agent_hear(sv, &p->agent, BLAME_MS, "", &servers);
 	if (strcmp(servers.process, "server") == 0 && servers.error != -EPIPE &&
@@ -81,25 +76,20 @@ static int remote_blame(struct supervisor *sv, struct remote_pair *p,
 static int remote_meet(struct supervisor *sv, struct remote_pair *p,
 		       struct failure *failure)
 {
-	struct line *line = &p->agent.wire.line;
-	int r = 0;
+	int r;
 
-	line_begin(line, "attach");
-	if (remote_has_agent(p))
-		r = agent_send(sv, &p->agent, failure);
+	line_begin(&p->agent.wire.line, "attach");
+	r = agent_send(sv, &p->agent, failure);
 	if (r < 0)
 		return r;
 	if (local_attach(sv, p->client, failure) < 0)
 		return remote_blame(sv, p, failure);
-	if (remote_has_agent(p)) {
-		r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", failure);
-		if (r < 0)
-			return r;
-		attach_exchange_answer(line, &p->pair);
-		r = agent_end(&p->agent, failure);
-	}
+	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "attached", failure);
+	if (r < 0)
+		return r;
+	attach_exchange_answer(&p->agent.wire.line, &p->pair);
 	memcpy(p->pair.granted, p->client->granted, sizeof(p->pair.granted));
-	return r;
+	return agent_end(&p->agent, failure);
 }
 
 static int remote_build(struct supervisor *sv, struct remote_pair *p, unsigned padding,
@@ -108,15 +98,14 @@ static int remote_build(struct supervisor *sv, struct remote_pair *p, unsigned p
 	const struct ipc_case *c = p->pair.c;
 	const char *const both[] = {c->agent, AGENT_COMMAND, NULL};
 	struct meeting meeting;
-	int r = 0;
+	int r;
 
 	if (!c->peer)
 		return remote_start(sv, p, both, padding, NULL, failure);
 	meeting = c->peer->meeting;
 	if (getrandom(meeting.token, sizeof(meeting.token), 0) < 0)
 		return failure_set(failure, "supervisor", -errno);
-	if (c->peer->argv[0])
-		r = remote_start(sv, p, c->peer->argv, padding, &meeting, failure);
+	r = remote_start(sv, p, c->peer->argv, padding, &meeting, failure);
 	if (r == 0)
 		r = local_open_side(sv, c, CLIENT, padding, &meeting, &p->client,
 				    failure);
@@ -132,12 +121,29 @@ static void remote_close(struct pair *pair)
 	free(p);
 }
 
+static int remote_open_client(struct supervisor *sv, const struct ipc_case *c,
+			      unsigned padding, struct pair **ret,
+			      struct failure *failure)
+{
+	int r = local_open_side(sv, c, CLIENT, padding, &c->peer->meeting, ret, failure);
+
+	if (r < 0)
+		return r;
+	r = local_attach(sv, *ret, failure);
+	if (r < 0)
+		pair_close(*ret);
+	return r;
+}
+
 static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		       struct pair **ret, struct failure *failure)
 {
-	struct remote_pair *p = calloc(1, sizeof(*p));
+	struct remote_pair *p;
 	int r;
 
+	if (c->peer && !c->peer->argv[0])
+		return remote_open_client(sv, c, padding, ret, failure);
+	p = calloc(1, sizeof(*p));
 	if (!p)
 		return failure_set(failure, "supervisor", -ENOMEM);
 	p->pair.kind = &pair_remote;
@@ -154,15 +160,12 @@ static int remote_open(struct supervisor *sv, const struct ipc_case *c, unsigned
 static int remote_run_client(struct supervisor *sv, struct remote_pair *p, uint32_t count,
 			     uint32_t batch, struct outcome *ret, struct failure *failure)
 {
-	int r;
+	int r = agent_ask(sv, &p->agent, "started", failure);
 
-	if (remote_has_agent(p)) {
-		r = agent_ask(sv, &p->agent, "started", failure);
-		if (r == 0)
-			r = agent_end(&p->agent, failure);
-		if (r < 0)
-			return r;
-	}
+	if (r == 0)
+		r = agent_end(&p->agent, failure);
+	if (r < 0)
+		return r;
 	r = pair_run(sv, p->client, count, batch, ret, failure);
 	return r < 0 ? remote_blame(sv, p, failure) : 0;
 }
@@ -182,9 +185,8 @@ static int remote_run_slice(struct supervisor *sv, struct pair *pair, uint32_t c
 		r = remote_run_client(sv, p, count, batch, ret, failure);
 	else
 		r = agent_send(sv, &p->agent, failure);
-	if (r < 0 || !remote_has_agent(p))
-		return r;
-	r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", failure);
+	if (r == 0)
+		r = agent_hear(sv, &p->agent, agent_deadline_ms(sv), "ran", failure);
 	if (r < 0)
 		return r;
 	if (!p->client && pair->c->pattern == ROUND_TRIP)
