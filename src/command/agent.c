@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "remote/serve.h"
+#include "remote/agent.h"
 
 int command_agent(const struct options *o)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An agent: another ipcbench, which hosts a pair, or one side of it, for this one.  They
- * speak over its standard input and output, as protocol.h says; serve.c is the other end.
+ * speak over its standard input and output, as protocol.h says.
  */
 #pragma once
 
@@ -58,3 +58,10 @@ static inline int agent_deadline_ms(const struct supervisor *sv)
 {
 	return sv->deadline_ms + sv->deadline_ms / 10;
 }
+
+/*
+ * The agent's end: hosts a pair, or its server, as the requests on one descriptor say,
+ * and answers them on the other.  Ends when the requests do, even in the middle of a
+ * slice.  Returns 0, or -EPROTO after a line that is no request, or another -errno.
+ */
+int agent_serve(int in, int out);

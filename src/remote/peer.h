@@ -31,3 +31,7 @@ int peer_find_agent(struct supervisor *sv, const char *command, const char *addr
 
 /* The variant of a mechanism for the peer's address, or its default. */
 const char *peer_variant(const struct peer *peer, const struct mechanism *m);
+
+/* The kind of pair in which other programs take part: for cases with an agent or a peer.
+ */
+extern const struct pair_kind pair_remote;

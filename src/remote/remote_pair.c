@@ -8,7 +8,7 @@
  * Each pair has an agent of its own, so that every round sees the program laid out anew
  * in memory.  The agent closes what it hosts when it ends.
  */
-#include "remote/remote_pair.h"
+#include "remote/peer.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,7 +17,6 @@
 
 #include "pair/local.h"
 #include "pair/pair.h"
-#include "remote/peer.h"
 
 /* After the client has failed, how long to wait for what the server may know of it. */
 #define BLAME_MS 1000

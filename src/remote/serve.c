@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remote/serve.h"
+#include "remote/agent.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,8 +9,6 @@
 #include "machine/host.h"
 #include "pair/local.h"
 #include "pair/pair.h"
-#include "remote/protocol.h"
-#include "remote/wire.h"
 #include "version.h"
 
 struct server {

@@ -16,9 +16,10 @@ static uint64_t deadline_after(int ms)
 	return ms < 0 ? UINT64_MAX : clock_ns() + (uint64_t)ms * MS_NS;
 }
 
-/* Waits until the descriptor can be read or written, or has been closed by the other
- * end. */
-static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadline_ns)
+/* Reads, or writes, some bytes as soon as that is possible: returns how many, 0 to try
+ * again, or -errno. */
+static ssize_t wire_move(struct supervisor *sv, int fd, short events, char *bytes,
+			 size_t size, uint64_t deadline_ns)
 {
 	struct pollfd fds[] = {
 		{.fd = fd, .events = events},
@@ -26,7 +27,7 @@ static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadl
 	};
 	const uint64_t now_ns = clock_ns();
 	int ms = WIRE_FOREVER;
-	int n;
+	ssize_t n;
 
 	if (deadline_ns != UINT64_MAX)
 		ms = now_ns < deadline_ns ? (int)((deadline_ns - now_ns) / MS_NS) + 1 : 0;
@@ -35,19 +36,8 @@ static int wire_wait(struct supervisor *sv, int fd, short events, uint64_t deadl
 		return errno == EINTR ? 0 : -errno;
 	if (fds[1].revents && supervisor_stopped(sv) < 0)
 		return -EINTR;
-	return n == 0 ? -ETIMEDOUT : 0;
-}
-
-/* Reads, or writes, some bytes when that is possible: returns how many, 0 to try again,
- * or -errno. */
-static ssize_t wire_move(struct supervisor *sv, int fd, short events, char *bytes,
-			 size_t size, uint64_t deadline_ns)
-{
-	const int r = wire_wait(sv, fd, events, deadline_ns);
-	ssize_t n;
-
-	if (r < 0)
-		return r;
+	if (n == 0)
+		return -ETIMEDOUT;
 	n = events == POLLIN ? read(fd, bytes, size) : write(fd, bytes, size);
 	if (n == 0)
 		return -EPIPE;

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "remote/remote_pair.h"
 
 #define SESSION_GAP_MS 30000
 #define STRETCH_EXCLUSIVE 10

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "pair/pair.h"
-#include "remote/remote_pair.h"
+#include "remote/peer.h"
 
 #define GREETING "read hello; echo hello protocol=1 version=x address=; "
 
