@@ -82,10 +82,10 @@ static void keeper_make(const struct supervisor *sv, struct local_pair *p,
 {
 	int r = keeper_create(p);
 
-	progress_set(&p->shared->keeper, &p->channel, r);
+	progress_set(&p->shared->keeper, &p->channel, "supervisor", r);
 	p->shared->makes_files = p->channel.makes_files;
 	for (enum side side = p->first; side <= p->last && r == 0; side++)
-		p->shared->keeper.error = r = keeper_fork(sv, p, side, padding);
+		p->shared->keeper.failure.error = r = keeper_fork(sv, p, side, padding);
 
 	/* When a side dies for an errand, the keeper must not hold its end open. */
 	if (p->pair.c->errand && !(p->pair.c->mechanism->traits & MECH_PERSISTS))

@@ -25,27 +25,6 @@
 #include "base/words.h"
 #include "pair/keeper.h"
 
-/* Stores why a process of the pair has failed. */
-static int local_blame(const struct progress *progress, const char *process,
-		       struct failure *failure)
-{
-	failure_set(failure, process, progress->error ? progress->error : -ECHILD);
-	failure->refused = progress->refused;
-	failure_set_limit(failure, progress->refused ? progress->limit : NULL);
-	return failure->error;
-}
-
-static int local_blame_side(const struct local_pair *p, enum side side,
-			    struct failure *failure)
-{
-	const struct side_state *state = &p->shared->side[side];
-
-	local_blame(&state->progress, side_name(side), failure);
-	failure->wrong = state->slice.wrong;
-	failure->wrong_offset = state->slice.wrong_offset;
-	return failure->error;
-}
-
 /* Waits until the keeper has made the pair, or the sides have carried out a command. */
 static int local_wait(struct supervisor *sv, struct local_pair *p,
 		      struct failure *failure)
@@ -65,9 +44,14 @@ static int local_wait(struct supervisor *sv, struct local_pair *p,
 		r = supervisor_stopped(sv);
 	if (r < 0)
 		return failure_set(failure, "supervisor", r);
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		if (fds[2 + side].revents)
-			return local_blame_side(p, side, failure);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		if (!fds[2 + side].revents)
+			continue;
+		*failure = p->shared->side[side].progress.failure;
+		if (failure->error == 0)
+			failure_set(failure, side_name(side), -ECHILD);
+		return failure->error;
+	}
 	if (fds[4].revents)
 		return failure_set(failure, "keeper", -ECHILD);
 	return failure_set(failure, "supervisor",
@@ -131,8 +115,9 @@ static int local_build(struct supervisor *sv, struct local_pair *p, unsigned pad
 	if (r < 0)
 		return r;
 	keeper = &p->shared->keeper;
-	if (keeper->error < 0)
-		return local_blame(keeper, "supervisor", failure);
+	*failure = keeper->failure;
+	if (failure->error < 0)
+		return failure->error;
 	memcpy(p->pair.granted, keeper->granted, sizeof(p->pair.granted));
 	p->pair.makes_files = p->shared->makes_files;
 	return failure_set(failure, "supervisor", local_watch(p));

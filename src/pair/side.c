@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "clock.h"
 #include "common/futex.h"
 #include "pair/errand.h"
@@ -16,17 +17,18 @@
 /* From waking the client until the first paced message is due. */
 #define PACED_LEAD_NS 1000000u
 
-void progress_set(struct progress *progress, const struct channel *ch, int error)
+void progress_set(struct progress *progress, const struct channel *ch,
+		  const char *process, int error)
 {
 	*progress = (struct progress){
-		.error = error,
-		.refused = error < 0,
-		.limit = ch->limit,
+		.failure = {.error = error, .refused = error < 0, .process = process},
 		.granted = {[SET_BUFFER] = ch->buffer,
 			    [SET_DEPTH] = ch->depth,
 			    [SET_CHUNK] = ch->chunk,
 			    [SET_SPIN] = ch->spin_ns},
 	};
+	if (error < 0)
+		failure_set_limit(&progress->failure, ch->limit);
 }
 
 void side_command(struct side_state *side)
@@ -90,7 +92,7 @@ static int side_attach(struct local_pair *p)
 		r = side_meet(p);
 	if (r == 0 && m->attach)
 		r = m->attach(ch);
-	progress_set(&side->progress, ch, r);
+	progress_set(&side->progress, ch, side_name(ch->side), r);
 	side->attached = r == 0;
 	return r;
 }
@@ -146,6 +148,13 @@ static int side_slice(struct local_pair *p)
 	if (r == 0 && side_acknowledges(p))
 		r = side_acknowledge(p, &side->slice);
 	side->usage = usage_add(meter_read(p->meter), -1, before);
+	if (r < 0)
+		side->progress.failure = (struct failure){
+			.error = r,
+			.process = side_name(ch->side),
+			.wrong = side->slice.wrong,
+			.wrong_offset = side->slice.wrong_offset,
+		};
 	return r;
 }
 
@@ -164,14 +173,9 @@ _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_
 	stack[0] = 0;
 	supervisor_pin(sv, p->pair.c->cpu[p->channel.side]);
 	for (;;) {
-		int r;
-
 		side_await_command(side, &seen);
-		r = side->attached ? side_slice(p) : side_attach(p);
-		if (r < 0) {
-			side->progress.error = r;
+		if ((side->attached ? side_slice(p) : side_attach(p)) < 0)
 			_exit(1);
-		}
 		if (atomic_fetch_sub(&p->shared->running, 1) == 1)
 			eventfd_write(p->done, 1);
 	}

@@ -12,15 +12,13 @@
 
 /* How the keeper or a side has fared: written by it, read by the supervisor. */
 struct progress {
-	int error;	   /* 0 or -errno */
-	bool refused;	   /* the error is the mechanism's, before any message */
-	const char *limit; /* what stood in its way, or NULL; static, and so at the same
-			    * address in all processes */
+	struct failure failure; /* none as long as its error is 0 */
 	size_t granted[SETTING_COUNT];
 };
 
 /* Stores what create(), listen() or attach() has returned and left in the channel. */
-void progress_set(struct progress *progress, const struct channel *ch, int error);
+void progress_set(struct progress *progress, const struct channel *ch,
+		  const char *process, int error);
 
 /* One side's part of the shared memory, on cache lines of its own. */
 struct side_state {
