@@ -56,36 +56,22 @@ static int text_unescape(char *text)
 	return 0;
 }
 
-int line_split(struct line *line, char *text)
+void line_open(struct line *line, char *text)
 {
 	line->reading = true;
 	line->bad = false;
-	line->count = 0;
 	line->word = strsep(&text, " ");
-	if (!*line->word)
-		return -EPROTO;
-	while (text) {
-		char *value = strsep(&text, " ");
-		const char *key = strsep(&value, "=");
-
-		if (line->count == LINE_FIELDS || !*key || !value ||
-		    text_unescape(value) < 0)
-			return -EPROTO;
-		line->at[line->count].key = key;
-		line->at[line->count].value = value;
-		line->at[line->count++].taken = false;
-	}
-	return 0;
+	line->rest = text;
 }
 
+/* The value of the next field, if that is its key. */
 static const char *line_take(struct line *line, const char *key)
 {
-	for (size_t i = 0; i < line->count; i++) {
-		if (line->at[i].taken || strcmp(line->at[i].key, key) != 0)
-			continue;
-		line->at[i].taken = true;
-		return line->at[i].value;
-	}
+	char *value = strsep(&line->rest, " ");
+
+	if (value && strcmp(strsep(&value, "="), key) == 0 && value &&
+	    text_unescape(value) == 0)
+		return value;
 	line->bad = true;
 	return "";
 }
@@ -217,7 +203,5 @@ int line_end(struct line *line)
 		line_add(line, "\n");
 		return line->bad ? -EMSGSIZE : 0;
 	}
-	for (size_t i = 0; i < line->count; i++)
-		line->bad |= !line->at[i].taken;
-	return line->bad ? -EPROTO : 0;
+	return line->bad || line->rest ? -EPROTO : 0;
 }

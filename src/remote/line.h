@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line of the agents' protocol: a word, then fields key=value, each after one space.
- * In a value, % and everything but printable ASCII is written as %XX.  Pure.
+ * A line of the agents' protocol: a word, then fields key=value, each after one space
+ * and in the order of the calls.  In a value, % and everything but printable ASCII is
+ * written as %XX.  Pure.
  *
  * A line is written, or read, by the same calls, one for each field.  Of a line that is
  * written they take the value and return it; of one that is read they return what it
@@ -15,10 +16,8 @@
 
 #include "base/words.h"
 
-enum {
-	LINE_SIZE = 128 * 1024, /* with its end and NUL; enough for a slice's samples */
-	LINE_FIELDS = 24,
-};
+/* With its end and NUL; enough for a slice's samples. */
+enum { LINE_SIZE = 128 * 1024 };
 
 struct line {
 	bool reading;
@@ -28,22 +27,17 @@ struct line {
 	size_t length;
 	char text[LINE_SIZE];
 
-	/* What has been read. */
+	/* What is being read. */
 	const char *word;
-	size_t count;
-	struct {
-		const char *key;
-		char *value;
-		bool taken;
-	} at[LINE_FIELDS];
+	char *rest; /* the next fields, or NULL */
 };
 
 /* Begins to write. */
 void line_begin(struct line *line, const char *word);
 
-/* Begins to read: splits a text that is without its end.  The fields point into the text,
- * which is changed.  Returns 0, or -EPROTO if it has another form. */
-int line_split(struct line *line, char *text);
+/* Begins to read a text that is without its end.  It is changed, and what the calls
+ * return points into it. */
+void line_open(struct line *line, char *text);
 
 const char *line_text(struct line *line, const char *key, const char *text);
 uint64_t line_count(struct line *line, const char *key, uint64_t count, uint64_t min,
@@ -65,5 +59,5 @@ static inline void line_check(struct line *line, bool right)
 }
 
 /* Adds the end of a line that is written, -EMSGSIZE if it has become too long.  Of one
- * that is read, -EPROTO if a field was missing or wrong, or if one is left.  Else 0. */
+ * that is read, -EPROTO if a field was missing or wrong, or if any is left.  Else 0. */
 int line_end(struct line *line);

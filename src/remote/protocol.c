@@ -22,7 +22,7 @@ static bool hello_exchange_version(struct line *line, struct hello *hello)
 		(unsigned)line_count(line, "protocol", hello->protocol, 1, UINT32_MAX);
 	if (hello->protocol == PROTOCOL_VERSION)
 		return true;
-	line->count = 0;
+	line->rest = NULL;
 	return false;
 }
 

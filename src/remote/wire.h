@@ -18,7 +18,7 @@ struct wire {
 
 /*
  * Reads wire->line; its fields are good until the next call.  Returns 0 or -EPIPE (the
- * input has ended), -EMSGSIZE (too long for a line), -EPROTO (it is not a line),
+ * input has ended), -EMSGSIZE (too long for a line), -EPROTO (it contains a NUL),
  * -ETIMEDOUT, -EINTR (the user wants to stop; never if sv is NULL) or another -errno.
  */
 int wire_read(struct wire *wire, struct supervisor *sv, int deadline_ms);

@@ -12,11 +12,11 @@
 
 #include "remote/line.h"
 
-/* Ends a line, and takes apart what is in it, as the other end would. */
+/* Ends a line, and begins to read it, as the other end would. */
 static inline void line_read_back(struct line *line)
 {
 	assert_int_equal(line_end(line), 0);
 	assert_int_equal(line->text[line->length - 1], '\n');
 	line->text[line->length - 1] = '\0';
-	assert_int_equal(line_split(line, line->text), 0);
+	line_open(line, line->text);
 }
