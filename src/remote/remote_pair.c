@@ -124,13 +124,17 @@ static int remote_open_client(struct supervisor *sv, const struct ipc_case *c,
 			      unsigned padding, struct pair **ret,
 			      struct failure *failure)
 {
-	int r = local_open_side(sv, c, CLIENT, padding, &c->peer->meeting, ret, failure);
+	struct pair *client;
+	int r = local_open_side(sv, c, CLIENT, padding, &c->peer->meeting, &client,
+				failure);
 
 	if (r < 0)
 		return r;
-	r = local_attach(sv, *ret, failure);
+	r = local_attach(sv, client, failure);
 	if (r < 0)
-		pair_close(*ret);
+		pair_close(client);
+	else
+		*ret = client;
 	return r;
 }
 
