@@ -22,6 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
@@ -170,6 +171,14 @@ static inline int shared_memory_create(struct channel *ch, struct shared_memory 
 static inline void shared_memory_populate(const struct shared_memory *memory)
 {
 	madvise(memory->address, memory->size, MADV_POPULATE_WRITE);
+}
+
+/* The number that belongs to the side, on a cache line of its own at the beginning of the
+ * memory. */
+static inline _Atomic uint32_t *shared_memory_number(const struct shared_memory *memory,
+						     enum side side)
+{
+	return (void *)((char *)memory->address + side * CACHE_LINE);
 }
 
 /* Unmapping also detaches a System V segment. */

@@ -6,8 +6,6 @@
  * and no mechanism across CPUs can be faster.  The harness measures it among all others,
  * because a virtual machine's CPUs move.
  */
-#include <stdatomic.h>
-
 #include "common/cpu_relax.h"
 #include "common/shared_memory.h"
 #include "loop.h"

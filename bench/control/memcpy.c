@@ -7,19 +7,14 @@
  * clock starts first.  The bytes are always the same, and nobody looks at them.
  */
 #include <sched.h>
-#include <stdatomic.h>
 
 #include "common/shared_memory.h"
 #include "loop.h"
 
-struct counter {
-	_Alignas(CACHE_LINE) _Atomic uint32_t sent; /* messages, modulo 2^32 */
-};
-
 struct memcpy_state {
-	struct shared_memory memory; /* a counter for each side to send by */
+	struct shared_memory memory; /* by side: how many messages it has sent */
 	uint32_t sent, received;     /* by this side */
-	uint32_t seen;		     /* of the peer's counter when last looked at */
+	uint32_t seen;		     /* of the peer's number when last looked at */
 };
 
 static int memcpy_create(struct channel *ch)
@@ -27,23 +22,15 @@ static int memcpy_create(struct channel *ch)
 	struct memcpy_state *st = ch->state;
 
 	ch->buffer = 0;
-	st->memory.size = SIDE_COUNT * sizeof(struct counter);
+	st->memory.size = SIDE_COUNT * CACHE_LINE;
 	return shared_memory_anonymous(ch, &st->memory);
-}
-
-static inline _Atomic uint32_t *memcpy_counter(const struct channel *ch, enum side side)
-{
-	const struct memcpy_state *st = ch->state;
-	struct counter *counters = st->memory.address;
-
-	return &counters[side].sent;
 }
 
 static inline int memcpy_send(struct channel *ch)
 {
 	struct memcpy_state *st = ch->state;
 
-	atomic_store_explicit(memcpy_counter(ch, ch->side), ++st->sent,
+	atomic_store_explicit(shared_memory_number(&st->memory, ch->side), ++st->sent,
 			      memory_order_release);
 	return 0;
 }
@@ -51,7 +38,7 @@ static inline int memcpy_send(struct channel *ch)
 static inline int memcpy_recv(struct channel *ch)
 {
 	struct memcpy_state *st = ch->state;
-	_Atomic uint32_t *sent = memcpy_counter(ch, side_peer(ch->side));
+	_Atomic uint32_t *sent = shared_memory_number(&st->memory, side_peer(ch->side));
 
 	while (st->seen == st->received) {
 		st->seen = atomic_load_explicit(sent, memory_order_acquire);

@@ -12,13 +12,13 @@
 #include <nng/nng.h>
 #include <nng/protocol/pair0/pair.h>
 
-#include "library/endpoint.h"
+#include "library/ipc_path.h"
 #include "loop.h"
 
 #define DEPTH_MAX 8192 /* messages that nng allows */
 
 struct pair0_state {
-	struct endpoint endpoint;
+	struct ipc_path path;
 	nng_socket socket;
 	nng_msg *out, *in;
 };
@@ -36,7 +36,7 @@ static int pair0_create(struct channel *ch)
 	const size_t depth = ch->buffer / ch->size;
 
 	ch->buffer = (depth < DEPTH_MAX ? depth : DEPTH_MAX) * ch->size;
-	return endpoint_create(ch);
+	return ipc_path_create(ch);
 }
 
 static int pair0_open(struct channel *ch)
@@ -57,13 +57,13 @@ static int pair0_open(struct channel *ch)
 static int pair0_meet(struct channel *ch)
 {
 	struct pair0_state *st = ch->state;
-	char url[ENDPOINT_URL_SIZE];
-	int r = endpoint_url(ch, url);
+	char url[IPC_PATH_URL_SIZE];
+	int r = ipc_path_url(ch, url);
 
 	if (r == 0)
 		r = pair0_error(ch->side == SERVER ? nng_listen(st->socket, url, NULL, 0)
 						   : nng_dial(st->socket, url, NULL, 0));
-	return r < 0 ? r : endpoint_ready(ch);
+	return r < 0 ? r : ipc_path_ready(ch);
 }
 
 /* The next message is built in the library's memory. */
@@ -118,6 +118,6 @@ const struct mechanism mechanism_nng = {
 	.state_size = sizeof(struct pair0_state),
 	.create = pair0_create,
 	.attach = pair0_attach,
-	.destroy = endpoint_destroy,
+	.destroy = ipc_path_destroy,
 	.loops = &loops,
 };

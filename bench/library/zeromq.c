@@ -12,14 +12,14 @@
 #include <limits.h>
 #include <zmq.h>
 
-#include "library/endpoint.h"
+#include "library/ipc_path.h"
 #include "loop.h"
 
 #define DEPTH 1000	       /* messages at each end, the library's default ... */
 #define DEPTH_BYTES (16 << 20) /* ... unless they are more bytes than this */
 
 struct zeromq_state {
-	struct endpoint endpoint;
+	struct ipc_path path;
 	void *socket;
 	zmq_msg_t out, in;
 };
@@ -31,7 +31,7 @@ static int zeromq_create(struct channel *ch)
 
 	depth = depth < 1 ? 1 : depth > most ? most : depth;
 	ch->buffer = depth * ch->size;
-	return endpoint_create(ch);
+	return ipc_path_create(ch);
 }
 
 static int zeromq_open(struct channel *ch)
@@ -53,16 +53,16 @@ static int zeromq_open(struct channel *ch)
 static int zeromq_meet(struct channel *ch)
 {
 	struct zeromq_state *st = ch->state;
-	char url[ENDPOINT_URL_SIZE];
-	int r = endpoint_url(ch, url);
+	char url[IPC_PATH_URL_SIZE];
+	int r = ipc_path_url(ch, url);
 
 	if (r < 0)
 		return r;
 	if ((ch->side == SERVER ? zmq_bind : zmq_connect)(st->socket, url) < 0)
 		return -errno;
 	if (ch->side == CLIENT)
-		return zmq_recv(st->socket, NULL, 0, 0) < 0 ? -errno : endpoint_ready(ch);
-	r = endpoint_ready(ch);
+		return zmq_recv(st->socket, NULL, 0, 0) < 0 ? -errno : ipc_path_ready(ch);
+	r = ipc_path_ready(ch);
 	return r == 0 && zmq_send(st->socket, NULL, 0, 0) < 0 ? -errno : r;
 }
 
@@ -119,6 +119,6 @@ const struct mechanism mechanism_zeromq = {
 	.state_size = sizeof(struct zeromq_state),
 	.create = zeromq_create,
 	.attach = zeromq_attach,
-	.destroy = endpoint_destroy,
+	.destroy = ipc_path_destroy,
 	.loops = &loops,
 };

@@ -10,16 +10,12 @@
  * could wait.  The number lies in memory with a name in /dev/shm, for any process that
  * its mode lets map it.  Neither side is told when the other dies.
  */
-#include "common/futex.h"
+#include "common/futex_calls.h"
 #include "common/shared_memory.h"
 #include "loop.h"
 
-struct counter {
-	_Alignas(CACHE_LINE) _Atomic uint32_t given; /* tokens, modulo 2^32 */
-};
-
 struct futex_state {
-	struct shared_memory memory; /* a counter for each side to take from */
+	struct shared_memory memory; /* by side: how many tokens it was sent */
 	uint32_t taken;
 };
 
@@ -28,33 +24,26 @@ static int futex_create(struct channel *ch)
 	struct futex_state *st = ch->state;
 
 	ch->buffer = 0;
-	return shared_memory_create(ch, &st->memory, SIDE_COUNT * sizeof(struct counter));
-}
-
-static inline _Atomic uint32_t *futex_word(const struct channel *ch, enum side side)
-{
-	const struct futex_state *st = ch->state;
-	struct counter *counters = st->memory.address;
-
-	return &counters[side].given;
+	return shared_memory_create(ch, &st->memory, SIDE_COUNT * CACHE_LINE);
 }
 
 static inline int futex_send(struct channel *ch)
 {
-	_Atomic uint32_t *word = futex_word(ch, side_peer(ch->side));
+	struct futex_state *st = ch->state;
+	_Atomic uint32_t *sent = shared_memory_number(&st->memory, side_peer(ch->side));
 
-	atomic_fetch_add(word, 1);
-	futex_wake(word, 1);
+	atomic_fetch_add(sent, 1);
+	futex_wake(sent, 1);
 	return 0;
 }
 
 static inline int futex_recv(struct channel *ch)
 {
 	struct futex_state *st = ch->state;
-	_Atomic uint32_t *word = futex_word(ch, ch->side);
+	_Atomic uint32_t *sent = shared_memory_number(&st->memory, ch->side);
 
-	while (atomic_load(word) == st->taken)
-		futex_wait(word, st->taken);
+	while (atomic_load(sent) == st->taken)
+		futex_wait(sent, st->taken);
 	st->taken++;
 	return 0;
 }

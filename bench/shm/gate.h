@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#include "common/futex.h"
+#include "common/futex_calls.h"
 #include "shm/ring.h"
 
 /* Wakes the side that sleeps in the gate or is about to: asleep is 0 by now. */

@@ -11,7 +11,7 @@
 
 #include "base/words.h"
 #include "clock.h"
-#include "common/futex.h"
+#include "common/futex_calls.h"
 #include "pair/errand.h"
 
 /* From waking the client until the first paced message is due. */
