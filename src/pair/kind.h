@@ -11,7 +11,8 @@
 
 struct pair;
 
-/* What pair_open(), pair_run() and pair_close() do.  open() sets pair.kind. */
+/* What pair_open(), pair_run() and pair_close() do.  open() sets pair.kind, and leaves
+ * *ret alone if it fails. */
 struct pair_kind {
 	int (*open)(struct supervisor *sv, const struct ipc_case *c, unsigned padding,
 		    struct pair **ret, struct failure *failure);
