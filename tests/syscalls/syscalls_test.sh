@@ -3,10 +3,10 @@
 #
 # usage: syscalls_test.sh IPCBENCH MECHANISM...
 #
-# Counts with strace what system calls a round trip makes, on both sides together, and
-# holds them against calls.txt: not one may be missing, and none of the harness's may be
-# among them.  Each mechanism runs with two numbers of messages; the difference is the
-# messages' alone, as nothing else depends on their number.  TAP.
+# Counts with strace which system calls a round trip makes, on both sides together, and
+# holds them against calls.txt: none may be missing, and none of the harness's may be
+# among them.  Each mechanism runs with two numbers of messages: the difference belongs to
+# the messages alone, as nothing else depends on their number.  TAP.
 
 set -eu
 ipcbench=$1 calls=$(dirname "$0")/calls.txt
@@ -40,8 +40,9 @@ count_both()
 	count "$1" $placement $many
 }
 
-# The calls of a round trip: CALL=N ...; what happens less than once in a hundred is not
-# the messages'.  Reading the clock is a call only where it cannot be read without.
+# The calls of a round trip: CALL=N ...; what happens less than once in a hundred round
+# trips does not belong to the messages.  The clock is left out: some machines need a call
+# to read it.
 calls_made()
 {
 	awk -v messages=$((many - few)) '
@@ -58,8 +59,8 @@ calls_made()
 		}' "$work/$few" "$work/$many" | sort | tr '\n' ' '
 }
 
-# wrong_calls EXPECTED MADE: prints what differs.  Of a range, one run may have seen one
-# end, and the other the other; in its warm-up, too.
+# wrong_calls EXPECTED MADE: prints what differs.  Where a range is expected, the two runs
+# may have been at different ends of it, in their warm-ups, too.
 wrong_calls()
 {
 	awk -v expected="$1" -v made="$2" -v messages=$((many - few)) \
