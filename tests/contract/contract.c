@@ -149,7 +149,7 @@ int run_slices(struct contract *t, struct pair *pair, const struct ipc_case *c,
 	return r;
 }
 
-/* A case: it passes its messages and leaves nothing, or is refused with a reason. */
+/* A case passes its messages and leaves nothing behind, or is refused with a reason. */
 static void check_case(struct contract *t, const struct ipc_case *c)
 {
 	const struct traces before = traces_now(c->directory);
@@ -192,7 +192,7 @@ static void check_sizes(struct contract *t)
 			}
 }
 
-/* destroy() undoes what create() has done, and accepts that there is nothing. */
+/* destroy() undoes what create() has done, also if that is nothing. */
 static void check_undone(struct contract *t, const char *variant)
 {
 	const struct mechanism *m = t->mechanism;
@@ -215,7 +215,7 @@ static void check_undone(struct contract *t, const char *variant)
 	     variant ? variant : "");
 }
 
-/* Every way to make it that is not the default. */
+/* Every variant that is not the default. */
 static void check_variants(struct contract *t)
 {
 	const struct mechanism *m = t->mechanism;
@@ -234,7 +234,7 @@ static void check_variants(struct contract *t)
 	}
 }
 
-/* The ends of a knob, which may be too much for this machine. */
+/* The bad and the least value of a knob, which may be too much for this machine. */
 static void check_knob(struct contract *t, struct ipc_case c, const struct knob *knob)
 {
 	c.asked[SET_BUFFER] = 0;
@@ -271,7 +271,7 @@ static void check_settings(struct contract *t)
 	}
 }
 
-/* One that may lose messages, or moves none, is not paced. */
+/* A mechanism that may lose messages, or moves none, is not paced. */
 static void check_paced(struct contract *t)
 {
 	const struct mechanism *m = t->mechanism;
@@ -339,7 +339,8 @@ static int check_mechanism(struct contract *t, const char *family)
 	check_settings(t);
 	check_paced(t);
 
-	/* null waits for nobody: its slice has ended before anyone can be killed. */
+	/* The slice of null, which waits for nothing, ends before a side can be killed.
+	 */
 	if (!(t->mechanism->traits & MECH_CONTROL)) {
 		check_death(t, CLIENT);
 		check_death(t, SERVER);
