@@ -126,10 +126,10 @@ if command -v socat >/dev/null; then
 	service=$(sed -n 's/.*listening on AF=2 //p' "$work/socat")
 	run "$ipcbench" run tcp --connect "$service" --size 8,1K --rounds 1 --format csv
 	check "--connect, socat: verified" column_is status ok
-	socat -d -d UDP-LISTEN:0,bind=127.0.0.1 PIPE 2>"$work/socat" &
+	socat -d -d UDP-LISTEN:0,bind=127.0.0.1 PIPE 2>"$work/socat-udp" &
 	services="$services $!"
-	await 30 grep -qs "listening on" "$work/socat"
-	service=$(sed -n 's/.*listening on UDP AF=2 //p' "$work/socat" | head -n 1)
+	await 30 grep -qs "listening on" "$work/socat-udp"
+	service=$(sed -n 's/.*listening on UDP AF=2 //p' "$work/socat-udp" | head -n 1)
 	run "$ipcbench" run udp --connect "$service" --size 1K --rounds 1 --format csv
 	check "--connect udp, socat: verified" column_is status ok
 else
