@@ -103,6 +103,7 @@ struct mechanism {
 	const char *name;    /* the file's, with dashes */
 	const char *summary; /* one line */
 	const char *family;  /* the folder's */
+	const char *without; /* the library for want of which it is not built, or NULL */
 	unsigned traits;     /* MECH_*, or-ed */
 	unsigned waits;	     /* WAITS(), or-ed */
 	enum wait wait;	     /* the default; if it is none of waits, the lowest of them */
