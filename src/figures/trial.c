@@ -10,8 +10,10 @@
 #include "stats/stats.h"
 
 /* Of a slice, the first max(20 %, 0.5 ms) do not count; where the sides do not sleep, the
- * first millisecond, as they take longer to find their pace.  See docs/method.md. */
+ * first millisecond, as they take longer to find their pace.  Slices of paced messages
+ * are long: no more than 5 ms of them do not count.  See docs/method.md. */
 #define DROP_SHARE 0.2
+#define DROP_PACED_S 0.005
 #define DROP_NS(wait) ((wait) == WAIT_BLOCK ? 500000u : 1000000u)
 
 static void figures_clear(struct figures *f)
@@ -55,7 +57,8 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples)
 /* How many samples at the beginning of a slice do not count. */
 static uint32_t samples_to_drop(const struct ipc_case *c, const struct outcome *o)
 {
-	const uint32_t least = (uint32_t)ceil(o->count * DROP_SHARE);
+	const double most = c->rate ? DROP_PACED_S * (double)c->rate : INFINITY;
+	const uint32_t least = (uint32_t)ceil(fmin(o->count * DROP_SHARE, most));
 	uint64_t passed_ns = 0;
 	uint32_t n = 0;
 
@@ -78,6 +81,19 @@ static void add_stream(struct trial *t, struct slice_record *slice,
 	t->messages += slice->messages;
 }
 
+/* How fast paced messages came, from the first one that counts to the last: however long
+ * each of them takes, as many come as are sent unless they take longer and longer. */
+static double delivered_per_s(const struct ipc_case *c, const struct outcome *o,
+			      uint32_t first)
+{
+	const double due_ns = (double)o->begin_ns + first * 1e9 / (double)c->rate;
+	const double came_ns = due_ns + o->sample_ns[first];
+
+	return first + 1 < o->count
+		       ? (o->count - 1 - first) * 1e9 / ((double)o->end_ns - came_ns)
+		       : NAN;
+}
+
 static void add_samples(struct trial *t, struct slice_record *slice,
 			const struct outcome *o)
 {
@@ -96,6 +112,8 @@ static void add_samples(struct trial *t, struct slice_record *slice,
 		t->samples[t->sample_count++] = o->sample_ns[i];
 	}
 	slice->messages = (uint64_t)(o->count - dropped) * o->batch;
+	if (t->c->pattern == PACED)
+		slice->delivered_per_s = delivered_per_s(t->c, o, dropped);
 	slice->mean_ns = sum / (double)slice->messages;
 	slice->p50_ns = outcome_median_ns(o, dropped);
 	t->messages += slice->messages;
@@ -106,7 +124,6 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns)
 {
 	struct slice_record *slice = &t->slices[t->slice_count++];
-	const double lasted_ns = (double)(o->end_ns - o->begin_ns);
 
 	slice->session = t->session;
 	slice->round = t->round;
@@ -119,9 +136,6 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 		add_stream(t, slice, o);
 	else
 		add_samples(t, slice, o);
-	if (t->c->pattern == PACED)
-		slice->delivered_per_s =
-			o->count / (lasted_ns / 1e9 + 1 / (double)t->c->rate);
 	t->sent += (uint64_t)o->count * o->batch;
 	t->lost += o->lost;
 	t->reordered += o->reordered;

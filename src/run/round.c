@@ -2,6 +2,7 @@
 #include "run/round.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,19 +35,23 @@ struct members {
 	struct distance distance;
 };
 
-/* Slices of streams are longer, and those of paced messages longer still, so there are
- * fewer of them. */
+/* The sweeps of a group, of which c is a case.  Slices of streams are longer, and those
+ * of paced messages longer still, so there are fewer of them. */
 static unsigned sweeps_of(const struct round *round, const struct ipc_case *c)
 {
-	const unsigned sweeps = round->thoroughness.sweeps;
+	const struct thoroughness *how = &round->thoroughness;
+	double slices;
 
 	switch (c->pattern) {
 	case STREAM:
-		return (sweeps + 1) / 2;
+		return (how->sweeps + 1) / 2;
 	case PACED:
-		return (sweeps + 4) / 5;
+		slices = how->paced_s * (double)c->rate /
+			 pace_for(c, 1, 0, round->timer, how->stretch, 0).count;
+		slices = fmax(slices, how->sweeps / 5.0);
+		return (unsigned)ceil(fmin(slices, how->sweeps));
 	default:
-		return sweeps;
+		return how->sweeps;
 	}
 }
 
@@ -141,6 +146,7 @@ static int member_warm_up(const struct round *round, struct member *m)
 static int member_reserve(const struct round *round, struct member *m)
 {
 	const struct thoroughness *how = &round->thoroughness;
+	const unsigned sweeps = sweeps_of(round, m->trial->c);
 	struct trial *t = m->trial;
 
 	if (!m->pair)
@@ -149,7 +155,7 @@ static int member_reserve(const struct round *round, struct member *m)
 		m->pace = pace_for(t->c, m->message_ns, t->granted[SET_BUFFER],
 				   round->timer, how->stretch, t->batch);
 	t->batch = m->pace.batch;
-	if (trial_reserve(t, how->sweeps, (size_t)m->pace.count * how->sweeps) == 0)
+	if (trial_reserve(t, sweeps, (size_t)m->pace.count * sweeps) == 0)
 		return 0;
 	return member_fail(m, failure_set(&t->failure, "supervisor", -ENOMEM));
 }

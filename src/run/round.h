@@ -18,11 +18,15 @@ struct thoroughness {
 	unsigned settle_ms; /* pairs sleep first: young ones are too fast across CPUs */
 	unsigned sweeps;    /* slices per case and round */
 	double stretch;	    /* how many times longer slices are than usual */
+	double paced_s;	    /* for which paced messages are due, per case and round: as
+			     * many slices, up to sweeps, are made for that */
 	bool same_batch;    /* all cases of a group have as many messages per sample */
 	uint32_t messages;  /* exactly as many in one slice, all counted; or 0 */
 };
 
-#define THOROUGH ((struct thoroughness){.settle_ms = 200, .sweeps = 30, .stretch = 1})
+#define THOROUGH                                                                         \
+	((struct thoroughness){                                                          \
+		.settle_ms = 200, .sweeps = 30, .stretch = 1, .paced_s = 1.1})
 #define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 3, .stretch = 1})
 
 struct round {

@@ -35,6 +35,7 @@ static struct thoroughness run_thoroughness(const struct options *o)
 	if (o->messages) {
 		how.messages = (uint32_t)o->messages;
 		how.sweeps = 1;
+		how.paced_s = 0;
 	}
 	return how;
 }

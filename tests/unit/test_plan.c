@@ -351,7 +351,9 @@ static void test_schedule(void **state)
 	assert_int_equal(pace.count, 250);
 	assert_int_equal(pace.batch, 1);
 	c.rate = 100000;
-	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, 2000);
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, PAIR_SAMPLES_MAX);
+	c.rate = 10000; /* a tenth of a second */
+	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, 1000);
 	c.rate = 1000000000;
 	assert_int_equal(pace_for(&c, 1, 65536, timer, 1, 0).count, PAIR_SAMPLES_MAX);
 	c.rate = 100; /* half a second */

@@ -264,17 +264,18 @@ static void test_loss(void **state)
 	assert_int_equal(s.reordered, 6);
 }
 
-/* Slices of a thousand messages at 10,000 a second, that take ns each and are sent late
- * by late, the last of each slice being slower by lag. */
+/* Slices of a thousand messages at 10,000 a second, the first of which takes ns, each
+ * other one lag longer than the one before, and which are sent late by late. */
 static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t late,
 			     uint32_t lag)
 {
+	const unsigned dropped = 50; /* 5 ms */
 	uint32_t samples[SAMPLES], lates[SAMPLES], blocked[SAMPLES];
 	struct trial t;
 	const uint64_t last_due_ns = 1000 + (SAMPLES - 1) * 100000;
 	const struct outcome o = {
 		.begin_ns = 1000,
-		.end_ns = last_due_ns + ns + lag,
+		.end_ns = last_due_ns + ns + (SAMPLES - 1) * lag,
 		.count = SAMPLES,
 		.batch = 1,
 		.sample_ns = samples,
@@ -286,9 +287,9 @@ static struct trial paced_of(const struct ipc_case *c, uint32_t ns, uint32_t lat
 	t.session = 1;
 	for (unsigned i = 0; i < SAMPLES; i++) {
 		/* What is dropped at the beginning must not be seen. */
-		samples[i] = i < SAMPLES / 5 ? 1 : ns;
-		lates[i] = i < SAMPLES / 5 ? 1000000 : late;
-		blocked[i] = i < SAMPLES / 5 ? 1000000 : ns / 2;
+		samples[i] = i < dropped ? 1 : ns + i * lag;
+		lates[i] = i < dropped ? 1000000 : late;
+		blocked[i] = i < dropped ? 1000000 : ns / 2;
 	}
 	assert_int_equal(trial_reserve(&t, SLICES, SLICES * SAMPLES), 0);
 	for (unsigned i = 0; i < SLICES; i++)
@@ -314,7 +315,7 @@ static void test_paced(void **state)
 	assert_false(t.saturated);
 	assert_true(f.p50 == 30000 && f.p99 == 30000 && f.min == 30000);
 	assert_true(f.send_late_p99 == 70 && f.blocked_p99 == 15000);
-	assert_true(f.delivered_per_s > 9990 && f.delivered_per_s <= 10000);
+	assert_true(fabs(f.delivered_per_s - 10000) < 1e-6);
 	assert_true(isnan(f.messages_per_s));
 	add(&h, t, &t);
 	s = summary_of(&h);
@@ -322,11 +323,18 @@ static void test_paced(void **state)
 	assert_true(s.p50.value == 30000 && s.p99.value == 30000);
 	assert_true(s.ratio.hl.value == 1);
 
-	/* 2 ms of a tenth of a second are not there when the last one is due. */
-	t = paced_of(&c, 30000, 70, 2000000);
+	/* However long each takes, as many come as are sent ... */
+	t = paced_of(&c, 3000000, 70, 0);
+	assert_false(t.saturated);
+	assert_true(t.figures.p50 == 3000000);
+	assert_true(fabs(t.figures.delivered_per_s - 10000) < 1e-6);
+	trial_free(&t);
+
+	/* ... unless each takes longer than the one before: one comes in 102 us. */
+	t = paced_of(&c, 30000, 70, 2000);
 	f = t.figures;
 	assert_true(t.saturated);
-	assert_true(f.delivered_per_s > 9700 && f.delivered_per_s < 9900);
+	assert_true(fabs(f.delivered_per_s - 1e9 / 102000) < 1e-6);
 	assert_true(isnan(f.p50) && isnan(f.p99) && f.send_late_p99 == 70);
 	add(&h, t, &t);
 	s = summary_of(&h);
