@@ -198,6 +198,17 @@ static void member_record(struct member *m, uint64_t passed_ns)
 
 /* ---- all members ---- */
 
+/* The distance is that of the CPUs of any case that is measured: they are the same. */
+static int members_open_distance(struct members *members)
+{
+	for (size_t i = 0; i < members->count; i++)
+		if (members->at[i].pair)
+			return distance_open(&members->distance,
+					     members->round->supervisor,
+					     members->at[i].trial->c);
+	return 0;
+}
+
 static int members_open(struct members *members)
 {
 	const struct round *round = members->round;
@@ -208,8 +219,7 @@ static int members_open(struct members *members)
 		r = member_open(round, &members->at[members->order[i]]);
 	/* --messages is for clocks outside the program, which count all that is done. */
 	if (r == 0 && round->thoroughness.messages == 0)
-		r = distance_open(&members->distance, round->supervisor,
-				  members->at[0].trial->c);
+		r = members_open_distance(members);
 	if (r < 0)
 		return r;
 	return supervisor_sleep(round->supervisor, (int)round->thoroughness.settle_ms);

@@ -14,9 +14,9 @@ struct distances distances_of(double *distances, size_t n)
 
 	if (n == 0)
 		return d;
+	d.median = stats_median(distances, n);
 	stats_sort(distances, n);
 	d.levels = 1;
-	d.median = distances[stats_rank(n, 0.5) - 1];
 	d.low = distances[0];
 	d.high = distances[n - 1];
 	for (size_t i = 1; i < n; i++)

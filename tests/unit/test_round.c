@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A round of a real pair of processes, on a machine that is suspended when a test
- * says so.
+ * A round of real pairs of processes, on a machine that is suspended when a test says so.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 #include "registry.h"
 #include "run/round.h"
@@ -28,13 +28,9 @@ static uint64_t suspend_sometimes(void)
 	return suspended_ns;
 }
 
-static unsigned repeats_after(uint64_t suspensions)
+/* Measures a round of some cases, with two sweeps of short slices. */
+static void run_round(struct trial *trials, const struct ipc_case *cases, size_t count)
 {
-	const struct ipc_case c = {
-		.mechanism = mechanism_find("null"),
-		.cpu = {-1, -1},
-		.supervisor_cpu = -1,
-	};
 	struct supervisor supervisor;
 	struct random random;
 	struct round round = {
@@ -44,14 +40,26 @@ static unsigned repeats_after(uint64_t suspensions)
 		.thoroughness = {.settle_ms = 1, .sweeps = 2, .stretch = 1},
 		.suspended_ns = suspend_sometimes,
 	};
+
+	assert_int_equal(supervisor_init(&supervisor), 0);
+	random_init(&random, 1);
+	for (size_t i = 0; i < count; i++)
+		trial_init(&trials[i], &cases[i], 0);
+	assert_int_equal(round_run(&round, trials, count), 0);
+}
+
+static unsigned repeats_after(uint64_t suspensions)
+{
+	const struct ipc_case c = {
+		.mechanism = mechanism_find("null"),
+		.cpu = {-1, -1},
+		.supervisor_cpu = -1,
+	};
 	struct trial trial;
 	unsigned repeats;
 
 	suspensions_left = suspensions;
-	assert_int_equal(supervisor_init(&supervisor), 0);
-	random_init(&random, 1);
-	trial_init(&trial, &c, 0);
-	assert_int_equal(round_run(&round, &trial, 1), 0);
+	run_round(&trial, &c, 1);
 	assert_int_equal(trial.status, STATUS_OK);
 	assert_int_equal(trial.slice_count, 2);
 	assert_true(trial.sweeps_ns >= trial.slices_ns);
@@ -70,10 +78,37 @@ static void test_suspended(void **state)
 	assert_int_equal(repeats_after(100), 3);
 }
 
+/* The distance of two CPUs is measured whichever cases of the group are skipped. */
+static void test_distance(void **state)
+{
+	struct ipc_case cases[] = {
+		{.mechanism = mechanism_find("null"), .skip = "moves-nothing"},
+		{.mechanism = mechanism_find("pipe"), .size = 64, .supervisor_cpu = -1},
+	};
+	struct topology topology;
+	struct trial trials[2];
+
+	(void)state;
+	suspensions_left = 0;
+	assert_int_equal(topology_load(&topology), 0);
+	for (enum side side = CLIENT; side < SIDE_COUNT && topology.count > 1; side++)
+		cases[1].cpu[side] = topology.cpus[side].cpu;
+	run_round(trials, cases, 2);
+	assert_int_equal(trials[0].status, STATUS_SKIPPED);
+	assert_int_equal(trials[1].status, STATUS_OK);
+	for (size_t i = 0; i < trials[1].slice_count; i++)
+		assert_true(isnan(trials[1].slices[i].distance_ns) ==
+			    (topology.count == 1));
+	for (size_t i = 0; i < 2; i++)
+		trial_free(&trials[i]);
+	topology_free(&topology);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_suspended),
+		cmocka_unit_test(test_distance),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,7 @@ static void test_distance(void **state)
 	summarise_at(95, 450, &s);
 	assert_int_equal(s.distance.levels, 2);
 	assert_true(s.distance.low == 95 && s.distance.high == 450);
+	assert_true(s.distance.median == 98.5); /* of eight the middle of 98 and 99 */
 	assert_true(s.moved);
 	assert_true(isnan(s.p50.low) && isnan(s.p99.high));
 	assert_false(isnan(s.p50.value));
