@@ -33,6 +33,7 @@ PLACEMENTS = {
     "same-cache": "two CPUs that share a cache",
     "same-node": "two CPUs of one memory node",
     "cross-node": "two memory nodes",
+    "apart": "two CPUs, what they share is unknown",
     "any": "not pinned",
     "elsewhere": "not pinned, the server somewhere else",
 }

@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "plot"))
 from results import CONTROL, Names, Results, in_units
 
 SMALL, BULK = 8, 65536
-ONE, TWO = "same-cpu", ("same-cache", "same-node", "cross-node", "smt")
+ONE, TWO = "same-cpu", ("same-cache", "same-node", "cross-node", "apart", "smt")
 HEAD = """| mechanism | round trip, 8 bytes, one CPU | ratio to `pipe` (95 %) | p99 | two CPUs | stream, 64 KiB, one CPU | two CPUs |
 |---|--:|--:|--:|--:|--:|--:|
 """

@@ -22,6 +22,7 @@ static const struct {
 	[SAME_NODE] = {"same-node", "no-second-cache-on-node-allowed",
 		       CORE | CACHE | NODE},
 	[CROSS_NODE] = {"cross-node", "no-second-node-allowed", NODE},
+	[APART] = {"apart", "topology-known", 0},
 	[ANY] = {"any", "none", 0},
 	[ELSEWHERE] = {"elsewhere", "none", 0},
 };
@@ -37,7 +38,7 @@ static unsigned known(const struct topology_cpu *c)
 	       (c->node >= 0 ? NODE : 0);
 }
 
-/* The placement that @a and @b make; ANY if it is not known. */
+/* The placement that @a and @b make. */
 static enum placement relation(const struct topology_cpu *a, const struct topology_cpu *b)
 {
 	const unsigned both = known(a) & known(b);
@@ -49,10 +50,10 @@ static enum placement relation(const struct topology_cpu *a, const struct topolo
 	if (both & CORE && a->core == b->core)
 		return SMT;
 	if (!(both & CORE) || !(both & CACHE))
-		return ANY;
+		return APART;
 	if (a->cache == b->cache)
 		return SAME_CACHE;
-	return both & NODE ? SAME_NODE : ANY;
+	return both & NODE ? SAME_NODE : APART;
 }
 
 /* How many interrupts @c is likely to take, as a rank.  Core 0 is that of CPU 0. */

@@ -3,7 +3,9 @@
  * Which two CPUs a placement means on this machine.
  *
  * Pure.  Only CPUs of the topology, which are the allowed ones, are chosen.  A placement
- * that they cannot make is refused with a reason, never approximated.
+ * that they cannot make is refused with a reason, never approximated: where a machine
+ * does not name its caches, as some virtual machines do not, two CPUs are no more than
+ * that.
  */
 #pragma once
 
@@ -15,6 +17,7 @@ enum placement {
 	SAME_CACHE, /* two cores under one last-level cache */
 	SAME_NODE,  /* two last-level caches of one NUMA node */
 	CROSS_NODE, /* two NUMA nodes */
+	APART,	    /* two CPUs; the machine does not say what they share */
 	ANY,	    /* not pinned: wherever the scheduler puts them */
 	PLACEMENT_COUNT,
 

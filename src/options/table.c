@@ -57,7 +57,7 @@ const struct option_row option_rows[] = {
 	 RUN | AB | ARM, VALUES, FIELD(patterns), .word = pattern_name},
 	{"size", "SIZE,..", "payload, such as 64,4K or 64..1M or 64..1M*4", "64,4K or 64..1M",
 	 RUN | AB | ARM | TRUST | TUNE, VALUES, FIELD(sizes), .read = size_parse},
-	{"placement", "PLACE,..", "same-cpu, smt, same-cache, same-node, cross-node, any", NULL,
+	{"placement", "PLACE,..", "same-cpu,smt,same-cache,same-node,cross-node,apart,any", NULL,
 	 RUN | AB | ARM | TRUST | TUNE, VALUES, FIELD(placements), .word = placement_word},
 	{"wait", "WAIT,..", "how a side waits: block, spin, yield, hybrid", NULL,
 	 RUN | AB | ARM | TRUST | TUNE, VALUES, FIELD(waits), .word = wait_name},

@@ -55,7 +55,8 @@ static const struct text_list *list_or(const struct text_list *list,
 static void placements_default(const struct options *o, const struct topology *topology,
 			       struct text_list *ret)
 {
-	static const enum placement two[] = {SAME_CACHE, SAME_NODE, CROSS_NODE, SMT};
+	static const enum placement two[] = {SAME_CACHE, SAME_NODE, CROSS_NODE, APART,
+					     SMT};
 	int cpu[SIDE_COUNT];
 
 	if (o->peer || o->connect) {

@@ -187,7 +187,7 @@ static void test_values_refused(void **state)
 		"e.g. --time-limit 90s or 5m");
 	refused("ipcbench run --placement same-cpu,smtx",
 		"--placement same-cpu,smtx: 'smtx' is not one of same-cpu, smt, "
-		"same-cache, same-node, cross-node, any");
+		"same-cache, same-node, cross-node, apart, any");
 	refused("ipcbench run --format xml",
 		"--format xml: 'xml' is not one of table, csv, json");
 	refused("ipcbench run --format table,csv",

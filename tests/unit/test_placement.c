@@ -66,6 +66,7 @@ static void test_names(void **state)
 	assert_string_equal(placement_name(SAME_CACHE), "same-cache");
 	assert_string_equal(placement_name(SAME_NODE), "same-node");
 	assert_string_equal(placement_name(CROSS_NODE), "cross-node");
+	assert_string_equal(placement_name(APART), "apart");
 	assert_string_equal(placement_name(ANY), "any");
 }
 
@@ -146,6 +147,16 @@ static void test_unknown_is_not_guessed(void **state)
 		assert_refused(&nothing, p, "topology-unknown");
 }
 
+static void test_two_cpus_of_unknown_relation(void **state)
+{
+	(void)state;
+	assert_chosen(&no_cache, APART, 1, 2);
+	assert_chosen(&no_node, APART, 0, 1);
+	assert_chosen(&nothing, APART, 4, 5);
+	assert_refused(&two, APART, "topology-known");
+	assert_refused(&single, APART, "one-cpu-allowed");
+}
+
 static void test_nodes_outrank_caches(void **state)
 {
 	(void)state;
@@ -181,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_two_sockets),
 		cmocka_unit_test(test_cpuset),
 		cmocka_unit_test(test_unknown_is_not_guessed),
+		cmocka_unit_test(test_two_cpus_of_unknown_relation),
 		cmocka_unit_test(test_nodes_outrank_caches),
 		cmocka_unit_test(test_supervisor),
 	};
