@@ -80,6 +80,30 @@ static int plan_arm(const struct options *o, size_t index,
 	return r;
 }
 
+/* Whether an arm can take turns with the first: 0, or -EINVAL and a message.  Slices that
+ * are compared run on the same CPUs, at the same distance of them. */
+static int arm_check(const struct options *o, size_t index, const struct plan *first,
+		     const struct plan *arm, char message[static MESSAGE_SIZE])
+{
+	if (arm->group_count != first->group_count)
+		return refuse(
+			message,
+			"ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
+			o->arguments[0], first->group_count, o->arguments[index],
+			arm->group_count);
+	for (size_t i = 0; i < arm->case_count; i++)
+		if (arm->cases[i].placement != first->cases[i].placement)
+			return refuse(
+				message,
+				"ab: '%s' is to run %s and '%s' %s; arms take turns on "
+				"the same CPUs: to compare placements, use ipcbench run",
+				o->arguments[0],
+				placement_name(first->cases[i].placement),
+				o->arguments[index],
+				placement_name(arm->cases[i].placement));
+	return 0;
+}
+
 int plan_make_arms(const struct options *o, const struct topology *topology,
 		   struct plan *ret, char message[static MESSAGE_SIZE])
 {
@@ -89,13 +113,8 @@ int plan_make_arms(const struct options *o, const struct topology *topology,
 	memset(ret, 0, sizeof(*ret));
 	for (size_t i = 0; i < o->argument_count && r == 0; i++) {
 		r = plan_arm(o, i, topology, &arms[i], message);
-		if (r < 0 || arms[i].group_count == arms[0].group_count)
-			continue;
-		r = refuse(
-			message,
-			"ab: '%s' has %zu cases and '%s' has %zu; they cannot be paired",
-			o->arguments[0], arms[0].group_count, o->arguments[i],
-			arms[i].group_count);
+		if (r == 0)
+			r = arm_check(o, i, &arms[0], &arms[i], message);
 	}
 	if (r == 0)
 		r = arms_join(arms, o->argument_count, ret);

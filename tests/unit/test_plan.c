@@ -264,6 +264,8 @@ static void test_arms(void **state)
 	refused("ab", "pipe", "pipe --buffer 4K,8K");
 	refused("ab", "pipe", "pipe --size 4K,8K");
 	refused("ab", "pipe", "pipe --rounds 3");
+	refused("ab", "pipe", "pipe --placement same-cache");
+	refused("ab", "pipe --placement any", "pipe");
 	refused("ab", "pipe", "");
 }
 
