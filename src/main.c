@@ -23,11 +23,12 @@ static int occupy_standard_descriptors(void)
 }
 
 static command_fn *const commands[COMMAND_COUNT] = {
-	[COMMAND_RUN] = command_run,	  [COMMAND_AB] = command_run,
-	[COMMAND_TRUST] = command_run,	  [COMMAND_TUNE] = command_tune,
-	[COMMAND_LIST] = command_list,	  [COMMAND_COMPARE] = command_compare,
-	[COMMAND_PLOT] = command_script,  [COMMAND_REPORT] = command_script,
-	[COMMAND_SHELL] = command_script, [COMMAND_AGENT] = command_agent,
+	[COMMAND_RUN] = command_run,	   [COMMAND_AB] = command_run,
+	[COMMAND_TRUST] = command_run,	   [COMMAND_TUNE] = command_tune,
+	[COMMAND_LIST] = command_list,	   [COMMAND_COMPARE] = command_compare,
+	[COMMAND_DOCTOR] = command_doctor, [COMMAND_PLOT] = command_script,
+	[COMMAND_REPORT] = command_script, [COMMAND_SHELL] = command_script,
+	[COMMAND_AGENT] = command_agent,
 };
 
 static int execute(const struct options *o)

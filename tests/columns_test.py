@@ -92,6 +92,9 @@ class ColumnsTest(unittest.TestCase):
     def test_list(self):
         self.assert_described(self.printed("list", "null", "--format", "csv"), "`ipcbench list`")
 
+    def test_doctor(self):
+        self.assert_described(self.printed("doctor", "--format", "csv"), "`ipcbench doctor`")
+
     def test_shell(self):
         measure = runpy.run_path(MEASURE)
         row = measure["row_of"](measure["Case"](pathlib.Path(MEASURE), 1), None)

@@ -20,7 +20,7 @@ ORDER = """
 main
 command
 tune
-list compare
+list compare doctor
 output
 run
 remote figures

@@ -25,6 +25,7 @@ command_fn command_run; /* also ab and trust: runs that are reported in another 
 command_fn command_tune;
 command_fn command_list;
 command_fn command_compare;
+command_fn command_doctor;
 command_fn command_agent;
 command_fn command_script; /* plot, report and shell */
 

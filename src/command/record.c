@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "build.h" /* made by meson.build */
 #include "command/command.h"
+#include "command/this_host.h"
 #include "machine/filesystem.h"
 #include "output/report.h"
 #include "version.h"
@@ -44,22 +44,6 @@ static int record_trial(void *context, const struct trial *t)
 				     : 0;
 }
 
-static void record_gather_host(struct record *record)
-{
-	const struct host_context context = {
-		.root = "",
-		.topology = &record->run.topology,
-		.timer = record->run.round.timer,
-		.version = IPCBENCH_VERSION,
-		.compiler = IPCBENCH_COMPILER,
-		.buildtype = IPCBENCH_BUILDTYPE,
-		.optimization = IPCBENCH_OPTIMIZATION,
-		.sanitize = IPCBENCH_SANITIZE,
-	};
-
-	host_gather(&context, &record->host);
-}
-
 /* Begins the files before anything is measured. */
 static int record_open(struct record *record)
 {
@@ -91,7 +75,7 @@ int record_begin(struct record *record)
 	const char *output = record->run.o->output;
 	int r;
 
-	record_gather_host(record);
+	this_host(&record->run.topology, record->run.round.timer, &record->host);
 	r = output ? record_open(record) : 0;
 	if (r < 0)
 		return complain_directory("--output", output, r);

@@ -28,7 +28,7 @@ static int run_print(const struct run *run, const struct host *host,
 		r = stream_flush(stdout);
 	if (r == 0 && !run->o->quiet) {
 		report_precision(stderr, summaries, run->plan.case_count);
-		report_warnings(stderr, &host->warnings);
+		report_warnings(stderr, &host->influences);
 	}
 	return r;
 }

@@ -21,7 +21,7 @@ static int tune_print(const struct tuner *t, const struct host *host)
 			  results->count);
 	r = stream_flush(stdout);
 	if (r == 0 && !t->run->o->quiet)
-		report_warnings(stderr, &host->warnings);
+		report_warnings(stderr, &host->influences);
 	return r;
 }
 

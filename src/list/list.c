@@ -99,22 +99,11 @@ static void capacity_cells(struct cells *cells, bool largest, const struct capac
 		     c->known ? is : "unknown");
 }
 
-/* A comma would end the cell. */
-static void summary_cell(struct cells *cells, const struct mechanism *m)
-{
-	char text[WORDS_SIZE];
-
-	snprintf(text, sizeof(text), "%s", m->summary);
-	for (char *at = text; cells->kind == CELLS_CSV && (at = strchr(at, ','));)
-		*at = ';';
-	cells_string(cells, "summary", text);
-}
-
 void list_cells(struct cells *cells, const struct mechanism *m, const struct findings *f)
 {
 	cells_string(cells, "mechanism", m->name);
 	cells_string(cells, "family", m->family);
-	summary_cell(cells, m);
+	cells_sentence(cells, "summary", m->summary);
 	cells_string(cells, "works", f->works);
 	waits_cell(cells, m);
 	variants_cell(cells, m);

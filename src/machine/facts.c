@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/host.h"
+#include "machine/facts.h"
 
 #include <assert.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 
-#include "machine/host.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 static const struct {

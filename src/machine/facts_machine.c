@@ -20,7 +20,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "machine/host.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 #define CPUINFO "/proc/cpuinfo"
@@ -235,6 +235,30 @@ static void cpufreq_read(const struct query *q, char *value)
 			return;
 }
 
+/* How long the CPUs take to leave the deepest idle state that they may enter. */
+static void idle_read(const struct query *q, char *value)
+{
+	long long latency_us, disabled, most_us = -1;
+
+	for (size_t i = 0; i < q->top->count; i++)
+		for (int state = 0;; state++) {
+			const int cpu = q->top->cpus[i].cpu;
+
+			if (sysfile_number(&latency_us,
+					   SYSFILE_CPU "/cpuidle/state%d/latency",
+					   q->root, cpu, state) < 0)
+				break;
+			if (sysfile_number(&disabled,
+					   SYSFILE_CPU "/cpuidle/state%d/disable",
+					   q->root, cpu, state) == 0 &&
+			    disabled)
+				continue;
+			most_us = latency_us > most_us ? latency_us : most_us;
+		}
+	if (most_us >= 0)
+		snprintf(value, FACT_SIZE, "%lld", most_us);
+}
+
 /* Address randomisation; setarch -R turns it off for one process and its children. */
 static void aslr_read(const struct query *q, char *value)
 {
@@ -332,11 +356,14 @@ static const struct {
 	{"clocksource", text_read, CLOCKSOURCES "/current_clocksource", NULL},
 	{"clocksources", text_read, CLOCKSOURCES "/available_clocksource", NULL},
 	{"idle_driver", text_read, CPUS "/cpuidle/current_driver", NULL},
+	{"idle_exit_latency_us", idle_read, NULL, NULL},
 	{"guest_halt_poll_ns", text_read,
 	 "/sys/module/haltpoll/parameters/guest_halt_poll_ns", NULL},
 	{"security_modules", text_read, "/sys/kernel/security/lsm", NULL},
 	{"cpus_isolated", text_read, CPUS "/isolated", NULL},
 	{"cpus_isolated", sign_read, CPUS "/isolated", "none"}, /* an empty list */
+	{"sched_ext", text_read, "/sys/kernel/sched_ext/root/ops", NULL},
+	{"sched_ext", sign_read, "/sys/kernel", "none"},
 	{"transparent_hugepages", choice_read,
 	 "/sys/kernel/mm/transparent_hugepage/enabled", NULL},
 	{"aslr", aslr_read, "/proc/sys/kernel/randomize_va_space", NULL},

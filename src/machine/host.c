@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "machine/influences.h"
+
 void host_gather(const struct host_context *context, struct host *host)
 {
 	const struct timer *timer = &context->timer;
@@ -22,7 +24,7 @@ void host_gather(const struct host_context *context, struct host *host)
 	facts_add(facts, "buildtype", "%s", context->buildtype);
 	facts_add(facts, "optimization", "%s", context->optimization);
 	facts_add(facts, "sanitize", "%s", context->sanitize);
-	warnings_add(&host->warnings, facts);
+	influences_add(&host->influences, facts);
 	host_describe(facts, host->conditions);
 }
 

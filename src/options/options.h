@@ -24,6 +24,7 @@ enum command {
 	COMMAND_TRUST,
 	COMMAND_TUNE,
 	COMMAND_COMPARE,
+	COMMAND_DOCTOR,
 	COMMAND_PLOT,
 	COMMAND_REPORT,
 	COMMAND_SHELL,
@@ -78,6 +79,7 @@ struct options {
 	double planted;	  /* of trust: the delay, as a share of the round trip */
 	bool exclusive;
 	bool quick;
+	bool strict;   /* of doctor: fail if something is amiss */
 	bool verify;   /* of tune: measure the advice again */
 	unsigned goal; /* of tune: enum goal */
 	bool dry_run;

@@ -18,6 +18,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 	 .summary = "find out which of them is faster, slice by slice"},
 	[COMMAND_COMPARE] = {"compare", "OLD NEW", .most = 2,
 	 .summary = "show what became faster or slower between two runs"},
+	[COMMAND_DOCTOR] = {"doctor", "",
+	 .summary = "show what on this machine bends figures, and what to change"},
 	[COMMAND_PLOT] = {"plot", "DIR", .script = true,
 	 .summary = "draw the charts of results"},
 	[COMMAND_REPORT] = {"report", "DIR", .script = true,
@@ -113,8 +115,10 @@ const struct option_row option_rows[] = {
 	{"dry-run", NULL, "print the plan and measure nothing", NULL,
 	 RUN | AB, SWITCH, FIELD(dry_run)},
 
+	{"strict", NULL, "exit with 1 if something bends figures", NULL,
+	 DOCTOR, SWITCH, FIELD(strict)},
 	{"format", "FORMAT", "table, csv or json on standard output", NULL,
-	 RUN | LIST | AB | COMPARE | TUNE, CHOICE, FIELD(format), .word = format_word},
+	 RUN | LIST | AB | COMPARE | TUNE | DOCTOR, CHOICE, FIELD(format), .word = format_word},
 	{"output", "DIR", "write the result files into this directory", NULL,
 	 RUN | AB | TUNE, STRING, FIELD(output)},
 	{"label", "TEXT", "a note kept with the results", NULL,
@@ -122,9 +126,9 @@ const struct option_row option_rows[] = {
 	{"quiet", NULL, "print neither progress nor advice", NULL,
 	 RUN | AB | TRUST | TUNE, SWITCH, FIELD(quiet)},
 	{"help", NULL, "print this", NULL,
-	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | AGENT, SWITCH, FIELD(help)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | DOCTOR | AGENT, SWITCH, FIELD(help)},
 	{"version", NULL, "print the version", NULL,
-	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | AGENT, SWITCH, FIELD(version)},
+	 NONE | RUN | LIST | AB | TRUST | COMPARE | TUNE | DOCTOR | AGENT, SWITCH, FIELD(version)},
 	/* clang-format on */
 };
 

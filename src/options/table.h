@@ -19,6 +19,7 @@ enum {
 	AB = 1 << COMMAND_AB,
 	TRUST = 1 << COMMAND_TRUST,
 	COMPARE = 1 << COMMAND_COMPARE,
+	DOCTOR = 1 << COMMAND_DOCTOR,
 	AGENT = 1 << COMMAND_AGENT,
 	TUNE = 1 << COMMAND_TUNE,
 	ARM = 1 << COMMAND_COUNT, /* no command: an arm of ab */

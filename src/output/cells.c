@@ -85,6 +85,17 @@ void cells_string(struct cells *cells, const char *name, const char *value)
 	cells_finish(cells);
 }
 
+void cells_sentence(struct cells *cells, const char *name, const char *value)
+{
+	if (cells->kind != CELLS_CSV) {
+		cells_string(cells, name, value);
+		return;
+	}
+	cells_begin(cells, name);
+	for (const char *at = value; *at; at++)
+		fputc(*at == ',' ? ';' : *at, cells->to);
+}
+
 void cells_number(struct cells *cells, const char *name, double value)
 {
 	static const char *const missing[] = {

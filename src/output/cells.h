@@ -23,6 +23,9 @@ struct cells {
 
 void cells_string(struct cells *cells, const char *name, const char *value);
 
+/* A sentence: in CSV its commas become semicolons. */
+void cells_sentence(struct cells *cells, const char *name, const char *value);
+
 /* A value of NaN is a missing number. */
 void cells_number(struct cells *cells, const char *name, double value);
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "machine/influences.h"
 #include "output/cells.h"
 #include "output/columns.h"
 #include "output/whole_file.h"
@@ -64,21 +65,27 @@ static void write_facts(FILE *to, const struct facts *facts)
 	fputs(section ? "\n  },\n" : "", to);
 }
 
-static void write_warnings(FILE *to, const struct warnings *warnings)
+static void write_warnings(FILE *to, const struct influences *influences)
 {
-	fputs("  \"warnings\": [", to);
-	for (size_t i = 0; i < warnings->count; i++) {
-		const struct warning *warning = &warnings->at[i];
+	const char *before = "\n";
 
-		fputs(i ? ",\n    {\n" : "\n    {\n", to);
-		write_string(to, "      ", "slug", warning->slug);
+	fputs("  \"warnings\": [", to);
+	for (size_t i = 0; i < influences->count; i++) {
+		const struct influence *of = &influences->at[i];
+		char text[INFLUENCE_TEXT_SIZE];
+
+		if (of->standing != STANDING_AMISS)
+			continue;
+		fprintf(to, "%s    {\n", before);
+		write_string(to, "      ", "slug", of->slug);
 		fputs(",\n", to);
-		write_string(to, "      ", "text", warning->text);
+		write_string(to, "      ", "text", influence_text(of, text));
 		fputs(",\n", to);
-		write_string(to, "      ", "fix", warning->fix);
+		write_string(to, "      ", "fix", of->fix);
 		fputs("\n    }", to);
+		before = ",\n";
 	}
-	fputs(warnings->count ? "\n  ]\n" : "]\n", to);
+	fputs(*before == ',' ? "\n  ]\n" : "]\n", to);
 }
 
 void host_json_print(FILE *to, const struct host *host, const struct run_info *info)
@@ -88,7 +95,7 @@ void host_json_print(FILE *to, const struct host *host, const struct run_info *i
 	write_string(to, "  ", "conditions", host->conditions);
 	fputs(",\n", to);
 	write_facts(to, &host->facts);
-	write_warnings(to, &host->warnings);
+	write_warnings(to, &host->influences);
 	fputs("}\n", to);
 }
 

@@ -214,14 +214,18 @@ void report_plan(FILE *to, const struct plan *plan)
 	}
 }
 
-void report_warnings(FILE *to, const struct warnings *warnings)
+void report_warnings(FILE *to, const struct influences *influences)
 {
-	for (size_t i = 0; i < warnings->count; i++) {
-		const struct warning *warning = &warnings->at[i];
+	char text[INFLUENCE_TEXT_SIZE];
 
-		fprintf(to, "warning: %s\n", warning->text);
-		if (warning->fix[0])
-			fprintf(to, "         %s\n", warning->fix);
+	for (size_t i = 0; i < influences->count; i++) {
+		const struct influence *of = &influences->at[i];
+
+		if (of->standing != STANDING_AMISS)
+			continue;
+		fprintf(to, "warning: %s\n", influence_text(of, text));
+		if (*of->fix)
+			fprintf(to, "         %s\n", of->fix);
 	}
 }
 

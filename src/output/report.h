@@ -37,7 +37,7 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group);
 void report_plan(FILE *to, const struct plan *plan);
 
 /* The warnings about the machine; and which cases are less precise than wanted. */
-void report_warnings(FILE *to, const struct warnings *warnings);
+void report_warnings(FILE *to, const struct influences *influences);
 void report_precision(FILE *to, const struct summary *summaries, size_t count);
 
 /* A sentence about a trial that failed. */

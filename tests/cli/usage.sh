@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/common.sh
 . "$(dirname "$0")/common.sh"
 
-for command in '' run list ab trust compare tune agent; do
+for command in '' run list ab trust compare tune doctor agent; do
 	# shellcheck disable=SC2086 # none or one word
 	ipcbench $command --help
 	check "${command:+$command }--help: exit status" status_is 0

@@ -75,14 +75,18 @@ static void failures(void)
 
 static void warnings(void)
 {
-	const struct warnings two = {
-		.at = {{"virtual", "a virtual machine: waking is slow", "echo 1 >here"},
-		       {"other", "other work takes turns on the CPUs", ""}},
-		.count = 2,
+	const struct influences all = {
+		.at = {{"virtual", STANDING_AMISS, "a virtual machine", "waking is slow",
+			BASIS_DOCUMENTED, "echo 1 >here"},
+		       {"noted", STANDING_NOTED, "slow timers", "not a warning",
+			BASIS_MEASURED, ""},
+		       {"other", STANDING_AMISS, "other work", "takes turns on the CPUs",
+			BASIS_LIKELY, ""}},
+		.count = 3,
 	};
 
 	scene("warnings about the machine");
-	report_warnings(stdout, &two);
+	report_warnings(stdout, &all);
 }
 
 void golden_notes(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What follows from facts about a machine: warnings, and the line under charts.
+ * What follows from facts about a machine: influences, and the line under charts.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,18 +13,42 @@
 
 #include "machine/host.h"
 
-/* Warnings that follow from one fact: @slug only, or none. */
-static void assert_warns(const char *key, const char *value, const char *slug, bool want)
+/* Makes @found all that follows from facts.  Returns how many stand so. */
+static size_t count(const struct facts *facts, struct influences *found,
+		    enum standing standing)
+{
+	size_t n = 0;
+
+	*found = (struct influences){0};
+	influences_add(found, facts);
+	for (size_t i = 0; i < found->count; i++)
+		n += found->at[i].standing == standing;
+	return n;
+}
+
+/* How the influence stands, of one fact; nothing else may be amiss. */
+static void assert_stands(const char *key, const char *value, const char *slug,
+			  enum standing want)
 {
 	struct facts facts = {0};
-	struct warnings found = {0};
+	struct influences found;
+	size_t amiss;
 
 	facts_add(&facts, key, "%s", value);
-	warnings_add(&found, &facts);
-	if (found.count != want)
-		fail_msg("%s = %s: %zu warnings", key, value, found.count);
-	if (want)
-		assert_string_equal(found.at[0].slug, slug);
+	amiss = count(&facts, &found, STANDING_AMISS);
+	if (amiss != (want == STANDING_AMISS))
+		fail_msg("%s = %s: %zu are amiss", key, value, amiss);
+	for (size_t i = 0; i < found.count; i++)
+		if (strcmp(found.at[i].slug, slug) == 0) {
+			assert_int_equal(found.at[i].standing, want);
+			return;
+		}
+	fail_msg("no %s", slug);
+}
+
+static void assert_warns(const char *key, const char *value, const char *slug, bool want)
+{
+	assert_stands(key, value, slug, want ? STANDING_AMISS : STANDING_FINE);
 }
 
 static void test_thresholds(void **state)
@@ -36,7 +60,7 @@ static void test_thresholds(void **state)
 	assert_warns("clock_read_ns", "201.0", "slow-clock", true);
 	assert_warns("dev_shm_free_bytes", "134217728", "small-shm", false);
 	assert_warns("dev_shm_free_bytes", "67108864", "small-shm", true);
-	assert_warns("dev_shm_free_bytes", "unlimited", "small-shm", false);
+	assert_stands("dev_shm_free_bytes", "unlimited", "small-shm", STANDING_UNKNOWN);
 	assert_warns("cpu_quota", "none", "cpu-quota", false);
 	assert_warns("cpu_quota", "1.50", "cpu-quota", true);
 	assert_warns("cpus_allowed", "1", "few-cpus", true);
@@ -68,16 +92,16 @@ static void test_clocksource(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct facts facts = {0};
-		struct warnings found = {0};
+		struct influences found;
 
 		facts_add(&facts, "clocksource", "%s", cases[i].current);
 		facts_add(&facts, "clocksources", "%s", cases[i].available);
-		warnings_add(&found, &facts);
-		assert_int_equal(found.count, cases[i].warns);
+		assert_int_equal(count(&facts, &found, STANDING_AMISS), cases[i].warns);
 	}
 }
 
-/* All warnings fit at once; none is cut, and each has a fix. */
+/* All warnings fit at once; none is cut, and each has a fix.  Nothing but what doctor
+ * measures is unknown. */
 static void test_every_warning(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -96,19 +120,54 @@ static void test_every_warning(void **state)
 		{"sanitize", "address,undefined"},
 		{"dev_shm_free_bytes", "67108864"},
 		{"aslr", "off"},
+		{"idle_exit_latency_us", "350"},
+		{"sched_ext", "scx_a_rather_long_name_of_a_scheduler"},
+		{"transparent_hugepages", "always"},
+	};
+	static const char *const measured[][2] = {
+		{"stolen_share", "0.42"},
+		{"system_call_ns", "1234"},
+		{"mitigations_active", "itlb_multihit l1tf mds meltdown mmio_stale_data"},
+		{"timer_late_ns", "123456"},
+		{"wake_up_same_cpu_ns", "5678"},
+		{"wake_up_across_cpus_ns", "123456"},
 	};
 	struct facts facts = {0};
-	struct warnings found = {0};
+	struct influences found;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
 		facts_add(&facts, pairs[i][0], "%s", pairs[i][1]);
-	warnings_add(&found, &facts);
-	assert_int_equal(found.count, 14);
+	assert_int_equal(count(&facts, &found, STANDING_UNKNOWN), 4);
+	for (size_t i = 0; i < sizeof(measured) / sizeof(*measured); i++)
+		facts_add(&facts, measured[i][0], "%s", measured[i][1]);
+	assert_int_equal(count(&facts, &found, STANDING_UNKNOWN), 0);
+	assert_int_equal(count(&facts, &found, STANDING_FINE), 0);
+	assert_int_equal(count(&facts, &found, STANDING_AMISS), 16);
 	for (size_t i = 0; i < found.count; i++) {
-		assert_true(strlen(found.at[i].text) < sizeof(found.at[i].text) - 1);
-		assert_true(found.at[i].fix[0]);
+		const struct influence *of = &found.at[i];
+		char text[INFLUENCE_TEXT_SIZE];
+
+		assert_true(of->state[0] && of->effect[0] && of->basis[0]);
+		assert_true(strlen(of->state) < sizeof(of->state) - 1);
+		assert_true(strlen(influence_text(of, text)) < sizeof(text) - 1);
+		assert_true(of->fix[0] || of->standing == STANDING_NOTED);
 	}
+}
+
+static void test_limits(void **state)
+{
+	struct facts facts = {0};
+	struct influences found = {0};
+
+	(void)state;
+	facts_add(&facts, "pipe_max_size_bytes", "1048576");
+	influences_add_limits(&found, &facts);
+	assert_true(found.count > 1);
+	for (size_t i = 0; i < found.count; i++)
+		assert_int_equal(found.at[i].standing,
+				 i == 0 ? STANDING_LIMIT : STANDING_UNKNOWN);
+	assert_string_equal(found.at[0].state, "1M");
 }
 
 static void test_short_names_of_processors(void **state)
@@ -144,6 +203,7 @@ int main(void)
 		cmocka_unit_test(test_thresholds),
 		cmocka_unit_test(test_clocksource),
 		cmocka_unit_test(test_every_warning),
+		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_short_names_of_processors),
 	};
 
