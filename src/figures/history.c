@@ -7,9 +7,10 @@
 
 #include "base/array.h"
 
-/* Keeps the figures of a round.  When there is no more room, every second one of those
- * kept is dropped, and from then on only every second round is kept. */
-static int keep_figures(struct history *h, const struct figures *figures)
+/* Keeps the figures and the slices of a round.  When there is no more room, every second
+ * one of those kept is dropped, and from then on only every second round is kept. */
+static int keep_figures(struct history *h, const struct trial *t,
+			const struct trial *reference)
 {
 	struct figures *kept;
 
@@ -18,6 +19,7 @@ static int keep_figures(struct history *h, const struct figures *figures)
 		h->figure_step *= 2;
 		for (size_t i = 0; i < h->figure_count; i++)
 			h->figures[i] = h->figures[2 * i];
+		sightings_thin(&h->sightings, h->figure_step);
 	}
 	if (h->figure_step > 0 && h->summary.rounds % h->figure_step > 0)
 		return 0;
@@ -25,9 +27,9 @@ static int keep_figures(struct history *h, const struct figures *figures)
 	if (!kept)
 		return -ENOMEM;
 	h->figures = kept;
-	h->figures[h->figure_count++] = *figures;
+	h->figures[h->figure_count++] = t->figures;
 	h->figure_step = h->figure_step ? h->figure_step : 1;
-	return 0;
+	return sightings_add(&h->sightings, h->summary.rounds, t, reference);
 }
 
 static int keep_replicate(struct history *h, const struct trial *t,
@@ -72,7 +74,7 @@ static int add_round(struct history *h, const struct trial *t,
 	int r = keep_replicate(h, t, reference);
 
 	if (r == 0)
-		r = keep_figures(h, &t->figures);
+		r = keep_figures(h, t, reference);
 	if (r == 0)
 		r = keep_samples(h, t);
 	if (r < 0)
@@ -114,5 +116,6 @@ void history_free(struct history *h)
 	free(h->figures);
 	free(h->histogram);
 	percentiles_free(&h->percentiles);
+	sightings_free(&h->sightings);
 	memset(h, 0, sizeof(*h));
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "figures/percentiles.h"
+#include "figures/regimes.h"
 #include "figures/summary.h"
 #include "stats/histogram.h"
 
@@ -31,6 +32,7 @@ struct history {
 	struct figures
 		*figures; /* owned; of every figure_step-th round, from the first */
 	size_t figure_count, figure_step;
+	struct sightings sightings;	/* in the same rounds */
 	struct percentiles percentiles; /* of messages timed on their own */
 	struct histogram *histogram;	/* owned; of the same, in ns; or NULL */
 };

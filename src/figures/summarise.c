@@ -98,26 +98,32 @@ static void summarise_ratio(const struct workspace *w, struct summary *s)
 			       STATS_CONFIDENCE);
 }
 
-/* Sums up the distance of the CPUs; where a change of it shows, removes the intervals. */
-static void summarise_distance(const struct workspace *w, struct summary *s)
+/* Sums up the distance of the CPUs; where a change of it shows, removes the intervals of
+ * the levels.  The slices of a sweep saw the same distance, so the ratio keeps its own,
+ * unless it is another in each regime. */
+static int summarise_distance(const struct workspace *w, struct summary *s)
 {
 	struct estimate *const estimates[] = {
-		&s->p50,      &s->p90,		&s->p99,
-		&s->p999,     &s->bytes_per_s,	&s->messages_per_s,
-		&s->ratio.hl, &s->ratio.median,
+		&s->p50, &s->p90, &s->p99, &s->p999, &s->bytes_per_s, &s->messages_per_s,
 	};
+	const int r = regimes_find(&w->h->sightings, &s->regimes);
 
 	s->distance = distances_of(
 		w->values, gather_rounds(w, offsetof(struct replicate, distance)));
-	s->moved = distances_matter(&s->distance, s->p50.value);
+	s->moved = s->regimes.times_differ && !s->saturated;
 	for (size_t i = 0; i < sizeof(estimates) / sizeof(estimates[0]) && s->moved; i++)
 		estimates[i]->low = estimates[i]->high = NAN;
+	if (s->regimes.ratios_differ)
+		s->ratio.hl.low = s->ratio.hl.high = s->ratio.median.low =
+			s->ratio.median.high = NAN;
+	return r;
 }
 
 int history_summarise(const struct history *h, struct summary *ret)
 {
 	const struct workspace w = {h,
 				    malloc((h->summary.rounds + 1) * sizeof(*w.values))};
+	int r;
 
 	*ret = h->summary;
 	if (!w.values)
@@ -127,7 +133,7 @@ int history_summarise(const struct history *h, struct summary *ret)
 	summarise_stream(&w, ret);
 	summarise_paced(&w, ret);
 	summarise_ratio(&w, ret);
-	summarise_distance(&w, ret);
+	r = summarise_distance(&w, ret);
 	free(w.values);
-	return 0;
+	return r;
 }

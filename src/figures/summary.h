@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "figures/trial.h"
+#include "figures/regimes.h"
 #include "stats/distance.h"
 #include "stats/stats.h"
 
@@ -26,9 +26,11 @@ struct summary {
 	double min, max;		 /* of all messages of all rounds */
 	uint64_t sent, lost, reordered;	 /* in all rounds; see struct trial */
 
-	/* How far apart the two CPUs were.  If they moved so far that it shows, levels
-	 * and ratio have no interval, as they are mixtures. */
+	/* How far apart the two CPUs were.  If they moved and that made a difference,
+	 * the levels over all rounds are mixtures and have no interval; those of the
+	 * regimes have.  So has the ratio, unless it differs between them. */
 	struct distances distance;
+	struct regimes regimes;
 	bool moved;
 
 	/* Time per message over that of the reference, paired slice by slice. */

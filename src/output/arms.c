@@ -25,16 +25,11 @@ static void print_percent(FILE *to, const char *before, double ratio, const char
 }
 
 /* The time per message against the first arm's: less is faster. */
-static void print_ratio(FILE *to, const struct summary *s)
+static void print_ratio(FILE *to, const struct ratio *ratio)
 {
-	const struct estimate e = s->ratio.hl;
+	const struct estimate e = ratio->hl;
 
 	print_percent(to, "  ", e.value, "");
-	if (s->moved) {
-		fprintf(to, "  no verdict: the distance of the CPUs was %.0f to %.0f ns",
-			s->distance.low, s->distance.high);
-		return;
-	}
 	if (isnan(e.low)) {
 		fputs("  no interval: that takes at least six rounds", to);
 		return;
@@ -42,12 +37,24 @@ static void print_ratio(FILE *to, const struct summary *s)
 	print_percent(to, " [", e.low, "");
 	print_percent(to, ", ", e.high, "]");
 	fprintf(to, "  %s", verdict_text(stats_verdict(e, THRESHOLD)));
-	if (s->ratio.asymmetric) {
-		print_percent(to, ", asymmetric: sign test [", s->ratio.median.low, "");
-		print_percent(to, ", ", s->ratio.median.high, "]");
+	if (ratio->asymmetric) {
+		print_percent(to, ", asymmetric: sign test [", ratio->median.low, "");
+		print_percent(to, ", ", ratio->median.high, "]");
 	}
-	fprintf(to, "; %u rounds could show %.2f%%", s->rounds,
-		100 * stats_half_width(e));
+	fprintf(to, "; %zu rounds could show %.2f%%", e.units, 100 * stats_half_width(e));
+}
+
+/* The time while the CPUs were near, or far apart, and the ratio if it was another. */
+static void print_regime(FILE *to, const struct summary *s, unsigned which)
+{
+	const struct regime *regime = &s->regimes.of[which];
+	char time[TEXT_SIZE];
+
+	fprintf(to, "    %-26s  %10s", regime_name(which),
+		text_format_duration(time, regime->time.value));
+	if (s->regimes.ratios_differ)
+		print_ratio(to, &regime->ratio);
+	fputc('\n', to);
 }
 
 static void print_arm(FILE *to, const char *arm, const struct summary *s)
@@ -62,10 +69,16 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);
 	} else {
 		fprintf(to, "  %10s", text_format_duration(time, s->p50.value));
-		if (!s->is_reference && !isnan(s->ratio.hl.value))
-			print_ratio(to, s);
+		if (s->regimes.ratios_differ)
+			print_percent(to, "  ", s->ratio.hl.value,
+				      "  a mixture, as the CPUs moved:");
+		else if (!s->is_reference && !isnan(s->ratio.hl.value))
+			print_ratio(to, &s->ratio);
 	}
 	fputc('\n', to);
+	for (unsigned i = NEAR;
+	     i < REGIME_COUNT && (s->moved || s->regimes.ratios_differ); i++)
+		print_regime(to, s, i);
 }
 
 /* The arm as the user wrote it, and of two programs which. */

@@ -108,6 +108,21 @@ static void print_loss(FILE *to, const struct summary *s)
 			100 * (double)s->reordered / (double)s->sent);
 }
 
+/* What a case takes while the CPUs are near, or far apart; its line above is a mixture.
+ */
+static void print_regime(FILE *to, const struct summary *s, unsigned which)
+{
+	const struct regime *regime = &s->regimes.of[which];
+
+	fprintf(to, "    %-*s", NAME_WIDTH - 2, regime_name(which));
+	print_time(to, regime->time.value);
+	print_interval(to, regime->time, false);
+	fprintf(to, "  in %zu rounds", regime->time.units);
+	if (s->regimes.ratios_differ)
+		fprintf(to, ", %.3gx", regime->ratio.hl.value);
+	fputc('\n', to);
+}
+
 static void print_ok(FILE *to, const struct summary *s)
 {
 	char label[64], text[TEXT_SIZE];
@@ -130,6 +145,9 @@ static void print_ok(FILE *to, const struct summary *s)
 	if (s->saturated)
 		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);
 	fputc('\n', to);
+	for (unsigned i = NEAR;
+	     i < REGIME_COUNT && (s->moved || s->regimes.ratios_differ); i++)
+		print_regime(to, s, i);
 }
 
 /* A saturated case has no time and comes last. */
@@ -232,7 +250,7 @@ void report_warnings(FILE *to, const struct influences *influences)
 void report_precision(FILE *to, const struct summary *summaries, size_t count)
 {
 	const struct summary *moved = NULL;
-	size_t capped = 0, few = 0;
+	size_t capped = 0, few = 0, mixed = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (!summaries[i].c || summaries[i].status != STATUS_OK)
@@ -240,14 +258,15 @@ void report_precision(FILE *to, const struct summary *summaries, size_t count)
 		capped += summaries[i].capped;
 		few += isnan(summaries[i].p50.low) && !summaries[i].moved &&
 		       !summaries[i].saturated;
+		mixed += summaries[i].moved;
 		moved = summaries[i].moved ? &summaries[i] : moved;
 	}
 	if (moved)
 		fprintf(to,
-			"note: the distance of the CPUs changed during the run, from "
-			"%.0f "
-			"to %.0f ns: what depends on it has no interval; measure again\n",
-			moved->distance.low, moved->distance.high);
+			"note: the CPUs moved during the run: %zu of %zu cases take "
+			"another time while they are near, less than %.0f ns apart, "
+			"than while they are far\n",
+			mixed, count, moved->regimes.split_ns);
 	if (few)
 		fprintf(to,
 			"note: %zu of %zu cases have no 95%% interval: "

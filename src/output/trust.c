@@ -11,8 +11,7 @@
 #define THRESHOLD 0.01
 
 struct tally {
-	unsigned tries; /* with a verdict */
-	unsigned moved; /* tries without one, as the CPUs moved */
+	unsigned tries;
 	unsigned verdicts[INCONCLUSIVE + 1];
 	unsigned excludes_one; /* intervals of the ratio that do not contain 1 */
 	double log_ratio;      /* sum over tries */
@@ -23,10 +22,6 @@ static void tally_add(struct tally *tally, const struct summary *s)
 {
 	const struct estimate e = s->ratio.hl;
 
-	if (s->moved) {
-		tally->moved++;
-		return;
-	}
 	tally->tries++;
 	tally->verdicts[stats_verdict(e, THRESHOLD)]++;
 	tally->excludes_one += e.low > 1 || e.high < 1;
@@ -70,11 +65,8 @@ static void print_tally(FILE *to, const char *what, const struct tally *tally)
 			tally->verdicts[SLOWER], tally->verdicts[FASTER],
 			tally->verdicts[SAME], tally->verdicts[INCONCLUSIVE],
 			tally->excludes_one);
-	else if (tally->moved == 0)
+	else
 		fprintf(to, "fewer than %d rounds", TRY_ROUNDS);
-	if (tally->moved > 0)
-		fprintf(to, "%sno verdict in %u, as the CPUs moved",
-			tally->tries > 0 ? "; " : "", tally->moved);
 	fputc('\n', to);
 }
 

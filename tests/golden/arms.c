@@ -73,9 +73,18 @@ static void no_verdict(void)
 	show();
 
 	scene("CPUs that moved");
+	s = add("pipe", ROUND_TRIP, 1870, 1);
+	*s = summary_moved(*s);
+	s = add("fifo", ROUND_TRIP, 1940, 1.04);
+	*s = summary_moved(*s);
+	show();
+
+	scene("CPUs that moved, which made another ratio");
 	add("pipe", ROUND_TRIP, 1870, 1);
 	s = add("fifo", ROUND_TRIP, 1940, 1.04);
 	*s = summary_moved(*s);
+	s->regimes.ratios_differ = true;
+	s->regimes.of[FAR].ratio.hl = estimate_without_interval(0.8);
 	show();
 
 	scene("an arm is skipped, one has failed");

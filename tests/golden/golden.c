@@ -107,6 +107,10 @@ struct summary golden_summary(const struct ipc_case *c, double ns, double ratio)
 		.medians.costs.cpu_ns = {0.6 * ns, 0.5 * ns},
 		.sent = 1000000,
 		.distance = {0, NAN, NAN, NAN},
+		.regimes = {NAN,
+			    {{none, {none, none, false}}, {none, {none, none, false}}},
+			    false,
+			    false},
 		.ratio = {ratios, ratios, false},
 		.ratio_to = "pipe",
 		.is_reference = ratio == 1,
@@ -144,9 +148,19 @@ struct summary summary_without_figures(struct summary s, enum status status,
 
 struct summary summary_moved(struct summary s)
 {
+	const struct ratio ratio = s.ratio;
+
 	s.moved = true;
 	s.distance = (struct distances){2, 95, 94, 450};
 	change_estimates(&s, drop_interval);
+	s.ratio = ratio;
+	s.regimes = (struct regimes){
+		.split_ns = 200,
+		.of = {{estimate_of(0.5 * s.p50.value, 0.03), ratio},
+		       {estimate_without_interval(2 * s.p50.value), ratio}},
+		.times_differ = true,
+	};
+	s.regimes.of[FAR].time.units = 4;
 	return s;
 }
 

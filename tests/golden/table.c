@@ -111,6 +111,9 @@ static void few_figures(void)
 	s = add(&golden_pipe, ROUND_TRIP, 64, 1870, 1);
 	s = add(&golden_yield, ROUND_TRIP, 64, 400, 0.2);
 	*s = summary_moved(*s);
+	s = add(&golden_token, ROUND_TRIP, 0, 1770, 0.95);
+	*s = summary_moved(*s);
+	s->regimes.ratios_differ = true;
 	show(1);
 
 	scene("a server elsewhere, whose costs are not known, and no reference");

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "base/random.h"
+#include "draw.h"
 #include "stats/stats.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
@@ -79,18 +79,6 @@ static void test_random_is_unbiased(void **state)
 		assert_share("order", i, seen[i], DRAWS, seen[i] ? 0.039 : 0, 0.0445);
 	}
 	assert_int_equal(orders, 24);
-}
-
-static double draw_uniform(struct random *r)
-{
-	return ((random_next(r) >> 11) + 0.5) * 0x1p-53;
-}
-
-static double draw_normal(struct random *r)
-{
-	double length = sqrt(-2 * log(draw_uniform(r)));
-
-	return length * cos(2 * M_PI * draw_uniform(r));
 }
 
 static double draw_lognormal(struct random *r)

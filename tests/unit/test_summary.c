@@ -138,44 +138,77 @@ static void test_summary(void **state)
 	assert_false(summary_is_precise(&s, (struct precision){1, 1}));
 }
 
-/* Six rounds at one distance of the CPUs and two at another. */
-static void summarise_at(double near_ns, double far_ns, struct summary *s)
+/* Eight rounds with the CPUs near, and some with them far apart, where messages take
+ * longer by far_factor, and by case_factor than those of the reference. */
+static void summarise_at(double near_ns, double far_ns, unsigned far_rounds,
+			 double far_factor, double case_factor, struct summary *s)
 {
 	struct history h = {0};
 
-	for (unsigned i = 0; i < ROUNDS; i++) {
-		struct trial t = trial_of(&round_trip, i, 1);
+	for (unsigned i = 0; i < ROUNDS + far_rounds; i++) {
+		const bool far = i >= ROUNDS;
+		const double factor = far ? far_factor : 1;
+		const double case_is = far ? factor * case_factor : factor;
+		struct trial reference = trial_of(&round_trip, i % ROUNDS, factor);
+		struct trial t = trial_of(&round_trip, i % ROUNDS, case_is);
 
-		t.figures.distance = i < 6 ? near_ns + i : far_ns;
-		add(&h, t, NULL);
+		for (unsigned k = 0; k < SLICES; k++)
+			t.slices[k].distance_ns = far ? far_ns : near_ns + i;
+		trial_finish(&t);
+		add(&h, t, &reference);
+		trial_free(&reference);
 	}
 	*s = summary_of(&h);
 }
 
 static void test_distance(void **state)
 {
+	const struct regime *of;
 	struct summary s;
 
 	(void)state;
-	summarise_at(95, 450, &s);
-	assert_int_equal(s.distance.levels, 2);
+	summarise_at(95, 450, 6, 3, 1, &s);
+	of = s.regimes.of;
 	assert_true(s.distance.low == 95 && s.distance.high == 450);
-	assert_true(s.distance.median == 98.5); /* of eight the middle of 98 and 99 */
-	assert_true(s.moved);
+	assert_true(s.distance.median == 101.5); /* of fourteen the mean of the middle */
+	assert_true(s.regimes.split_ns > 102 && s.regimes.split_ns < 450);
+	/* A mixture of two levels has no interval, the levels have, as has the ratio. */
+	assert_true(s.moved && !s.regimes.ratios_differ);
 	assert_true(isnan(s.p50.low) && isnan(s.p99.high));
 	assert_false(isnan(s.p50.value));
+	assert_int_equal(of[NEAR].time.units, ROUNDS);
+	assert_int_equal(of[FAR].time.units, 6);
+	assert_true(of[NEAR].time.low >= 12000 && of[NEAR].time.high < 13000);
+	assert_true(of[FAR].time.low >= 3 * 12000 && of[FAR].time.high < 3 * 14000);
+	assert_true(s.ratio.hl.low == 1 && s.ratio.hl.high == 1);
+	/* The run goes on until the levels are precise. */
+	assert_true(summary_is_precise(&s, (struct precision){0.05, 0.01}));
+	assert_false(summary_is_precise(&s, (struct precision){0.001, 0.01}));
 
-	/* 12 us do not care for 30 ns, nor anybody for a few percent. */
-	summarise_at(30, 60, &s);
-	assert_int_equal(s.distance.levels, 2);
+	/* Three rounds tell that there are two levels, but make no interval. */
+	summarise_at(95, 450, 3, 3, 1, &s);
+	assert_true(s.moved);
+	assert_int_equal(of[FAR].time.units, 3);
+	assert_true(isnan(of[FAR].time.low) && of[FAR].time.value > 3 * 12000);
+	assert_false(isnan(of[NEAR].time.low));
+	assert_true(summary_is_precise(&s, (struct precision){0.05, 0.01}));
+
+	/* The ratio, too, may be another. */
+	summarise_at(95, 450, 6, 3, 1.2, &s);
+	assert_true(s.moved && s.regimes.ratios_differ);
+	assert_true(isnan(s.ratio.hl.low) && isnan(s.ratio.median.low));
+	assert_true(fabs(of[NEAR].ratio.hl.value - 1) < 1e-3);
+	assert_true(fabs(of[FAR].ratio.hl.high - 1.2) < 1e-3);
+
+	/* The times decide, not the distances. */
+	summarise_at(95, 450, 6, 1, 1, &s);
+	assert_false(isnan(s.regimes.split_ns));
+	assert_false(s.moved || isnan(s.p50.low));
+	summarise_at(4000, 4800, 6, 3, 1, &s);
+	assert_true(isnan(s.regimes.split_ns) && isnan(of[NEAR].time.value));
 	assert_false(s.moved);
-	assert_false(isnan(s.p50.low));
-	summarise_at(4000, 4800, &s);
-	assert_int_equal(s.distance.levels, 1);
-	assert_false(s.moved);
-	summarise_at(NAN, NAN, &s);
-	assert_int_equal(s.distance.levels, 0);
-	assert_true(isnan(s.distance.median));
+	summarise_at(NAN, NAN, 6, 3, 1, &s);
+	assert_true(isnan(s.distance.median) && isnan(s.regimes.split_ns));
 	assert_false(s.moved);
 }
 
