@@ -7,13 +7,13 @@ SOURCE = "tune"
 FIGURE = "ratio"
 AXIS = "size_bytes"
 CALLED = "value"
-COLUMNS = "bytes_per_s rtt_p50_ns"
-WORDS = "role"
+COLUMNS = "bytes_per_s rtt_p50_ns rounds"
+WORDS = "role standing"
 PAGES = "mechanism knob pattern placement touch pairs"
 load "plot/style.gp"
 KNOB = PAGE_knob
 TITLE = "Tuning ".PAGE_mechanism.": ".KNOB.", ".PAGE_pattern
-HOW = "time to the untouched default's, below 1 is faster; yellow = best of its size; frame = recommended, dashed = default"
+HOW = "time to the untouched default's, below 1 is faster; yellow = best of its size; frame = recommended, dashed = default;\nwith a number of rounds = dropped after them"
 
 PITCH = 40
 X = 40 + EM * max(LONGEST, 7)
@@ -46,7 +46,8 @@ set cbrange [0.5:1]
 unset colorbox
 level(unused) = strcol("bytes_per_s") ne "" ? rate(column("bytes_per_s"))."B/s" : \
 	strcol("rtt_p50_ns") ne "" ? duration(1e-9 * column("rtt_p50_ns")) : " "
-worth(y) = three(y)."×".(strcol("low") eq strcol("high") ? "" : \
+worth(y) = three(y)."×".(strcol("standing") eq "dropped" ? \
+	sprintf(", %g rounds", column("rounds")) : strcol("low") eq strcol("high") ? "" : \
 	sprintf(" ±%.1f %%", 50 * (figure("high") - figure("low")) / y))
 shade(unused) = share(0) > 0.8 ? 0x000000 : 0xfefefe
 framed(role) = strcol("role") eq role ? across_of(column("x")) : -9

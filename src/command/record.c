@@ -44,6 +44,16 @@ static int record_trial(void *context, const struct trial *t)
 				     : 0;
 }
 
+/* Notes how thorough the rounds are, or were. */
+static void record_rounds(struct record *record)
+{
+	const struct run *run = &record->run;
+
+	record->info.settle_ms = run->round.thoroughness.settle_ms;
+	record->info.sweeps_least = run->sweeps_least;
+	record->info.sweeps_most = run->sweeps_most;
+}
+
 /* Begins the files before anything is measured. */
 static int record_open(struct record *record)
 {
@@ -61,9 +71,9 @@ static int record_open(struct record *record)
 		.peer_version = run->peer.hello.version,
 		.peer_conditions = run->peer.conditions,
 		.seed = run->seed,
-		.thoroughness = run->round.thoroughness,
 		.state = "running",
 	};
+	record_rounds(record);
 	r = host_json_write(o->output, &record->host, &record->info);
 	if (r < 0)
 		csv_undo(&record->csv);
@@ -91,16 +101,18 @@ void record_table(struct record *record, const struct csv_table *table, const vo
 		record_note(record, csv_write(&record->csv, table, from, count));
 }
 
-static void record_close(struct record *record)
+static void record_close(struct record *record, int measured)
 {
 	const struct run *run = &record->run;
 
 	if (!record->csv.directory)
 		return;
 	record_note(record, csv_close(&record->csv));
-	record->info.state = run->supervisor.stop_signal || run->lost || record->unwritten
-				     ? "interrupted"
-				     : "complete";
+	record_rounds(record);
+	record->info.state =
+		measured < 0 || run->supervisor.stop_signal || record->unwritten
+			? "interrupted"
+			: "complete";
 	record->info.wall_s = run_seconds(run);
 	record_note(record,
 		    host_json_write(run->o->output, &record->host, &record->info));
@@ -119,7 +131,7 @@ int record_end(struct record *record, int measured, int status)
 {
 	const struct run *run = &record->run;
 
-	record_close(record);
+	record_close(record, measured);
 	if (measured == -EHOSTDOWN)
 		status = complain("the run ends here", measured);
 	else if (measured < 0 && measured != -EINTR && !record->unwritten)

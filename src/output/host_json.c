@@ -42,8 +42,10 @@ static void write_run(FILE *to, const struct run_info *info)
 	write_string(to, "  ", "state", info->state);
 	fprintf(to, ",\n  \"seed\": %" PRIu64 ",\n", info->seed);
 	fprintf(to, "  \"wall_s\": %.1f,\n", info->wall_s);
-	fprintf(to, "  \"settle_ms\": %u,\n", info->thoroughness.settle_ms);
-	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->thoroughness.sweeps);
+	fprintf(to, "  \"settle_ms\": %u,\n", info->settle_ms);
+	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->sweeps_most);
+	if (info->sweeps_least < info->sweeps_most)
+		fprintf(to, "  \"sweeps_per_round_least\": %u,\n", info->sweeps_least);
 }
 
 static void write_facts(FILE *to, const struct facts *facts)

@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "machine/host.h"
-#include "run/round.h"
 
 /* The run.  No string is NULL. */
 struct run_info {
@@ -19,7 +18,7 @@ struct run_info {
 	const char *peer_version;    /* of the agent of --peer, or "" */
 	const char *peer_conditions; /* of the agent's machine */
 	uint64_t seed;
-	struct thoroughness thoroughness;
+	unsigned settle_ms, sweeps_least, sweeps_most; /* of the rounds */
 	const char *state; /* "running", "complete", "interrupted" */
 	double wall_s;
 };

@@ -113,6 +113,7 @@ int run_prepare(struct run *run, const struct options *o,
 		.thoroughness = run_thoroughness(o),
 		.suspended_ns = clock_suspended_ns,
 	};
+	run->sweeps_least = run->sweeps_most = run->round.thoroughness.sweeps;
 	run->begin_ns = clock_ns();
 	return 0;
 }

@@ -21,6 +21,7 @@ struct run {
 	struct random random;
 	uint64_t seed; /* of random */
 	struct round round;
+	unsigned sweeps_least, sweeps_most; /* of a round, so far */
 	struct stopping stopping;
 	struct plan plan;
 	struct results results;

@@ -9,21 +9,21 @@
 #include "clock.h"
 #include "machine/sysfile.h"
 
-#define ROUNDS_SHORT 3
-#define ROUNDS_ENOUGH 8
+#define ROUNDS_ENOUGH 10
 #define SETTLE_MS 100
 
-/* The first rounds, which only find what is far off, have few and short slices.  Later
- * ones have few slices, too, where there would otherwise not be time for enough rounds.
+/* The first rounds only find what is far off: they have the fewest slices.  Others have
+ * as many as leave time for the rounds that are missing; where even the fewest are too
+ * long, they are shortened, and so are those of a first round, whose length is not known.
  */
-static const struct thoroughness how_short = {
-	.settle_ms = SETTLE_MS, .sweeps = 4, .stretch = 0.25, .same_batch = true};
-static const struct thoroughness how_few = {
-	.settle_ms = SETTLE_MS, .sweeps = 4, .stretch = 1, .same_batch = true};
-static const struct thoroughness how_many = {
-	.settle_ms = SETTLE_MS, .sweeps = 16, .stretch = 1, .same_batch = true};
+#define ROUNDS_FIRST 3
+#define SWEEPS_LEAST 4
+#define SWEEPS_MOST 16
+#define STRETCH_LEAST 0.125
+#define STRETCH_UNKNOWN 0.25
 
-/* What an arm takes beside its slices: its processes are made and calibrated. */
+/* What an arm takes beside its slices, at first: its processes are made and calibrated.
+ * How long rounds took tells how true that is. */
 #define ARM_NS 15e6
 #define ARM_SLICES 3
 
@@ -50,6 +50,12 @@ size_t experiment_values(const struct knob *knob, size_t size,
 	return tune_values(knob, size, limit_read(knob), values);
 }
 
+void experiment_prepare(struct run *run)
+{
+	run->round.thoroughness.settle_ms = SETTLE_MS;
+	run->sweeps_least = run->sweeps_most = SWEEPS_LEAST;
+}
+
 void experiment_begin(struct experiment *e, struct tuning *tuning, unsigned rounds_enough,
 		      unsigned rounds_max)
 {
@@ -59,6 +65,7 @@ void experiment_begin(struct experiment *e, struct tuning *tuning, unsigned roun
 	e->tuning = tuning;
 	e->rounds_enough = rounds_enough;
 	e->rounds_max = rounds_max;
+	e->slowness = 1;
 	e->patterns = tuning->goal == GOAL_BALANCED ? 2 : 1;
 	experiment_add(e, ROLE_DEFAULT, none);
 }
@@ -72,6 +79,7 @@ void experiment_add(struct experiment *e, enum tune_role role,
 		*c = e->tuning->c;
 		c->pattern = p > 0 ? ROUND_TRIP : c->pattern;
 		memcpy(c->asked, settings, sizeof(c->asked));
+		e->arms[p][e->search.count].slice_ns = e->tuning->slice_ns;
 	}
 	tune_add_arm(&e->search, role);
 }
@@ -149,55 +157,85 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 static double experiment_predict_ns(const struct experiment *e,
 				    const struct thoroughness *how)
 {
-	double ns = 0;
+	double settle_ns = 0, arms_ns = 0;
 
 	for (size_t p = 0; p < e->patterns; p++) {
 		const bool stream = e->arms[p][0].c.pattern == STREAM;
 		const unsigned sweeps = stream ? (how->sweeps + 1) / 2 : how->sweeps;
 		const double slices = how->stretch * (ARM_SLICES + sweeps);
 
-		ns += how->settle_ms * 1e6;
+		settle_ns += how->settle_ms * 1e6;
 		for (size_t i = 0; i < e->chosen_count; i++)
-			ns += ARM_NS + slices * e->arms[p][e->chosen[i]].slice_ns;
+			arms_ns += ARM_NS + slices * e->arms[p][e->chosen[i]].slice_ns;
 	}
-	return ns;
+	return settle_ns + e->slowness * arms_ns;
 }
 
-/* How thorough the next round may be: thorough if the rounds that are missing, at least
- * one, then still end in the time that is left.  NULL if there is no time for a round. */
-static const struct thoroughness *experiment_how(const struct experiment *e,
-						 double left_ns)
+/* Stores how thorough the next round can be, if those that are missing, at least one, are
+ * to end in the time that is left.  Returns whether this one will. */
+static bool experiment_how(const struct experiment *e, double left_ns,
+			   struct thoroughness *how)
 {
 	const size_t rounds = e->search.rounds;
-	const struct thoroughness *least =
-		e->knob && rounds < ROUNDS_SHORT ? &how_short : &how_few;
-	const double wanted =
+	const double missing =
 		rounds < e->rounds_enough ? (double)(e->rounds_enough - rounds) : 1;
 
-	if (experiment_predict_ns(e, least) > left_ns)
-		return NULL;
-	if (least == &how_short || wanted * experiment_predict_ns(e, &how_many) > left_ns)
-		return least;
-	return &how_many;
+	*how = (struct thoroughness){
+		.settle_ms = SETTLE_MS,
+		.sweeps = e->knob && rounds < ROUNDS_FIRST ? SWEEPS_LEAST : SWEEPS_MOST,
+		.stretch = e->tuning->slice_ns > 0 ? 1 : STRETCH_UNKNOWN,
+		.same_batch = true,
+	};
+	while (how->sweeps > SWEEPS_LEAST &&
+	       missing * experiment_predict_ns(e, how) > left_ns)
+		how->sweeps--;
+	while (how->stretch > STRETCH_LEAST &&
+	       missing * experiment_predict_ns(e, how) > left_ns)
+		how->stretch /= 2;
+	return experiment_predict_ns(e, how) <= left_ns;
+}
+
+/* Learns from the latest round how long slices are, and how much longer than them and
+ * what was predicted beside them it took. */
+static void experiment_learn(struct experiment *e, const struct thoroughness *how,
+			     double took_ns)
+{
+	const double settle_ns = (double)e->patterns * how->settle_ms * 1e6;
+	double slices_ns = 0;
+
+	for (size_t p = 0; p < e->patterns; p++)
+		for (size_t i = 0; i < e->chosen_count; i++)
+			slices_ns += e->arms[p][e->chosen[i]].slice_ns;
+	e->tuning->slice_ns = slices_ns / (double)(e->patterns * e->chosen_count);
+	e->slowness = 1;
+	e->slowness = fmax(0.1, (took_ns - settle_ns) /
+					(experiment_predict_ns(e, how) - settle_ns));
 }
 
 static int experiment_round(struct experiment *e, struct run *run,
 			    const struct thoroughness *how)
 {
+	const uint64_t begin_ns = clock_ns();
 	double log_ratios[TUNE_ARMS_MAX]; /* the mean over the patterns */
 	int r = 0;
 
 	run->round.number++;
 	run->round.thoroughness = *how;
+	if (how->sweeps < run->sweeps_least)
+		run->sweeps_least = how->sweeps;
+	if (how->sweeps > run->sweeps_most)
+		run->sweeps_most = how->sweeps;
 	for (size_t i = 0; i < e->search.count; i++)
 		log_ratios[i] = NAN;
 	for (size_t i = 0; i < e->chosen_count; i++)
 		log_ratios[e->chosen[i]] = 0;
 	for (size_t p = 0; p < e->patterns && r == 0; p++)
 		r = experiment_measure_pattern(e, run, p, log_ratios);
-	if (r == 0)
-		tune_add_round(&e->search, log_ratios);
-	return r;
+	if (r < 0)
+		return r;
+	tune_add_round(&e->search, log_ratios);
+	experiment_learn(e, how, (double)(clock_ns() - begin_ns));
+	return 0;
 }
 
 int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_ns)
@@ -207,13 +245,13 @@ int experiment_measure(struct experiment *e, struct run *run, uint64_t deadline_
 
 	while (r == 0 && s->rounds < e->rounds_max) {
 		const double left_ns = (double)deadline_ns - (double)clock_ns();
-		const struct thoroughness *how;
+		struct thoroughness how;
 
 		e->chosen_count = tune_pick(s, e->chosen);
-		how = experiment_how(e, left_ns);
-		if (!how || (s->rounds >= e->rounds_enough && tune_is_settled(s)))
+		if (!experiment_how(e, left_ns, &how) ||
+		    (s->rounds >= e->rounds_enough && tune_is_settled(s)))
 			break;
-		r = experiment_round(e, run, how);
+		r = experiment_round(e, run, &how);
 	}
 	return r;
 }
@@ -238,6 +276,7 @@ static int row_make(struct tune_row *row, const struct experiment *e, size_t arm
 		.rtt_p50 = none,
 		.ratio = tune_ratio(&e->search, arm, 0),
 	};
+	row->standing = tune_standing(&e->search, arm, &row->to_best);
 	for (size_t p = e->patterns; p-- > 0 && r == 0;) {
 		r = history_summarise(&e->arms[p][arm].history, &row->summary);
 		if (e->arms[p][arm].c.pattern == STREAM)
@@ -278,7 +317,7 @@ int experiment_report(const struct experiment *e)
 		r = row_make(rows[i], e, i);
 	}
 	result->at_limit =
-		e->knob->limit && advice.best == s->count - 1 &&
+		e->knob->limit && advice.alone && advice.best == s->count - 1 &&
 		e->arms[0][advice.best].c.asked[e->knob->setting] < e->knob->most;
 	for (size_t i = 0; i < finalists; i++)
 		tuning->finalists[tuning->finalist_count++] = rows[arms[i]];

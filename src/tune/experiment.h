@@ -22,6 +22,7 @@ struct experiment {
 	unsigned rounds_max;
 	struct tune_search search;
 	size_t chosen[TUNE_ALIVE_MAX], chosen_count; /* the arms of the next round */
+	double slowness; /* how much longer rounds take than their slices tell */
 	size_t patterns; /* measured: the reported one and, to balance, the other, too */
 	struct arm_case arms[2][TUNE_ARMS_MAX]; /* by pattern and arm */
 };
@@ -29,6 +30,9 @@ struct experiment {
 /* As tune_values(), up to the limit of this machine. */
 size_t experiment_values(const struct knob *knob, size_t size,
 			 size_t values[static TUNE_ARMS_MAX]);
+
+/* Prepares a run whose rounds will be those of experiments. */
+void experiment_prepare(struct run *run);
 
 /* Begins an experiment with one arm, the untouched default. */
 void experiment_begin(struct experiment *e, struct tuning *tuning, unsigned rounds_enough,

@@ -120,12 +120,14 @@ static void print_cost(FILE *to, const struct tune_row *before,
 						  (double)before->c.size));
 }
 
-/* The best value that was seen is the most that the machine allows. */
-static void print_limit(FILE *to, const struct knob_result *result)
+/* The most that the machine allows is certainly better than less. */
+static void print_limit(FILE *to, const struct knob_result *result, size_t value)
 {
 	const struct knob *knob = result->knob;
 	const size_t last = result->rows[result->count - 1].value;
 
+	if (!result->at_limit || value != last)
+		return;
 	fprintf(to,
 		"  limit: a larger %s may be even better: as root, sysctl -w %s=%zu, "
 		"then "
@@ -149,10 +151,27 @@ static void print_advice(FILE *to, const struct tuning *tuning)
 		if (!value)
 			continue;
 		report_tune_how(to, result->knob, value);
-		if (result->at_limit)
-			print_limit(to, result);
+		print_limit(to, result, value);
 	}
 	report_tune_check(to, &tuning->best->c);
+}
+
+/* The finalists of which too little is known. */
+static void print_undecided(FILE *to, const struct tuning *tuning)
+{
+	const char *before = "  undecided:";
+
+	for (size_t i = 0; i < tuning->finalist_count; i++) {
+		if (tuning->finalists[i]->standing != VALUE_UNDECIDED)
+			continue;
+		fputs(before, to);
+		print_settings(to, tuning->finalists[i]->c.asked);
+		before = ";";
+	}
+	if (*before == ';')
+		fputs(": the intervals of their ratios to the best are wider than 10%; "
+		      "more time may decide\n",
+		      to);
 }
 
 /* Why the default is advised: nothing makes a difference, or nothing is certain. */
@@ -222,6 +241,7 @@ static void print_tuning(FILE *to, const struct tuning *tuning)
 	else
 		print_leave(to, tuning);
 	print_verified(to, tuning);
+	print_undecided(to, tuning);
 	print_remarks(to, tuning);
 }
 

@@ -20,6 +20,10 @@ struct tune_row {
 	struct estimate bytes_per_s, rtt_p50;
 	/* To the untouched default, of what the goal is about; over all its rounds. */
 	struct estimate ratio;
+	/* To the best value: of a finalist in the final, of others in the search; the
+	 * interval holds for all values together. */
+	struct estimate to_best;
+	enum tune_standing standing; /* by it */
 };
 
 /* What the search of one knob found. */
@@ -28,7 +32,8 @@ struct knob_result {
 	struct tune_row *rows; /* owned: the default, the bad value, the candidates */
 	size_t count;
 	struct tune_advice advice;
-	bool at_limit; /* the best value is the most that the machine allows */
+	bool at_limit; /* the best is the most that the machine allows, and certainly
+			* better than all others */
 };
 
 /* What is tuned, what for, and what became of it. */
@@ -37,7 +42,7 @@ struct tuning {
 	enum goal goal;	   /* not GOAL_AUTO */
 	struct knob_result knobs[SETTING_COUNT]; /* in the order of the search */
 	size_t knob_count;
-	const struct tune_row *finalists[SETTING_COUNT * TUNE_FINALISTS_MAX];
+	struct tune_row *finalists[SETTING_COUNT * TUNE_FINALISTS_MAX];
 	size_t finalist_count;
 	const struct tune_row *best; /* its settings seem best; of the default: all 0 */
 	struct estimate ratio;	     /* theirs to the default, in the final */
@@ -45,6 +50,7 @@ struct tuning {
 	bool verified;		     /* what was advised was measured again */
 	struct estimate verified_ratio; /* its ratio then; no interval: too few rounds */
 	char reason[REASON_SIZE];	/* why there are no knob results, or empty */
+	double slice_ns; /* of an arm, on average over the latest round; 0: not known */
 };
 
 struct tune_results {

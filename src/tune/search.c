@@ -5,11 +5,6 @@
 
 #define BYTES_MAX (16 * 1024 * 1024) /* of a queue or ring, for one direction */
 
-/* From this many rounds on the interval decides whether an arm is hopeless. */
-#define ROUNDS_SURE 6
-
-#define NO_ARM SIZE_MAX
-
 /* ---- the arms ---- */
 
 static bool value_is_sensible(const struct knob *knob, size_t value, size_t size)
@@ -72,14 +67,24 @@ struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to)
 	return ratio_at(s, arm, to, STATS_CONFIDENCE);
 }
 
+struct estimate tune_ratio_together(const struct tune_search *s, size_t arm, size_t to)
+{
+	size_t candidates = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		candidates += s->arms[i].role == ROLE_CANDIDATE;
+	return ratio_at(s, arm, to,
+			1 - 2 * (1 - STATS_CONFIDENCE) / fmax(1, (double)candidates));
+}
+
 /* Whether the advice could be this arm, the base or one behind it. */
 static bool is_candidate(const struct tune_search *s, size_t arm)
 {
 	return s->arms[arm].role != ROLE_BAD && !s->arms[arm].dropped;
 }
 
-/* The arm with the lowest ratio, leaving out one arm or NO_ARM. */
-static size_t arm_best(const struct tune_search *s, size_t without)
+/* The arm with the lowest ratio. */
+static size_t arm_best(const struct tune_search *s)
 {
 	double least = tune_ratio(s, s->base, 0).value;
 	size_t best = s->base;
@@ -87,7 +92,7 @@ static size_t arm_best(const struct tune_search *s, size_t without)
 	for (size_t i = s->base + 1; i < s->count; i++) {
 		const double value = tune_ratio(s, i, 0).value;
 
-		if (is_candidate(s, i) && i != without && value < least) {
+		if (is_candidate(s, i) && value < least) {
 			least = value;
 			best = i;
 		}
@@ -95,19 +100,29 @@ static size_t arm_best(const struct tune_search *s, size_t without)
 	return best;
 }
 
-static bool is_hopeless(const struct tune_search *s, size_t arm, size_t best)
+/* Whether an arm is shown to be worse than another that may be advised. */
+static bool is_worse(const struct tune_search *s, size_t arm)
 {
-	/* By how much each of an arm's first rounds must be worse than the best. */
-	static const double margins[ROUNDS_SURE] = {INFINITY, 7, 3, 1, 0.25, 0.25};
+	for (size_t i = s->base; i < s->count; i++)
+		if (i != arm && is_candidate(s, i) &&
+		    tune_ratio_together(s, arm, i).low > 1 + TUNE_MARGIN)
+			return true;
+	return false;
+}
+
+/* Whether an arm was so much worse than the best in each of a few rounds that no interval
+ * is needed. */
+static bool is_far_off(const struct tune_search *s, size_t arm, size_t best)
+{
+	static const double margins[] = {INFINITY, INFINITY, 7, 3, 1, 0.25};
+	const size_t last = sizeof(margins) / sizeof(margins[0]) - 1;
 	double values[TUNE_ROUNDS_MAX];
 	const size_t n = differences(s, arm, best, values);
 
-	if (n >= ROUNDS_SURE)
-		return tune_ratio(s, arm, best).low > 1 + TUNE_MARGIN;
 	for (size_t i = 0; i < n; i++)
-		if (values[i] < log1p(margins[n]))
+		if (values[i] < log1p(margins[n < last ? n : last]))
 			return false;
-	return n >= (s->arms[arm].role == ROLE_BAD ? 2 : 1);
+	return n > 0;
 }
 
 void tune_add_round(struct tune_search *s, const double *log_ratios)
@@ -117,9 +132,9 @@ void tune_add_round(struct tune_search *s, const double *log_ratios)
 	for (size_t i = 0; i < s->count; i++)
 		s->arms[i].log_ratio[s->rounds] = log_ratios[i];
 	s->rounds++;
-	best = arm_best(s, NO_ARM);
+	best = arm_best(s);
 	for (size_t i = s->base + 1; i < s->count; i++)
-		s->arms[i].dropped |= is_hopeless(s, i, best);
+		s->arms[i].dropped |= is_far_off(s, i, best) || is_worse(s, i);
 }
 
 size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX])
@@ -138,12 +153,27 @@ size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MA
 
 /* ---- the advice ---- */
 
+enum tune_standing tune_standing(const struct tune_search *s, size_t arm,
+				 struct estimate *ratio)
+{
+	const size_t best = arm_best(s);
+
+	*ratio = tune_ratio_together(s, arm, best);
+	if (s->arms[arm].dropped)
+		return VALUE_DROPPED;
+	if (isnan(ratio->value))
+		return VALUE_NONE;
+	return arm == best || ratio->high <= ratio->low * (1 + TUNE_WIDE)
+		       ? VALUE_GOOD
+		       : VALUE_UNDECIDED;
+}
+
 bool tune_is_settled(const struct tune_search *s)
 {
-	const size_t best = arm_best(s, NO_ARM);
+	const size_t best = arm_best(s);
 
 	for (size_t i = s->base; i < s->count; i++) {
-		const struct estimate ratio = tune_ratio(s, i, best);
+		const struct estimate ratio = tune_ratio_together(s, i, best);
 
 		if (i != best && is_candidate(s, i) && !(ratio.high <= 1 + TUNE_MARGIN) &&
 		    !(ratio.low > 1 + TUNE_MARGIN))
@@ -152,59 +182,71 @@ bool tune_is_settled(const struct tune_search *s)
 	return true;
 }
 
+static bool is_good_enough(const struct tune_search *s, size_t arm, size_t best)
+{
+	const struct estimate ratio = tune_ratio_together(s, arm, best);
+
+	return is_candidate(s, arm) && !is_worse(s, arm) &&
+	       (ratio.value <= 1 + TUNE_MARGIN || ratio.high <= 1 + TUNE_WIDE);
+}
+
+/* Whether an arm seems better than the base by the margin. */
+static bool is_gain(const struct tune_search *s, size_t arm)
+{
+	return tune_ratio(s, arm, s->base).value * (1 + TUNE_MARGIN) <= 1;
+}
+
 /* The base if it is within the margin of the best.  Otherwise the first arm, and so the
- * smallest value, that is, and that is better than the base by the margin. */
+ * smallest value, that is good enough, and that is better than the base. */
 static size_t arm_smallest(const struct tune_search *s, size_t best)
 {
 	if (!(tune_ratio(s, s->base, best).value > 1 + TUNE_MARGIN))
 		return s->base;
 	for (size_t i = s->base + 1; i < s->count; i++)
-		if (is_candidate(s, i) &&
-		    tune_ratio(s, i, best).value <= 1 + TUNE_MARGIN &&
-		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
+		if (is_good_enough(s, i, best) && is_gain(s, i))
 			return i;
 	return best;
 }
 
-/* The first arm that may be within the margin of the best. */
-static size_t arm_smallest_maybe(const struct tune_search *s, size_t best)
+/* Whether all other candidates are certainly worse than the best. */
+static bool is_alone(const struct tune_search *s, size_t best)
 {
-	for (size_t i = s->base + 1; i < s->count; i++) {
-		const struct estimate ratio = tune_ratio(s, i, best);
-		const double least = isnan(ratio.low) ? ratio.value : ratio.low;
-
-		if (is_candidate(s, i) && least <= 1 + TUNE_MARGIN)
-			return i;
-	}
-	return best;
+	for (size_t i = s->base; i < s->count; i++)
+		if (i != best && is_candidate(s, i) &&
+		    !(tune_ratio_together(s, i, best).low > 1))
+			return false;
+	return true;
 }
 
 size_t tune_finalists(const struct tune_search *s, size_t arms[static TUNE_FINALISTS_MAX])
 {
-	const size_t best = arm_best(s, NO_ARM);
-	const size_t smallest = arm_smallest(s, best);
-	const size_t maybe = arm_smallest_maybe(s, best);
-	const size_t next = arm_best(s, best);
-	size_t n = 0;
+	bool out[TUNE_ARMS_MAX];
+	size_t n = 0, left = 0;
 
-	for (size_t i = s->base + 1; i < s->count; i++)
-		if ((i == best || i == smallest || i == maybe || i == next) &&
-		    tune_ratio(s, i, s->base).value * (1 + TUNE_MARGIN) <= 1)
+	for (size_t i = 0; i < s->count; i++) {
+		out[i] = i <= s->base || !is_candidate(s, i) || !is_gain(s, i);
+		left += !out[i];
+	}
+	for (; left > TUNE_FINALISTS_MAX; left--) {
+		size_t worst = s->count;
+
+		for (size_t i = 0; i < s->count; i++)
+			if (!out[i] &&
+			    (worst == s->count ||
+			     tune_ratio(s, i, 0).value > tune_ratio(s, worst, 0).value))
+				worst = i;
+		out[worst] = true;
+	}
+	for (size_t i = 0; i < s->count; i++)
+		if (!out[i])
 			arms[n++] = i;
 	return n;
 }
 
-/* Whether an arm is certainly better than the base: at 95 %, one-sided, corrected for the
- * number of candidates that it was chosen from. */
+/* Whether an arm is certainly better than the base. */
 static bool is_certain(const struct tune_search *s, size_t arm)
 {
-	size_t candidates = 0;
-
-	for (size_t i = 0; i < s->count; i++)
-		candidates += s->arms[i].role == ROLE_CANDIDATE;
-	return ratio_at(s, arm, s->base,
-			1 - 2 * (1 - STATS_CONFIDENCE) / (double)candidates)
-		       .high < 1;
+	return tune_ratio_together(s, arm, s->base).high < 1;
 }
 
 static bool is_flat(const struct tune_search *s, size_t best)
@@ -231,12 +273,13 @@ static bool has_effect(const struct tune_search *s)
 
 struct tune_advice tune_choose(const struct tune_search *s)
 {
-	const size_t best = arm_best(s, NO_ARM);
+	const size_t best = arm_best(s);
 	const size_t arm = arm_smallest(s, best);
 	struct tune_advice advice = {
 		.arm = arm,
 		.best = best,
 		.smallest = arm,
+		.alone = is_alone(s, best),
 		.flat = is_flat(s, best),
 		.has_effect = has_effect(s),
 	};

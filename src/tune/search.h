@@ -5,9 +5,14 @@
  *
  * An arm is a value of the knob.  The arms of a round take turns slice by slice, and what
  * is kept of a round is each arm's log ratio to the untouched default: of time, or of CPU
- * time, per message.  An arm that is clearly worse than the best is not measured again,
- * so that the time goes to arms that are hard to tell apart.  Under six rounds there are
- * no intervals, and only arms that are far off are dropped.
+ * time, per message.  An arm that is clearly worse than another is not measured again, so
+ * that the time goes to arms that are hard to tell apart.
+ *
+ * The arm with the lowest ratio is the best by chance as well, so all are compared with
+ * all, by intervals that hold for all candidates together: what is not shown to be worse
+ * than any other is what may be the best (subset selection: Gupta, Technometrics 7, 1965,
+ * with Bonferroni's correction).  With too few rounds for an interval only arms that are
+ * far off are dropped.
  */
 #pragma once
 
@@ -18,10 +23,11 @@ enum {
 	TUNE_ARMS_MAX = 48,
 	TUNE_ROUNDS_MAX = 40,
 	TUNE_ALIVE_MAX = 24, /* pairs alive at the same time */
-	TUNE_FINALISTS_MAX = 4,
+	TUNE_FINALISTS_MAX = 8,
 };
 
 #define TUNE_MARGIN 0.03 /* a smaller difference does not matter */
+#define TUNE_WIDE 0.10	 /* an interval that is wider, end to end, decides nothing */
 
 enum tune_role {
 	ROLE_DEFAULT, /* the knob left alone */
@@ -30,6 +36,16 @@ enum tune_role {
 	ROLE_ADVICE,
 	ROLE_WITHDRAWN, /* advised, and not confirmed */
 	ROLE_COUNT,
+};
+
+/* How a value stands beside the best one. */
+enum tune_standing {
+	VALUE_NONE,	 /* not measured together with it */
+	VALUE_GOOD,	 /* not shown to be worse by the margin */
+	VALUE_UNDECIDED, /* nor that, as the interval is wide or there is none */
+	VALUE_DROPPED,	 /* clearly worse, so not measured to the end */
+	VALUE_WORSE,	 /* a finalist, and clearly worse */
+	VALUE_COUNT,
 };
 
 struct tune_arm {
@@ -48,7 +64,8 @@ struct tune_search {
 struct tune_advice {
 	size_t arm;	 /* the base, unless another is certainly better */
 	size_t best;	 /* the arm with the lowest ratio */
-	size_t smallest; /* of the arms within the margin of the best */
+	size_t smallest; /* of the arms that are good enough: see tune_choose() */
+	bool alone;	 /* all other candidates are shown to be worse than the best */
 	bool flat;	 /* no candidate makes a difference beyond the margin */
 	bool has_effect; /* the bad value makes a difference, or may */
 };
@@ -72,27 +89,41 @@ void tune_add_arm(struct tune_search *s, enum tune_role role);
  * rounds, and returns how many. */
 size_t tune_pick(const struct tune_search *s, size_t chosen[static TUNE_ALIVE_MAX]);
 
-/* Puts in a round, by arm, NaN for those not measured, and drops hopeless arms. */
+/*
+ * Puts in a round, by arm, NaN for those not measured, and drops arms that are shown to
+ * be worse than another by the margin; before there are intervals, those that were eight
+ * times worse than the best in each of two rounds, four times in three, twice in four, or
+ * by a quarter in five.
+ */
 void tune_add_round(struct tune_search *s, const double *log_ratios);
 
 /* The ratio of one arm to another over the rounds that have both; units is their number.
  */
 struct estimate tune_ratio(const struct tune_search *s, size_t arm, size_t to);
 
+/* The same with an interval that holds for all candidates together: each end at 95 %. */
+struct estimate tune_ratio_together(const struct tune_search *s, size_t arm, size_t to);
+
+/* How an arm stands by its ratio to the best one, which is stored in *ratio. */
+enum tune_standing tune_standing(const struct tune_search *s, size_t arm,
+				 struct estimate *ratio);
+
 /* Whether more rounds would change nothing. */
 bool tune_is_settled(const struct tune_search *s);
 
 /*
- * Stores which arms deserve fresh rounds, ascending, and returns how many: the smallest
- * within the margin of the best, the smallest that may be, the best, and the next best,
- * as far as they seem better than the base by the margin.
+ * Stores which arms deserve fresh rounds, ascending, and returns how many: those that may
+ * be the best and that seem better than the base by the margin; of too many those with
+ * the lowest ratios.
  */
 size_t tune_finalists(const struct tune_search *s,
 		      size_t arms[static TUNE_FINALISTS_MAX]);
 
 /*
- * Advises the smallest value within the margin of the best.  If that is the base itself,
- * or if the gain over the base is not certain, given the number of candidates it was
- * chosen from, the advice is the base.
+ * Advises the smallest value that is good enough: it is not shown to be worse than any
+ * other by the margin, and either its interval shows that it is within TUNE_WIDE of the
+ * best, or, where the interval does not reach that far, its estimate is within the
+ * margin. If the base is within the margin, or if the gain over it is not certain, given
+ * the number of candidates, the advice is the base.
  */
 struct tune_advice tune_choose(const struct tune_search *s);

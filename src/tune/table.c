@@ -16,6 +16,14 @@ static const char *role_name(unsigned role)
 	return names[role];
 }
 
+static const char *standing_name(unsigned standing)
+{
+	static const char *const names[VALUE_COUNT] = {"none", "good", "undecided",
+						       "dropped", "worse"};
+
+	return names[standing];
+}
+
 static const struct column columns[] = {
 	{KEY_BEGIN},
 	{"knob", WORD(struct tune_row, setting, setting_name)},
@@ -25,6 +33,8 @@ static const struct column columns[] = {
 	{"bytes_per_s", ESTIMATE(struct tune_row, bytes_per_s)},
 	{"rtt_p50_ns", ESTIMATE(struct tune_row, rtt_p50)},
 	{"ratio", ESTIMATE(struct tune_row, ratio)},
+	{"to_best", ESTIMATE(struct tune_row, to_best)},
+	{"standing", WORD(struct tune_row, standing, standing_name)},
 	{"role", WORD(struct tune_row, role, role_name)},
 	{"goal", WORD(struct tune_row, goal, goal_name)},
 	{"status", WORD(struct tune_row, summary.status, status_name)},
@@ -61,6 +71,7 @@ const struct csv_table table_tune = {"tune.csv", columns, tune_rows};
 
 #define LABEL_WIDTH 16
 #define CELL_WIDTH 13
+#define MARK_WIDTH 4
 
 /* What was measured of a value at one size; NULL if nothing was.  Value 0 is the default,
  * and bad tells the bad value from a candidate that is the same. */
@@ -108,23 +119,33 @@ static void print_label(FILE *to, const struct knob_sizes *sizes, size_t value, 
 	fprintf(to, "  %-*s", LABEL_WIDTH, label);
 }
 
+/* What is said behind a figure; nothing where there is no row. */
+static const char *mark_text(const struct tune_row *row, char text[static TEXT_SIZE])
+{
+	if (row && row->standing == VALUE_DROPPED) {
+		snprintf(text, TEXT_SIZE, " ~%zu", row->ratio.units);
+		return text;
+	}
+	return !row			   ? ""
+	       : row->role == ROLE_ADVICE  ? " *"
+	       : row->role == ROLE_DEFAULT ? " ="
+					   : "";
+}
+
 static void print_line(FILE *to, const struct knob_sizes *sizes, size_t value, bool bad)
 {
-	const char *mark = "";
-	char text[TEXT_SIZE];
+	char text[TEXT_SIZE], mark[TEXT_SIZE];
+	int gap = 0; /* behind the mark before */
 
 	print_label(to, sizes, value, bad);
 	for (size_t i = 0; i < sizes->count; i++) {
 		const struct tune_row *row = row_find(sizes, i, value, bad);
 
-		fprintf(to, "%s  %*s", i && !*mark ? "  " : mark, CELL_WIDTH,
+		fprintf(to, "%*s  %*s", gap, "", CELL_WIDTH,
 			row ? figure_text(row, text) : "");
-		mark = !row			   ? ""
-		       : row->role == ROLE_ADVICE  ? " *"
-		       : row->role == ROLE_DEFAULT ? " ="
-						   : "";
+		gap = MARK_WIDTH - fprintf(to, "%s", mark_text(row, mark));
 	}
-	fprintf(to, "%s\n", mark);
+	fputc('\n', to);
 }
 
 static void print_heading(FILE *to, const struct knob_sizes *sizes)
@@ -134,10 +155,12 @@ static void print_heading(FILE *to, const struct knob_sizes *sizes)
 
 	fprintf(to, "%s, ", c->mechanism->name);
 	report_placement(to, c);
-	fprintf(to, ", by %s: = default, * advice, (bad) meant to be worse\n  %-*s",
+	fprintf(to,
+		", by %s: = default, * advice, ~N dropped after N rounds, "
+		"(bad) meant to be worse\n  %-*s",
 		setting_name(sizes->knob->setting), LABEL_WIDTH, "message size");
 	for (size_t i = 0; i < sizes->count; i++)
-		fprintf(to, "%s  %*s", i ? "  " : "", CELL_WIDTH,
+		fprintf(to, "%*s  %*s", i ? MARK_WIDTH : 0, "", CELL_WIDTH,
 			text_format_size(size, sizes->at[i]->rows[0].c.size));
 	fputc('\n', to);
 }

@@ -14,8 +14,8 @@
 #define CONFIRMED 0.01 /* the least gain that verifying confirms */
 
 /* Shares of the time that is left. */
-#define SEARCH_SHARE 0.6
-#define SEARCH_SHARE_VERIFY 0.45 /* if the advice is to be verified */
+#define SEARCH_SHARE 0.5
+#define SEARCH_SHARE_VERIFY 0.35 /* if the advice is to be verified */
 #define FINAL_SHARE_VERIFY 0.5
 
 #define ROUNDS_FINAL 12
@@ -44,6 +44,7 @@ int tuner_plan(struct tuner *t)
 	const struct plan *plan = &t->run->plan;
 	struct tune_results *results = &t->results;
 
+	experiment_prepare(t->run);
 	results->tunings = calloc(plan->case_count + 1, sizeof(*results->tunings));
 	if (!results->tunings)
 		return -ENOMEM;
@@ -141,6 +142,13 @@ static int tuner_decide(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	if (e->search.rounds > 0) {
 		const struct tune_advice advice = tune_choose(&e->search);
 
+		for (size_t i = 0; i < tuning->finalist_count; i++) {
+			struct tune_row *row = tuning->finalists[i];
+
+			row->standing = tune_standing(&e->search, i + 1, &row->to_best);
+			if (row->standing == VALUE_DROPPED)
+				row->standing = VALUE_WORSE;
+		}
 		tuning->best = advice.smallest ? tuning->finalists[advice.smallest - 1]
 					       : &tuning->knobs[0].rows[0];
 		tuning->ratio = tune_ratio(&e->search, advice.smallest, 0);

@@ -16,6 +16,9 @@ for role in default bad candidate; do
 	check "tune: $role" grep -q ",$role," "$work/out"
 done
 check "tune: ends with its schema" column_is schema 1
+column standing "$work/out" >"$work/standing"
+check "tune: nothing is dropped after one round" [ -z "$(column rounds "$work/out" |
+	paste -d ' ' "$work/standing" - | grep 'dropped [01]$')" ]
 ipcbench tune pipe --size 4K --placement same-cpu --time-limit 1s --format json
 check "tune --format json: is JSON" json "$work/out"
 ipcbench tune posix-mq --size 1K --placement same-cpu --time-limit 3s --verify
@@ -36,6 +39,31 @@ for limit in 700 750 800 850; do
 		--output "$work/$limit"
 	check "tune, ${limit} ms for two knobs: what is known is told" told "$limit"
 done
+
+# The most sweeps of a round, and the least if they differ, as host.json has them.
+sweeps()
+{
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) name[$i] = i; next }
+		$name["sweep"] >= sweeps[$name["round"]] { sweeps[$name["round"]] = $name["sweep"] + 1 }
+		END {
+			for (round in sweeps) {
+				if (sweeps[round] > most) most = sweeps[round]
+				if (!least || sweeps[round] < least) least = sweeps[round]
+			}
+			print "  \"sweeps_per_round\": " most ","
+			if (least < most) print "  \"sweeps_per_round_least\": " least ","
+		}' "$work/host/slices.csv"
+}
+ipcbench tune tcp --size 64 --placement same-cpu --time-limit 3s --output "$work/host" --quiet
+check "tune, host.json: how long pairs slept" grep -q '"settle_ms": 100,' "$work/host/host.json"
+check "tune, host.json: the sweeps of its rounds" \
+	[ "$(grep sweeps "$work/host/host.json")" = "$(sweeps)" ]
+check "tune, host.json: complete" grep -q '"state": "complete"' "$work/host/host.json"
+
+# The disk is full: no file may be longer than that.
+(trap '' XFSZ && ulimit -f 60 && ipcbench tune pipe --size 4K --placement same-cpu \
+	--time-limit 20s --output "$work/full" && exit "$status")
+check "tune, disk full: not complete" grep -q '"state": "interrupted"' "$work/full/host.json"
 
 stopped_by INT tune tune pipe posix-mq --size 4K --placement any --time-limit 1h
 check "tune, SIGINT: exit status" status_is 130

@@ -57,7 +57,10 @@ static struct tune_row *add_row(struct tuning *t, enum tune_role role, size_t va
 		.value = value,
 		.granted = value ? value : 65536,
 		.ratio = estimate_of(ratio, 0.01),
+		.standing = role == ROLE_BAD ? VALUE_DROPPED : VALUE_GOOD,
 	};
+	if (role == ROLE_BAD)
+		row->ratio = (struct estimate){ratio, NAN, NAN, 3};
 	row->c.asked[knob->knob->setting] = value;
 	row->summary = golden_summary(&row->c, ns, ratio);
 	row->summary.granted[SET_BUFFER] = row->granted;
@@ -101,6 +104,7 @@ static void advice(void)
 	scene("advice, confirmed, where a larger value is not allowed");
 	t = add_buffers(GOAL_BANDWIDTH, 65536);
 	t->knobs[0].at_limit = true;
+	t->best = &t->knobs[0].rows[4];
 	tuning_mark(t, ROLE_ADVICE);
 	t->verified = true;
 	t->verified_ratio = estimate_of(0.225, 0.04);
@@ -121,6 +125,17 @@ static void advice(void)
 	tuning_mark(add_buffers(GOAL_BANDWIDTH, 65536), ROLE_ADVICE);
 	t = add_tuning(GOAL_BANDWIDTH, 32 << 20);
 	snprintf(t->reason, sizeof(t->reason), "message-too-large:somewhere");
+	show();
+
+	scene("finalists that are not decided, and a candidate that was dropped");
+	t = add_buffers(GOAL_BANDWIDTH, 65536);
+	tuning_mark(t, ROLE_ADVICE);
+	for (size_t i = 2; i < 5; i++)
+		t->finalists[t->finalist_count++] = &t->knobs[0].rows[i];
+	t->knobs[0].rows[2].standing = VALUE_DROPPED;
+	t->knobs[0].rows[2].ratio.units = 12;
+	t->knobs[0].rows[3].standing = VALUE_UNDECIDED;
+	t->knobs[0].rows[4].standing = VALUE_UNDECIDED;
 	show();
 
 	scene("no time to verify");
@@ -169,6 +184,7 @@ static void fail(struct tune_row *row)
 	row->summary =
 		summary_without_figures(row->summary, STATUS_FAILED, "client-died");
 	row->bytes_per_s = estimate_without_interval(NAN);
+	row->standing = VALUE_NONE;
 }
 
 static void few_figures(void)

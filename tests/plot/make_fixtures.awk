@@ -149,6 +149,7 @@ function tune(file, mechanism, family, pattern, knob, values, sizes,    i, j, n,
 			else
 				put_interval("rtt_p50_ns", 6000 / worth, 0.02 * shake(0.5))
 			put_interval("ratio", worth_at(1, j, n) / worth, 0.006)
+			put("rounds", i == n ? 2 : 20); put("standing", i == n ? "dropped" : "good")
 			put("role", i == 1 ? "default" : i == int(n / 2 + j / 3) ? "advice" : \
 				i == n ? "bad" : "candidate")
 			write_row(file, tuned)
@@ -313,7 +314,7 @@ BEGIN {
 		"latency_p99_ns,latency_p99_ns_low,latency_p99_ns_high,saturated," \
 		"depth_requested,chunk_requested_bytes,spin_requested_ns,program,schema"
 	tuned = key ",knob,value,granted,rounds,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
-		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,role,schema"
+		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,standing,role,schema"
 	compared = key ",metric,old,new,ratio,ratio_low,ratio_high,verdict,reason," \
 		"old_sessions,new_sessions,floor,schema"
 	commanded = key ",status,reason,rounds,wall_ns,wall_ns_low,wall_ns_high,user_ns,system_ns," \

@@ -150,6 +150,7 @@ expect "offered load" "$result/charts/load-same-node.svg"
 expect "default" "$result/charts/tune-pipe-buffer-stream-same-cpu.svg"
 expect ">5000<" "$result/charts/tune-hybrid-spin-round-trip-same-cpu.svg"
 expect "5000 (bad)" "$result/charts/tune-hybrid-spin-round-trip-same-cpu.svg"
+expect "×, 2 rounds" "$result/charts/tune-hybrid-spin-round-trip-same-cpu.svg"
 for fixture in load forty; do
 	result_of $fixture
 	"$draw" --theme both "$result/compare.csv" >"$work/paths" || fail "$fixture is not compared"

@@ -9,78 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/random.h"
-#include "tune/search.h"
-
-#define CANDIDATES                                                                       \
-	6 /* 16, 32, ... 512; arms 2 to 7 of a search without kept settings              \
-	   */
-
-static const size_t values[CANDIDATES] = {16, 32, 64, 128, 256, 512};
-
-static struct random noise;
-
-/* Time per message of each arm: the default, the bad one, the candidates. */
-struct surface {
-	double time[2 + CANDIDATES];
-	double noise; /* as a share */
-};
-
-/* The defaults, the bad value and the candidates, as arms. */
-static struct tune_search search_of(size_t candidates, bool kept)
-{
-	struct tune_search s = {0};
-
-	tune_add_arm(&s, ROLE_DEFAULT);
-	if (kept)
-		tune_add_arm(&s, ROLE_DEFAULT);
-	tune_add_arm(&s, ROLE_BAD);
-	for (size_t i = 0; i < candidates; i++)
-		tune_add_arm(&s, ROLE_CANDIDATE);
-	return s;
-}
-
-static struct tune_search search_values(void)
-{
-	random_init(&noise, 1);
-	return search_of(CANDIDATES, false);
-}
-
-/* The value of one of the candidates, by its arm. */
-static size_t value_of(size_t arm)
-{
-	assert_in_range(arm, 2, 1 + CANDIDATES);
-	return values[arm - 2];
-}
-
-/* Rounds of those arms that are picked. */
-static void measure(struct tune_search *s, const struct surface *surface, size_t rounds)
-{
-	for (size_t round = 0; round < rounds; round++) {
-		size_t chosen[TUNE_ALIVE_MAX];
-		const size_t count = tune_pick(s, chosen);
-		double log_ratios[TUNE_ARMS_MAX];
-
-		for (size_t i = 0; i < s->count; i++)
-			log_ratios[i] = NAN;
-		for (size_t i = 0; i < count; i++) {
-			const double share =
-				(double)random_below(&noise, 2001) / 1000 - 1;
-
-			log_ratios[chosen[i]] =
-				log(surface->time[chosen[i]] / surface->time[0]) +
-				(chosen[i] > 0 ? surface->noise * share : 0);
-		}
-		tune_add_round(s, log_ratios);
-	}
-}
-
-static struct tune_advice advice_on(const struct surface *surface, struct tune_search *s)
-{
-	*s = search_values();
-	measure(s, surface, 10);
-	return tune_choose(s);
-}
+#include "surfaces.h"
 
 static void test_values(void **state)
 {
@@ -245,11 +174,11 @@ static void test_kept(void **state)
 	assert_int_equal(tune_choose(&s).arm, 1);
 }
 
-/* Worth another look: the smallest that is good enough, the best, and the next best,
- * however few the rounds; not what is no better than the default. */
+/* Worth another look, however few the rounds: what may be the best; not what is no better
+ * than the default. */
 static void test_finalists(void **state)
 {
-	const struct surface rising = {{1, 4, 0.9, 0.8, 0.6, 0.51, 0.503, 0.5}, 0};
+	const struct surface rising = {{1, 4, 0.9, 0.8, 0.6, 0.51, 0.503, 0.5}, 0.002};
 	const struct surface peak = {{1, 4, 2, 1.1, 0.99, 0.5, 0.98, 1.2}, 0};
 	const struct surface flat = {{1, 4, 1, 0.99, 1, 1, 1.02, 1}, 0};
 	size_t arms[TUNE_FINALISTS_MAX];
@@ -258,6 +187,8 @@ static void test_finalists(void **state)
 	(void)state;
 	assert_int_equal(tune_finalists(&s, arms), 0);
 	measure(&s, &rising, 1);
+	assert_int_equal(tune_finalists(&s, arms), CANDIDATES);
+	measure(&s, &rising, 7);
 	assert_int_equal(tune_finalists(&s, arms), 3);
 	assert_int_equal(value_of(arms[0]), 128);
 	assert_int_equal(value_of(arms[1]), 256);
@@ -277,8 +208,80 @@ static void test_finalists(void **state)
 
 	s = search_values();
 	measure(&s, &noisy, 10);
-	assert_in_range(tune_finalists(&s, arms), 2, TUNE_FINALISTS_MAX);
+	assert_int_equal(tune_finalists(&s, arms), 5);
 	assert_int_equal(value_of(arms[0]), 32);
+}
+
+/* Of too many that may be the best, those that seem to be. */
+static void test_many_finalists(void **state)
+{
+	size_t arms[TUNE_FINALISTS_MAX];
+	double log_ratios[12] = {0, 1};
+	struct tune_search s = search_of(10, false);
+
+	(void)state;
+	for (size_t i = 2; i < 12; i++)
+		log_ratios[i] = -0.5 - 0.01 * (double)i;
+	tune_add_round(&s, log_ratios);
+	assert_int_equal(tune_finalists(&s, arms), TUNE_FINALISTS_MAX);
+	assert_int_equal(arms[0], 4);
+	assert_int_equal(arms[TUNE_FINALISTS_MAX - 1], 11);
+}
+
+/* Nothing is dropped after one round, nor a value that was seven times worse in two. */
+static void test_dropped_late(void **state)
+{
+	const double log_ratios[] = {0, log(100), log(6.9), log(0.99)};
+	struct tune_search s = search_of(2, false);
+	struct estimate ratio;
+
+	(void)state;
+	tune_add_round(&s, log_ratios);
+	assert_false(s.arms[1].dropped);
+	assert_int_equal(tune_standing(&s, 1, &ratio), VALUE_UNDECIDED);
+	assert_int_equal(tune_standing(&s, 3, &ratio), VALUE_GOOD);
+	tune_add_round(&s, log_ratios);
+	assert_true(s.arms[1].dropped);
+	assert_int_equal(tune_standing(&s, 1, &ratio), VALUE_DROPPED);
+	assert_int_equal(ratio.units, 2);
+	assert_false(s.arms[2].dropped);
+	tune_add_round(&s, log_ratios);
+	assert_true(s.arms[2].dropped);
+}
+
+/* A wide interval is not one that tells that a value is good. */
+static void test_undecided(void **state)
+{
+	const struct surface narrow = {{1, 4, 2, 1.5, 0.51, 0.5, 0.52, 0.9}, 0.02};
+	const struct surface wide = {{1, 40, 20, 0.53, 0.52, 0.51, 0.5, 0.9}, 0.2};
+	struct tune_search s = search_values();
+	struct estimate ratio;
+
+	(void)state;
+	measure(&s, &narrow, 12);
+	assert_int_equal(tune_standing(&s, 4, &ratio), VALUE_GOOD);
+	assert_true(ratio.low < 1.02 && ratio.high > 1.02);
+	s = search_values();
+	measure(&s, &wide, 12);
+	assert_int_equal(tune_standing(&s, 3, &ratio), VALUE_UNDECIDED);
+	assert_true(ratio.high > ratio.low * (1 + TUNE_WIDE));
+}
+
+/* More may be better still where the last value is better than the others, and not where
+ * it seems so. */
+static void test_best_alone(void **state)
+{
+	const struct surface rising = {{1, 4, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4}, 0.02};
+	const struct surface knee = {{1, 4, 0.9, 0.8, 0.41, 0.41, 0.41, 0.4}, 0.05};
+	struct tune_search s;
+	struct tune_advice advice = advice_on(&rising, &s);
+
+	(void)state;
+	assert_int_equal(value_of(advice.best), 512);
+	assert_true(advice.alone);
+	advice = advice_on(&knee, &s);
+	assert_int_equal(value_of(advice.best), 512);
+	assert_false(advice.alone);
 }
 
 /* Finalists are chosen from as the values of a knob are. */
@@ -326,12 +329,22 @@ static void test_thinned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values),	       cmocka_unit_test(test_flat),
-		cmocka_unit_test(test_peak),	       cmocka_unit_test(test_monotone),
-		cmocka_unit_test(test_noisy),	       cmocka_unit_test(test_ties),
-		cmocka_unit_test(test_bad_is_not_bad), cmocka_unit_test(test_few_rounds),
-		cmocka_unit_test(test_small_gain),     cmocka_unit_test(test_kept),
-		cmocka_unit_test(test_finalists),      cmocka_unit_test(test_final),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_flat),
+		cmocka_unit_test(test_peak),
+		cmocka_unit_test(test_monotone),
+		cmocka_unit_test(test_noisy),
+		cmocka_unit_test(test_ties),
+		cmocka_unit_test(test_bad_is_not_bad),
+		cmocka_unit_test(test_few_rounds),
+		cmocka_unit_test(test_small_gain),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_finalists),
+		cmocka_unit_test(test_many_finalists),
+		cmocka_unit_test(test_dropped_late),
+		cmocka_unit_test(test_undecided),
+		cmocka_unit_test(test_best_alone),
+		cmocka_unit_test(test_final),
 		cmocka_unit_test(test_thinned),
 	};
 
