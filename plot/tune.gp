@@ -13,7 +13,7 @@ PAGES = "mechanism knob pattern placement touch pairs"
 load "plot/style.gp"
 KNOB = PAGE_knob
 TITLE = "Tuning ".PAGE_mechanism.": ".KNOB.", ".PAGE_pattern
-HOW = "time to the untouched default's, below 1 is faster; yellow = best of its size; frame = recommended, dashed = default;\nwith a number of rounds = dropped after them"
+HOW = "time to the default's, below 1 is faster; yellow = best of its size; frame = recommended, dashed = default; N rounds = dropped"
 
 PITCH = 40
 X = 40 + EM * max(LONGEST, 7)
