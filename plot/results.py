@@ -131,6 +131,8 @@ class Row(dict):
                 value = self.number(column)
                 found[name] = NUMBERS.get(unit, NUMBERS[""])(name, value) if value > 0 else ""
         pairs, rate = self.number("pairs"), self.number("rate_per_s")
+        arm = self.number("arm")
+        found["arm"] = f"arm {arm:g}" if arm > 0 else ""
         found["pairs"] = f"{pairs:g} pairs" if pairs > 1 else ""
         found["rate_per_s"] = f"{count_text(rate)}/s" if rate > 0 else ""
         said = {name: called.get(self[name], self[name]) for name, called in WORDS.items()}
@@ -214,7 +216,7 @@ class Names:
     """What the cases of a table are called, the same in every chart and on the page.
 
     A name is the mechanism and, in parentheses, each setting that is not the default and not
-    the same for all cases; variants are compared within their mechanism. Settings that all
+    the same for all cases; variants and arms are compared within their mechanism. Settings that all
     cases share are said once, by common(). How a yardstick waits cannot be chosen, so it is
     not said. A name has the CPUs if a placement has several pairs of them in its pattern.
     """
@@ -228,10 +230,10 @@ class Names:
 
     @staticmethod
     def _settings(row):
-        """((setting, the mechanism if it is a matter of one), text)"""
+        """((setting, the mechanism if it is told apart within one), text)"""
         for name, text in row.settings.items():
             if name != "wait" or row["family"] != CONTROL:
-                yield (name, row["mechanism"] if name == "variant" else ""), text
+                yield (name, row["mechanism"] if name in ("variant", "arm") else ""), text
 
     def of(self, row, without=()):
         """The name of a case, without the settings that the picture shows otherwise."""

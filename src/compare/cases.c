@@ -22,13 +22,21 @@ enum { GROUP_KEYS = 6 };
  * order, groups one after the other.  What was granted to a case, such as its CPUs, does
  * not make it another case. */
 static const enum key identity[] = {
-	KEY_PATTERN,	     KEY_SIZE,
-	KEY_PLACEMENT,	     KEY_TOUCH,
-	KEY_PAIRS,	     KEY_RATE, /* GROUP_KEYS */
-	KEY_MECHANISM,	     KEY_WAIT,
-	KEY_VARIANT,	     KEY_BUFFER_REQUESTED,
-	KEY_DEPTH_REQUESTED, KEY_CHUNK_REQUESTED,
-	KEY_SPIN_REQUESTED,  KEY_PROGRAM,
+	KEY_PATTERN,
+	KEY_SIZE,
+	KEY_PLACEMENT,
+	KEY_TOUCH,
+	KEY_PAIRS,
+	KEY_RATE, /* GROUP_KEYS */
+	KEY_MECHANISM,
+	KEY_WAIT,
+	KEY_VARIANT,
+	KEY_BUFFER_REQUESTED,
+	KEY_DEPTH_REQUESTED,
+	KEY_CHUNK_REQUESTED,
+	KEY_SPIN_REQUESTED,
+	KEY_PROGRAM,
+	KEY_ARM,
 };
 
 bool case_is_same_group(const struct compared_case *a, const struct compared_case *b)

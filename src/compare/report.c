@@ -32,7 +32,7 @@ const char *judgement_name(unsigned judgement)
 /* ---- for programs ---- */
 
 static const struct column columns[] = {
-	{KEYS(KEY_MECHANISM, KEY_PROGRAM)},
+	{KEYS(KEY_MECHANISM, KEY_ARM)},
 	{"metric", STRING(struct compared_case, metric)},
 	{"old", NUMBER(struct compared_case, of[OLD].level)},
 	{"new", NUMBER(struct compared_case, of[NEW].level)},
@@ -97,6 +97,7 @@ static const char *case_label(const struct comparison *comparison,
 		{KEY_CHUNK_REQUESTED, "0", " chunk "},
 		{KEY_SPIN_REQUESTED, "0", " spin "},
 		{KEY_PROGRAM, "this", " "},
+		{KEY_ARM, "0", " arm "},
 	};
 	const bool variants = has_variants(comparison, c);
 	char size[TEXT_SIZE];

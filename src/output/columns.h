@@ -60,7 +60,7 @@ struct column {
 	"", .type = COLUMN_COLUMNS, .offset = offsetof(row, member), .columns = (of)
 #define KEYS(from, to) "", .type = COLUMN_KEYS, .first = (from), .last = (to)
 #define KEY_BEGIN KEYS(KEY_MECHANISM, KEY_VARIANT)
-#define KEY_END KEYS(KEY_DEPTH_REQUESTED, KEY_PROGRAM)
+#define KEY_END KEYS(KEY_DEPTH_REQUESTED, KEY_ARM)
 
 /* A row: its struct, and what does not depend on the table. */
 struct row {

@@ -30,6 +30,7 @@ static const struct {
 	[KEY_SPIN_REQUESTED] = {"spin_requested_ns", true},
 	[KEY_SPIN_GRANTED] = {"spin_granted_ns", true},
 	[KEY_PROGRAM] = {"program", false},
+	[KEY_ARM] = {"arm", true},
 };
 
 const char *key_name(enum key key)
@@ -65,6 +66,7 @@ void key_fill(struct key_value values[static KEY_COUNT], const struct ipc_case *
 	values[KEY_RATE].number = c->rate > 0 ? (double)c->rate : NAN;
 	values[KEY_VARIANT].text = c->variant ? c->variant : "default";
 	values[KEY_PROGRAM].text = program_name(c);
+	values[KEY_ARM].number = c->arm;
 	for (enum setting s = SET_BUFFER; s < SETTING_COUNT; s++) {
 		const enum key key = requested[s];
 

@@ -38,8 +38,12 @@ static int arms_join(const struct plan *arms, size_t count, struct plan *ret)
 		const size_t first = ret->case_count;
 
 		ret->groups[g] = (struct group){first, count, .reference = first};
-		for (size_t i = 0; i < count; i++)
-			ret->cases[ret->case_count++] = arms[i].cases[g];
+		for (size_t i = 0; i < count; i++) {
+			struct ipc_case *c = &ret->cases[ret->case_count++];
+
+			*c = arms[i].cases[g];
+			c->arm = (unsigned)i + 1;
+		}
 	}
 	ret->group_count = groups;
 	return 0;

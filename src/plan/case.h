@@ -27,6 +27,7 @@ struct ipc_case {
 	size_t asked[SETTING_COUNT]; /* settings; 0: the mechanism's default */
 	const char *directory;	     /* where files may be made */
 	double planted;		     /* share of the round trip that the server wastes */
+	unsigned arm; /* of ab or trust, from 1; 0: the case stands for itself */
 	const struct errand *errand; /* what to do instead of measuring, or NULL */
 	const char *agent; /* the program whose agent hosts the pair, NULL: this one */
 	struct peer *peer; /* where the server is, NULL: here */

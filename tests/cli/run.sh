@@ -48,6 +48,9 @@ ipcbench ab pipe 'pipe --buffer 4K' --rounds 6 --format csv
 check "ab --format csv: a header and a row for each arm" lines "$work/out" 3
 check "ab --format csv: whole rows" whole_rows "$work/out"
 
+ipcbench ab pipe pipe --rounds 1 --format csv
+check "ab: equal arms are told apart" [ "$(column arm | xargs)" = "1 2" ]
+
 ipcbench ab pipe --with "$ipcbench" --rounds 6
 check "ab --with: exit status" status_is 0
 check "ab --with: names this program" grep -q '^  pipe (this)  *[0-9.]* ' "$work/out"
@@ -55,7 +58,7 @@ check "ab --with: names the other" grep -q "^  pipe ($ipcbench) .*%\].*6 rounds"
 ipcbench ab 'sysv-msg --size 32M' pipe --with "$ipcbench" --rounds 1 --format csv
 check "ab --with: a case that cannot be is skipped" \
 	grep -q '^sysv-msg.*,skipped,message-too-large' "$work/out"
-check "ab --with: the other is measured" grep -q '^pipe.*,ok,none,.*,other,1$' "$work/out"
+check "ab --with: the other is measured" grep -q '^pipe.*,ok,none,.*,other,2,1$' "$work/out"
 ipcbench ab 'tcp --variant ipv4' 'shm-futex --placement any' --with "$ipcbench" \
 	--pattern stream --size 4K --rounds 1 --format csv
 check "ab --with: streams" column_is status ok

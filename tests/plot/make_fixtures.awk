@@ -33,7 +33,7 @@ function begin_row(mechanism, family, pattern, size, placement)
 	put("size_bytes", size); put("placement", placement)
 	put("client_cpu", 0); put("server_cpu", placement == "same-cpu" ? 0 : 1)
 	put("wait", mechanism ~ /spin/ ? "spin" : mechanism ~ /yield/ ? "yield" : "block")
-	put("touch", "full"); put("pairs", 1); put("program", "this")
+	put("touch", "full"); put("pairs", 1); put("program", "this"); put("arm", 0)
 	put("depth_requested", 0); put("chunk_requested_bytes", 0); put("spin_requested_ns", 0)
 	put("buffer_requested_bytes", 0)
 	put("variant", "default"); put("status", "ok"); put("reason", "none"); put("rounds", 10)
@@ -312,7 +312,7 @@ BEGIN {
 		"client_faults_per_message,server_faults_per_message,capped," \
 		"latency_p50_ns,latency_p50_ns_low,latency_p50_ns_high," \
 		"latency_p99_ns,latency_p99_ns_low,latency_p99_ns_high,saturated," \
-		"depth_requested,chunk_requested_bytes,spin_requested_ns,program,schema"
+		"depth_requested,chunk_requested_bytes,spin_requested_ns,program,arm,schema"
 	tuned = key ",knob,value,granted,rounds,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
 		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,standing,role,schema"
 	compared = key ",metric,old,new,ratio,ratio_low,ratio_high,verdict,reason," \

@@ -34,7 +34,7 @@ PLAIN = dict.fromkeys(KEY, "") | {
     "placement": "same-cpu", "client_cpu": "0", "server_cpu": "0", "wait": "block",
     "touch": "full", "pairs": "1", "buffer_requested_bytes": "0", "variant": "default",
     "depth_requested": "0", "chunk_requested_bytes": "0", "spin_requested_ns": "0",
-    "program": "this", "status": "ok", "reason": "none", "rounds": "10", "rtt_p50_ns": "1000",
+    "program": "this", "arm": "0", "status": "ok", "reason": "none", "rounds": "10", "rtt_p50_ns": "1000",
     "schema": "1",
 }
 
@@ -176,6 +176,10 @@ class NamesTest(Directory):
     def test_a_variant_matters_within_its_mechanism(self):
         rows = [case(variant="one"), case(mechanism="tcp", variant="ipv4"), case(mechanism="tcp", variant="ipv6")]
         self.assertEqual(self.names(*rows), ["pipe", "tcp (ipv4)", "tcp (ipv6)"])
+
+    def test_an_arm_matters_within_its_mechanism(self):
+        rows = [case(arm="1"), case(arm="2"), case(mechanism="fifo", arm="3")]
+        self.assertEqual(self.names(*rows), ["pipe (arm 1)", "pipe (arm 2)", "fifo"])
 
     def test_cpus_are_named_where_there_are_several_ways(self):
         far = {"placement": "same-cache", "server_cpu": "1"}

@@ -30,7 +30,7 @@ static struct trial_row row_of(const char *mechanism, unsigned session, double n
 		.key = {mechanism, "family",  "round-trip", "64", "same-cache", "0",
 			"1",	   "block",   "full",	    "1",  "",		"0",
 			"4096",	   "default", "0",	    "0",  "0",		"0",
-			"0",	   "0",	      "this"},
+			"0",	   "0",	      "this",	    "0"},
 		.status = "ok",
 		.reason = "none",
 		.time = {session, ns, 1, NAN},

@@ -251,6 +251,8 @@ static void test_arms(void **state)
 	assert_int_equal(plan.cases[1].size, 64);
 	assert_int_equal(plan.cases[2].size, 4096);
 	assert_int_equal(plan.cases[2].pattern, STREAM);
+	for (size_t i = 0; i < plan.case_count; i++)
+		assert_int_equal(plan.cases[i].arm, i + 1);
 	plan_free(&plan);
 
 	plan = PLAN(&two, "ab", "pipe", "fifo", "--size", "64,4K");
