@@ -9,6 +9,7 @@
 #include "base/stream.h"
 #include "command/command.h"
 #include "compare/report.h"
+#include "plan/plan.h"
 
 /* Opens a file of a directory of results.  Stores its path even if it fails. */
 static int result_open(const char *directory, const char *name,
@@ -89,7 +90,7 @@ static int compare_execute(const struct options *o, struct comparison *compariso
 		if (r != EXIT_OK)
 			return r;
 	}
-	r = comparison_judge(comparison);
+	r = comparison_judge(comparison, o->reference ? o->reference : REFERENCE);
 	if (r < 0)
 		return complain("comparing", r);
 	warn_of_conditions(o, comparison);

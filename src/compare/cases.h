@@ -6,6 +6,10 @@
  * session drift together.  With rounds as the unit, 12 to 73 % of comparisons of equal
  * things claimed a difference; with three to five sessions a side, 0 to 4 %.
  *
+ * The cases of a group took turns, so that their ratio is ten times sharper than their
+ * times: a case is judged by its ratio to the group's reference, and the reference by its
+ * own time.  What changed all of a group alike does not show in ratios.
+ *
  * Pure but for memory and the reading of files.  Neither the order of the rows nor of the
  * sessions matters, and exchanging the runs inverts ratios and verdicts.
  */
@@ -16,7 +20,9 @@
 #include "output/key.h"
 #include "stats/stats.h"
 
-#define COMPARE_THRESHOLD 0.05 /* a smaller difference counts as none */
+/* A smaller difference counts as none. */
+#define COMPARE_LEVEL_THRESHOLD 0.05
+#define COMPARE_RATIO_THRESHOLD 0.02
 
 enum {
 	COMPARE_SESSIONS = 3, /* the fewest of a run that make a verdict */
@@ -27,11 +33,15 @@ enum age { OLD, NEW, AGE_COUNT };
 
 /* What was measured in a trial; missing numbers are NaN. */
 struct trial_time {
-	unsigned session;
-	double ns;    /* the median round trip, or the time per message of a stream */
-	double batch; /* round trips per clock sample; NaN of a stream */
+	unsigned session, round, group;
+	double ns;	/* the median round trip, or the time per message of a stream */
+	double mean_ns; /* of round trips */
+	double batch;	/* round trips per clock sample; NaN of a stream */
 	double distance_ns; /* of the two CPUs */
 };
+
+/* The order of two trials of a run in time, for qsort(). */
+int trial_order(const void *a, const void *b);
 
 /* What trials.csv says of a trial. */
 struct trial_row {
@@ -50,7 +60,8 @@ struct recorded_case {
 	struct trial_time *times; /* owned */
 	size_t count;		  /* of times */
 
-	/* Filled in by comparison_judge(). */
+	/* Filled in by comparison_judge(), which also sorts the times by session and
+	 * round. */
 	double *levels; /* owned: the median of each session, in ns */
 	size_t sessions;
 	double level;	 /* their geometric mean; NaN without any */
@@ -76,8 +87,17 @@ struct compared_case {
 	enum judgement judgement;
 	char reason[COMPARE_REASON_SIZE]; /* a slug, or "none" */
 	const char *metric;		  /* as in struct trial_row */
-	struct estimate ratio; /* time NEW over OLD; an interval only with a verdict */
-	double floor; /* half its width: the least effect that could have shown */
+
+	/* NEW over OLD; an interval only with a verdict. */
+	struct estimate level; /* of the time */
+	struct estimate ratio; /* what the verdict rests on */
+	const char *ratio_to;  /* that is the ratio to this mechanism; NULL: the time */
+	const struct compared_case *reference; /* of its group, maybe itself; or NULL */
+	const struct compared_case
+		*odd;	  /* which it would be, had it not changed; or NULL */
+	double threshold; /* of the verdict, as a fraction */
+	double floor; /* half the width of ratio: the least effect that could have shown
+		       */
 };
 
 struct comparison {
@@ -99,8 +119,26 @@ int comparison_add(struct comparison *comparison, enum age age,
 int comparison_read(struct comparison *comparison, enum age age, FILE *from,
 		    struct csv_reader *reader);
 
-/* Judges all cases (judge.c).  0 or -ENOMEM. */
-int comparison_judge(struct comparison *comparison);
+/* Judges all cases (judge.c), preferably by their ratios to that mechanism.  0 or
+ * -ENOMEM. */
+int comparison_judge(struct comparison *comparison, const char *reference);
+
+/*
+ * Chooses the reference of all cases that have been reduced (reference.c): of those that
+ * took turns in both runs, the first of that mechanism, or else the first that is no
+ * yardstick.  But if three in four changed against that one, no more than one in four
+ * against another one, and its level does not show that it stayed the same, it is the
+ * other one.  scratch has room for three doubles for each trial of a case.
+ */
+void references_choose(struct comparison *comparison, const char *mechanism,
+		       double *scratch);
+
+/* How the ratio of a case to another one changed; and the least change that counts, which
+ * is more if the level changed: another state of the machine has other ratios. */
+struct estimate reference_ratio(const struct compared_case *c,
+				const struct compared_case *reference, double confidence,
+				double *scratch);
+double reference_threshold(const struct compared_case *reference);
 
 /* A column of the key: as NEW has it, or OLD if NEW does not have the case. */
 const char *case_key(const struct compared_case *c, enum key key);

@@ -11,7 +11,8 @@
 static void columns_check(struct csv_reader *reader)
 {
 	static const char *const others[] = {
-		COLUMN_STATUS,	COLUMN_REASON,	       COLUMN_SESSION, COLUMN_BATCH,
+		COLUMN_STATUS,	COLUMN_REASON,	       COLUMN_SESSION,
+		COLUMN_ROUND,	COLUMN_GROUP,	       COLUMN_BATCH,
 		COLUMN_RTT_P50, COLUMN_MESSAGES_PER_S, COLUMN_SCHEMA};
 
 	for (enum key key = 0; key <= KEY_VARIANT; key++)
@@ -48,14 +49,15 @@ static void key_read(struct csv_reader *reader, const char *ret[static KEY_COUNT
 	}
 }
 
-static unsigned session_read(struct csv_reader *reader)
+/* Which session, round or group. */
+static unsigned ordinal_read(struct csv_reader *reader, const char *column)
 {
-	const double session = csv_reader_number(reader, COLUMN_SESSION);
+	const double ordinal = csv_reader_number(reader, column);
 
-	if (session >= 0 && session <= UINT_MAX)
-		return (unsigned)session;
-	csv_reader_refuse(reader, "session is '%.20s', not a number",
-			  csv_reader_cell(reader, COLUMN_SESSION));
+	if (ordinal >= 0 && ordinal <= UINT_MAX)
+		return (unsigned)ordinal;
+	csv_reader_refuse(reader, "%s is '%.20s', not a number", column,
+			  csv_reader_cell(reader, column));
 	return 0;
 }
 
@@ -75,8 +77,11 @@ static void row_read(struct csv_reader *reader, struct trial_row *row)
 	figure = csv_reader_number(reader, column);
 	row->metric = column;
 	row->time = (struct trial_time){
-		.session = session_read(reader),
+		.session = ordinal_read(reader, COLUMN_SESSION),
+		.round = ordinal_read(reader, COLUMN_ROUND),
+		.group = ordinal_read(reader, COLUMN_GROUP),
 		.ns = figure,
+		.mean_ns = csv_reader_number(reader, COLUMN_RTT_MEAN),
 		.batch = csv_reader_number(reader, COLUMN_BATCH),
 		.distance_ns = csv_reader_number(reader, COLUMN_DISTANCE),
 	};

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "output/csv.h"
+#include "output/report.h"
+#include "output/tables.h"
 
-enum { LABEL_SIZE = 4 * TEXT_WORD_SIZE, LABEL_WIDTH = 24 };
+enum { LABEL_SIZE = 4 * TEXT_WORD_SIZE, LABEL_WIDTH = 24, BASIS_WIDTH = 14 };
 
 /* What each judgement is called in CSV, and by people. */
 static const struct {
@@ -42,6 +44,9 @@ static const struct column columns[] = {
 	{"old_sessions", NUMBER(struct compared_case, of[OLD].sessions)},
 	{"new_sessions", NUMBER(struct compared_case, of[NEW].sessions)},
 	{"floor", NUMBER(struct compared_case, floor)},
+	{"ratio_to", STRING(struct compared_case, ratio_to)},
+	{"level", ESTIMATE(struct compared_case, level)},
+	{"threshold", NUMBER(struct compared_case, threshold)},
 	{0},
 };
 
@@ -88,19 +93,21 @@ static const char *case_label(const struct comparison *comparison,
 		enum key key;
 		const char *usual; /* which the label leaves out */
 		const char *before;
+		enum setting
+			setting; /* of which it is the value; SETTING_COUNT: of none */
 	} parts[] = {
-		{KEY_MECHANISM, "", ""},
-		{KEY_WAIT, "block", " "},
-		{KEY_VARIANT, "", " "},
-		{KEY_BUFFER_REQUESTED, "0", " "},
-		{KEY_DEPTH_REQUESTED, "0", " depth "},
-		{KEY_CHUNK_REQUESTED, "0", " chunk "},
-		{KEY_SPIN_REQUESTED, "0", " spin "},
-		{KEY_PROGRAM, "this", " "},
-		{KEY_ARM, "0", " arm "},
+		{KEY_MECHANISM, "", "", SETTING_COUNT},
+		{KEY_WAIT, "block", " ", SETTING_COUNT},
+		{KEY_VARIANT, "", " ", SETTING_COUNT},
+		{KEY_BUFFER_REQUESTED, "0", " ", SET_BUFFER},
+		{KEY_DEPTH_REQUESTED, "0", " depth ", SET_DEPTH},
+		{KEY_CHUNK_REQUESTED, "0", " chunk ", SET_CHUNK},
+		{KEY_SPIN_REQUESTED, "0", " spin ", SET_SPIN},
+		{KEY_PROGRAM, "this", " ", SETTING_COUNT},
+		{KEY_ARM, "0", " arm ", SETTING_COUNT},
 	};
 	const bool variants = has_variants(comparison, c);
-	char size[TEXT_SIZE];
+	char value[TEXT_SIZE];
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && n < LABEL_SIZE; i++) {
@@ -109,38 +116,88 @@ static const char *case_label(const struct comparison *comparison,
 		if (strcmp(text, parts[i].usual) == 0 ||
 		    (parts[i].key == KEY_VARIANT && !variants))
 			continue;
-		if (parts[i].key == KEY_BUFFER_REQUESTED)
-			text = text_format_size(size, strtoull(text, NULL, 10));
+		if (parts[i].setting < SETTING_COUNT)
+			text = report_setting(value, parts[i].setting,
+					      strtoull(text, NULL, 10));
 		n += (size_t)snprintf(label + n, LABEL_SIZE - n, "%s%s", parts[i].before,
 				      text);
 	}
 	return label;
 }
 
-static void print_heading(FILE *to, const struct compared_case *c)
+static void print_percent(FILE *to, struct estimate e)
 {
+	fprintf(to, "%+.1f%%", 100 * (e.value - 1));
+	if (isnan(e.low))
+		fputs(" (no interval)", to);
+	else
+		fprintf(to, " [%+.1f%%, %+.1f%%]", 100 * (e.low - 1), 100 * (e.high - 1));
+}
+
+/* What ratios are to, and what they cannot show: how that itself changed. */
+static void print_reference(FILE *to, const struct comparison *comparison,
+			    const struct compared_case *c)
+{
+	const double threshold = reference_threshold(c->reference);
+	char label[LABEL_SIZE];
+
+	fputs("  ", to);
+	if (c->odd)
+		fprintf(to, "most changed alike against %s; so ",
+			case_label(comparison, c->odd, label));
+	fprintf(to, "ratios are to %s, whose own level changed by ",
+		case_label(comparison, c->reference, label));
+	print_percent(to, c->reference->level);
+	fputs(": what changed all alike does not show in them", to);
+	if (threshold > COMPARE_RATIO_THRESHOLD)
+		fprintf(to, ", nor does less than %.1f%%", 100 * threshold);
+	fputc('\n', to);
+}
+
+static void print_heading(FILE *to, const struct comparison *comparison, size_t first)
+{
+	const struct compared_case *c = comparison->cases[first];
+	size_t paired = first;
 	char size[TEXT_SIZE];
 
 	fprintf(to, "%s, %s bytes, %s, touch %s\n", case_key(c, KEY_PATTERN),
 		text_format_size(size, strtoull(case_key(c, KEY_SIZE), NULL, 10)),
 		case_key(c, KEY_PLACEMENT), case_key(c, KEY_TOUCH));
-	fprintf(to, "  %-*s  %10s  %10s  %7s\n", LABEL_WIDTH, "", "old", "new",
-		"new/old");
+	while (paired < comparison->count && !comparison->cases[paired]->reference)
+		paired++;
+	if (paired < comparison->count &&
+	    case_is_same_group(comparison->cases[paired], c))
+		print_reference(to, comparison, comparison->cases[paired]);
+	fprintf(to, "  %-*s  %10s  %10s  %-*s  new/old\n", LABEL_WIDTH, "", "old", "new",
+		BASIS_WIDTH, "");
+}
+
+/* How sure a verdict is. */
+static void print_floor(FILE *to, const struct compared_case *c)
+{
+	fprintf(to,
+		c->floor < 1 ? "; %zu and %zu sessions could show %.1f%%"
+			     : "; %zu and %zu sessions could show a factor of %.3g",
+		c->of[OLD].sessions, c->of[NEW].sessions,
+		c->floor < 1 ? 100 * c->floor : 1 + c->floor);
 }
 
 /* A case that has a ratio, with or without a verdict. */
 static void print_ratio(FILE *to, const struct compared_case *c)
 {
 	const struct recorded_case *old = &c->of[OLD], *new = &c->of[NEW];
-	char before[TEXT_SIZE], after[TEXT_SIZE];
+	char before[TEXT_SIZE], after[TEXT_SIZE], basis[LABEL_SIZE];
 
-	fprintf(to, "  %10s  %10s  %7.3f", text_format_duration(before, old->level),
-		text_format_duration(after, new->level), c->ratio.value);
+	snprintf(basis, sizeof(basis), c->ratio_to ? "ratio to %s" : "level",
+		 c->ratio_to);
+	fprintf(to, "  %10s  %10s  %-*s  %7.3f", text_format_duration(before, old->level),
+		text_format_duration(after, new->level), BASIS_WIDTH, basis,
+		c->ratio.value);
 	if (c->judgement < JUDGED_INDICATION)
 		fprintf(to, "  [%.4g, %.4g]", c->ratio.low, c->ratio.high);
 	fprintf(to, "  %s", judgements[c->judgement].text);
 	if (c->judgement == JUDGED_SAME)
-		fprintf(to, " within %g%%", 100 * COMPARE_THRESHOLD);
+		fprintf(to, " within %.3g%%", 100 * c->threshold);
 	if (c->judgement == JUDGED_MOVED)
 		fprintf(to, ": the CPUs were %.0f ns apart, and now are %.0f ns",
 			old->distance, new->distance);
@@ -148,12 +205,10 @@ static void print_ratio(FILE *to, const struct compared_case *c)
 		fprintf(to, ": %zu and %zu sessions are too few for a verdict",
 			old->sessions, new->sessions);
 	else
-		fprintf(to,
-			c->floor < 1
-				? "; %zu and %zu sessions could show %.1f%%"
-				: "; %zu and %zu sessions could show a factor of %.3g",
-			old->sessions, new->sessions,
-			c->floor < 1 ? 100 * c->floor : 1 + c->floor);
+		print_floor(to, c);
+	if (strcmp(c->metric, COLUMN_RTT_MEAN) == 0)
+		fprintf(to, "; means, as samples were of %.0f and are of %.0f messages",
+			old->batch_high, new->batch_high);
 }
 
 static void print_case(FILE *to, const struct comparison *comparison,
@@ -201,7 +256,7 @@ static void print_table(FILE *to, const struct comparison *comparison)
 
 		if (i == 0 || !case_is_same_group(comparison->cases[i - 1], c)) {
 			fputs(i ? "\n" : "", to);
-			print_heading(to, c);
+			print_heading(to, comparison, i);
 		}
 		print_case(to, comparison, c);
 	}

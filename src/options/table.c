@@ -80,7 +80,7 @@ const struct option_row option_rows[] = {
 	{"directory", "DIR", "where mechanisms may make files", NULL,
 	 RUN | AB | TRUST | TUNE, STRING, FIELD(directory)},
 	{"reference", "MECHANISM", "what others are compared with (pipe)", NULL,
-	 RUN, STRING, FIELD(reference)},
+	 RUN | COMPARE, STRING, FIELD(reference)},
 	{"peer", "COMMAND", "starts ipcbench on another host, for the servers", NULL,
 	 RUN, STRING, FIELD(peer)},
 	{"address", "HOST", "address of that host, as seen from here", NULL,

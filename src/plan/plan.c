@@ -9,7 +9,6 @@
 #include "base/array.h"
 #include "registry.h"
 
-#define REFERENCE "pipe"
 #define DIRECTORY "/tmp"
 
 /* What is measured by default. */

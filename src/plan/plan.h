@@ -8,6 +8,8 @@
 #include "options/options.h"
 #include "plan/case.h"
 
+#define REFERENCE "pipe" /* the mechanism that others are compared with by default */
+
 /* Cases that take turns: those of one pattern, rate, size, placement and touch.  Tokens,
  * which have no size, are in the group of the smallest size. */
 struct group {

@@ -11,25 +11,27 @@ ipcbench run pipe fifo --size 64 --placement same-cpu --pattern round-trip --qui
 	--output "$work/results"
 check "run: exit status" status_is 0
 
-# sessions COUNT FACTOR DIRECTORY: all times are multiplied by the factor, too.
+# sessions COUNT FACTOR DIRECTORY [MECHANISM]: its times, or all, are multiplied by the factor,
+# too.
 sessions()
 {
 	mkdir "$3"
 	cp "$work/results/host.json" "$3"
-	awk -F, -v OFS=, -v sessions="$1" -v factor="$2" '
+	awk -F, -v OFS=, -v sessions="$1" -v factor="$2" -v which="${4:-}" '
 		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print; next }
 		{
-			ns = $at["rtt_p50_ns"]
+			ns = $at["rtt_p50_ns"] * (which && which != $1 ? 1 : factor)
 			for (session = 1; session <= sessions; session++) {
 				$at["session"] = session
-				$at["rtt_p50_ns"] = ns * factor * (1 + session / 1000)
+				$at["rtt_p50_ns"] = ns * (1 + session / 1000)
 				print
 			}
 		}' "$work/results/trials.csv" >"$3/trials.csv"
 }
 
 sessions 5 1 "$work/five"
-sessions 5 1.2 "$work/slower"
+sessions 5 1.2 "$work/slower" fifo
+sessions 5 1.2 "$work/all-slower"
 sessions 2 1.2 "$work/two"
 
 ipcbench compare "$work/five" "$work/five"
@@ -39,12 +41,24 @@ check "compare: nothing to warn of" empty "$work/err"
 
 ipcbench compare "$work/five" "$work/slower"
 check "compare: slower: exit status" status_is 3
-check "compare: slower: names both" [ "$(grep -c ' 1\.200  \[.*\]  slower; ' "$work/out")" -eq 2 ]
+check "compare: slower: by its ratio" grep -q '^  fifo .* ratio to pipe  *1\.200  \[.*\]  slower; ' "$work/out"
+check "compare: slower: the other is not, by its level" \
+	grep -q '^  pipe .* level  *1\.000  \[.*\]  same within 5%; ' "$work/out"
+ipcbench compare "$work/five" "$work/all-slower"
+check "compare: all slower: exit status" status_is 3
+check "compare: all slower: says that the reference is" \
+	grep -q '^  ratios are to pipe, whose own level changed by +20.0% \[' "$work/out"
+check "compare: all slower: by its level" grep -q '^  pipe .* level  *1\.200  \[.*\]  slower; ' "$work/out"
+check "compare: all slower: ratios do not say it" \
+	grep -q '^  fifo .* ratio to pipe  *1\.000  .* same within ' "$work/out"
+ipcbench compare "$work/five" "$work/slower" --reference fifo
+check "compare --reference" grep -q '^  pipe .* ratio to fifo  *0\.833  \[.*\]  faster; ' "$work/out"
 ipcbench compare "$work/slower" "$work/five" --format csv
 check "compare: faster: exit status" status_is 0
 check "compare --format csv: a row each" lines "$work/out" 3
 check "compare --format csv: whole rows" whole_rows "$work/out"
-check "compare --format csv: faster" column_is verdict faster
+check "compare --format csv: faster" [ "$(column verdict | xargs)" = "faster same" ]
+check "compare --format csv: what verdicts rest on" [ "$(column ratio_to | xargs)" = "pipe none" ]
 check "compare --format csv: no reason" column_is reason none
 check "compare --format csv: the key of summary.csv" [ \
 	"$(head -n 1 "$work/out" | cut -d, -f1-14)" = \

@@ -164,6 +164,7 @@ function compare(file, mechanism, family, sizes, i,    j, m, size, verdict)
 		begin_row(mechanism, family, "round-trip", size[j], "same-cpu")
 		put("metric", "rtt_p50_ns"); put("old", 6000); put("new", 6100)
 		put("reason", "none"); put("old_sessions", 5); put("new_sessions", 5); put("floor", 0.02)
+		put("ratio_to", "none"); put("threshold", 0.05)
 		put_interval("ratio", (i == 35 ? 6 : i % 7 == 0 ? 1.2 : i % 5 == 0 ? 0.85 : 1) * shake(0.03), 0.02 * shake(0.9))
 		verdict = i % 7 == 0 ? "slower" : i % 5 == 0 ? "faster" : i % 3 ? "same" : "inconclusive"
 		if (i % 11 == 0) {
@@ -316,7 +317,7 @@ BEGIN {
 	tuned = key ",knob,value,granted,rounds,bytes_per_s,bytes_per_s_low,bytes_per_s_high," \
 		"rtt_p50_ns,rtt_p50_ns_low,rtt_p50_ns_high,ratio,ratio_low,ratio_high,standing,role,schema"
 	compared = key ",metric,old,new,ratio,ratio_low,ratio_high,verdict,reason," \
-		"old_sessions,new_sessions,floor,schema"
+		"old_sessions,new_sessions,floor,ratio_to,level,level_low,level_high,threshold,schema"
 	commanded = key ",status,reason,rounds,wall_ns,wall_ns_low,wall_ns_high,user_ns,system_ns," \
 		"ratio,ratio_low,ratio_high,ratio_to,schema"
 	columns = split(header, name, ",")

@@ -18,7 +18,7 @@
 	"mechanism,family,pattern,size_bytes,placement,client_cpu,server_cpu,wait,"      \
 	"touch,"                                                                         \
 	"pairs,rate_per_s,buffer_requested_bytes,buffer_granted_bytes,variant,status,"   \
-	"reason,session,batch,rtt_p50_ns,messages_per_s,schema\n"
+	"reason,session,round,group,batch,rtt_p50_ns,messages_per_s,schema\n"
 #define CASE "pipe,pipe,round-trip,64,same-cpu,1,1,block,full,1,,0,65536,default,"
 #define LONG_CASE                                                                        \
 	"a-name-that-nobody-would-give-to-a-mechanism-so-long,pipe,round-trip,64,"       \
@@ -44,11 +44,12 @@ static int read_text(const char *text)
 static void test_read(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text(HEADER CASE "ok,none,1,2,2000,,1\n" STREAM_CASE
-					       "ok,none,1,777,,1000000,1\n" CASE "ok,no"),
+	assert_int_equal(read_text(HEADER CASE "ok,none,1,1,0,2,2000,,1\n" STREAM_CASE
+					       "ok,none,1,1,0,777,,1000000,1\n" CASE
+					       "ok,no"),
 			 0);
 	assert_string_equal(reader.why, "line 4: is cut off, and was not used");
-	assert_int_equal(comparison_judge(&comparison), 0);
+	assert_int_equal(comparison_judge(&comparison, "pipe"), 0);
 	assert_int_equal(comparison.count, 2);
 	assert_true(fabs(comparison.cases[0]->of[OLD].level - 2000) < 1e-6);
 	assert_true(fabs(comparison.cases[0]->of[OLD].batch_low - 2) < 1e-6);
@@ -63,14 +64,22 @@ static void test_read_malformed(void **state)
 		int error;
 		const char *message;
 	} files[] = {
-		{HEADER CASE "ok,none,1,1,2000,,7\n", -EPROTO, "line 2: schema is '7', "},
-		{HEADER CASE "ok,none,1,1,2000,,\n", -EPROTO, "line 2: schema is '', "},
-		{HEADER CASE "ok,none,,1,2000,,1\n", -EBADMSG, "line 2: session is ''"},
-		{HEADER CASE "ok,none,-1,1,2000,,1\n", -EBADMSG, "line 2: session is '"},
-		{HEADER CASE "ok,none,1,1,fast,,1\n", -EBADMSG, "line 2: rtt_p50_ns is "},
-		{HEADER LONG_CASE "ok,none,1,1,2000,,1\n", -EBADMSG,
+		{HEADER CASE "ok,none,1,1,0,1,2000,,7\n", -EPROTO,
+		 "line 2: schema is '7', "},
+		{HEADER CASE "ok,none,1,1,0,1,2000,,\n", -EPROTO,
+		 "line 2: schema is '', "},
+		{HEADER CASE "ok,none,,1,0,1,2000,,1\n", -EBADMSG,
+		 "line 2: session is ''"},
+		{HEADER CASE "ok,none,-1,1,0,1,2000,,1\n", -EBADMSG,
+		 "line 2: session is '"},
+		{HEADER CASE "ok,none,1,x,0,1,2000,,1\n", -EBADMSG,
+		 "line 2: round is 'x"},
+		{HEADER CASE "ok,none,1,1,,1,2000,,1\n", -EBADMSG, "line 2: group is ''"},
+		{HEADER CASE "ok,none,1,1,0,1,fast,,1\n", -EBADMSG,
+		 "line 2: rtt_p50_ns is "},
+		{HEADER LONG_CASE "ok,none,1,1,0,1,2000,,1\n", -EBADMSG,
 		 "line 2: a field of the key is too long"},
-		{HEADER CASE "ok,none,1,1\n", -EBADMSG, "line 2: has 18 fields, not 21"},
+		{HEADER CASE "ok,none,1,1\n", -EBADMSG, "line 2: has 18 fields, not 23"},
 		{"name,value\nx,1\n", -EBADMSG, "line 1: there is no column mechanism"},
 		{"", -EBADMSG, "line 1: there is no whole line of column names"},
 	};
