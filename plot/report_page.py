@@ -53,8 +53,20 @@ def metric_text(metric, row):
     return (rate_text if metric.more_is_better else time_text)(metric.of(row))
 
 
+def regimes_text(metric, row):
+    """The figure while the CPUs are near and while they are far: "250 ns near, 837 ns far"."""
+    def text(regime):
+        ns = row.figure(f"{regime}_ns")
+        return rate_text(row.size * 1e9 / ns) if metric.more_is_better else time_text(ns)
+
+    return f"{text('near')} near, {text('far')} far"
+
+
 def spread_text(metric, row):
-    """The figure's own interval, in percent of it; a sum has none."""
+    """The figure's own interval, in percent of it; a sum has none. Where the CPUs moved, the
+    figure is a mixture of two."""
+    if row["moved"] == "1" and len(metric.columns) == 1:
+        return regimes_text(metric, row)
     low, high = (100 * (row.figure(f"{metric.columns[0]}_{end}") / metric.of(row) - 1)
                  for end in ("low", "high"))
     return f"{low:+.1f} {high:+.1f} %" if low == low and len(metric.columns) == 1 else ""
@@ -95,6 +107,8 @@ def sureness(winner):
     """How sure it is that the best is the best, in a few words."""
     if winner.next is None and not winner.ties:
         return "nothing to compare with"
+    if winner.best["ratio_moved"] == "1":
+        return "not sure: its ratio is another while the CPUs are near than while they are far"
     if not winner.sure:
         return "not sure: no interval (six rounds at least make one)"
     if winner.ties:
@@ -182,7 +196,7 @@ def full_table(run):
     found = [row for row in run.rows if row["status"] == "ok"]
     texts = {"rtt_p50_ns": time_text, "rtt_p99_ns": time_text, "rtt_p999_ns": time_text,
              "latency_p50_ns": time_text, "latency_p99_ns": time_text, "first_ns": time_text,
-             "bytes_per_s": rate_text, "ratio": three}
+             "bytes_per_s": rate_text, "ratio": three, "near_ns": time_text, "far_ns": time_text}
     shown = {name: show for name, show in texts.items() if any(row[name] for row in found)}
     words = ("family", "pattern", "placement", "wait", "touch")
     rows = []

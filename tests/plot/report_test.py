@@ -158,6 +158,18 @@ class ReportTest(unittest.TestCase):
         words = Words(self.report("polling.csv", "--no-charts")).lines
         self.assertTrue(any(line.startswith("Bulk, in messages of 64 KiB, if it may poll | shm-") for line in words))
 
+    def test_cpus_that_moved(self):
+        """What takes 250 ns or 837 is not one figure; a ratio may be one all the same."""
+        head, *rows = (FIXTURES / "polling.csv").read_text(encoding="utf-8").splitlines()
+        for ratio_moved in "01":
+            more = {"moved": "1", "ratio_moved": ratio_moved, "near_ns": "250", "far_ns": "837"}
+            lines = [",".join([*more, head]), *(",".join([*more.values(), row]) for row in rows)]
+            (FIXTURES / "polling.moved.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+            page = self.report("polling.moved.csv", "--no-charts")
+            self.assertIn("250\xa0ns near, 837\xa0ns far", page)
+            self.assertEqual("its ratio is another" in page, ratio_moved == "1")
+            self.assertIn("<th>near_ns</th><th>far_ns</th>", page)
+
     def test_a_shell_whose_floor_failed(self):
         head, *rows = (FIXTURES / "one.commands.csv").read_text(encoding="utf-8").splitlines()
         names = head.split(",")
