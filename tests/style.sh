@@ -18,7 +18,7 @@ rules()
 	cat <<-'END'
 	bench/.*\.[ch]         bench/(clock\.h|echo/.*) #include.<(stdio|getopt|time)\.h>       a mechanism neither prints nor times
 	(bench|src)/.*\.[ch]   bench/clock\.h   (clock_gettime|gettimeofday|__rdtsc)    clock.h is the only clock
-	(bench|src)/.*\.[ch]   src/(pair/keeper|remote/launch)\.c (v?fork|clone3?|posix_spawnp?|system)\( only they make processes
+	(bench|src)/.*\.[ch]   src/(pair/keeper|remote/launch|list/probers)\.c (v?fork|clone3?|posix_spawnp?|system)\( only they make processes
 	(bench|src)/.*\.[ch]   src/pair/supervisor\.c (sched|pthread)_setaffinity       only supervisor.c pins
 	(bench|src)/.*\.[ch]   src/main\.c      exit\(                                  only main.c exits
 	src/.*\.[ch]           src/output/.*    fopen\(.*"[wa]                          only output/ writes files

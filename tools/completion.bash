@@ -27,8 +27,7 @@ _ipcbench()
 			return
 			;;
 		esac
-		words="all $("$program" run --dry-run --size 64 --pattern round-trip --placement any 2>/dev/null |
-			awk '/^  / { print $1 }')"
+		words="all $("$program" list --no-probe 2>/dev/null | awk 'NR > 1 { print $1, $2 }')"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

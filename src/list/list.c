@@ -47,6 +47,16 @@ static void words_add(char words[static WORDS_SIZE], const char *word)
 	snprintf(words + n, WORDS_SIZE - n, "%s%s", n ? " " : "", word);
 }
 
+/* A cell with what the mechanism states; it is missing if this build has not got it. */
+static void stated_cell(struct cells *cells, const char *name, const struct mechanism *m,
+			const char *word)
+{
+	if (m->without)
+		cells_number(cells, name, NAN);
+	else
+		cells_string(cells, name, word);
+}
+
 static void waits_cell(struct cells *cells, const struct mechanism *m)
 {
 	char words[WORDS_SIZE] = "";
@@ -54,7 +64,7 @@ static void waits_cell(struct cells *cells, const struct mechanism *m)
 	for (enum wait wait = WAIT_BLOCK; wait < WAIT_COUNT; wait++)
 		if (m->waits & WAITS(wait))
 			words_add(words, wait_name(wait));
-	cells_string(cells, "waits", words);
+	stated_cell(cells, "waits", m, words);
 }
 
 static void variants_cell(struct cells *cells, const struct mechanism *m)
@@ -63,7 +73,7 @@ static void variants_cell(struct cells *cells, const struct mechanism *m)
 
 	for (const char *const *at = m->variants; at && *at; at++)
 		words_add(words, *at);
-	cells_string(cells, "variants", m->variants ? words : "default");
+	stated_cell(cells, "variants", m, m->variants ? words : "default");
 }
 
 /* What the documentation promises if two processes write at the same time. */
@@ -77,7 +87,7 @@ static void atomic_cell(struct cells *cells, const struct mechanism *m)
 		snprintf(word, sizeof(word), "messages");
 	else if (m->atomic > 0)
 		snprintf(word, sizeof(word), "up-to-%zu", m->atomic);
-	cells_string(cells, "atomic_writes", word);
+	stated_cell(cells, "atomic_writes", m, word);
 }
 
 static double or_missing(bool known, double number)
@@ -107,15 +117,15 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 	cells_string(cells, "works", f->works);
 	waits_cell(cells, m);
 	variants_cell(cells, m);
-	cells_string(cells, "direction", direction_word(m));
-	cells_string(cells, "naming", naming_word(m));
-	cells_string(cells, "access", access_word(m));
-	cells_string(cells, "carries", carries_word(m));
-	cells_string(cells, "persists",
-		     yes_or_no(m->traits & (MECH_PERSISTS | MECH_UNLINKED)));
-	cells_string(cells, "may_lose", yes_or_no(m->traits & MECH_LOSSY));
-	cells_string(cells, "polls", yes_or_no(case_default_wait(m) != WAIT_BLOCK));
-	cells_string(cells, "hosts", yes_or_no(m->hosts));
+	stated_cell(cells, "direction", m, direction_word(m));
+	stated_cell(cells, "naming", m, naming_word(m));
+	stated_cell(cells, "access", m, access_word(m));
+	stated_cell(cells, "carries", m, carries_word(m));
+	stated_cell(cells, "persists", m,
+		    yes_or_no(m->traits & (MECH_PERSISTS | MECH_UNLINKED)));
+	stated_cell(cells, "may_lose", m, yes_or_no(m->traits & MECH_LOSSY));
+	stated_cell(cells, "polls", m, yes_or_no(case_default_wait(m) != WAIT_BLOCK));
+	stated_cell(cells, "hosts", m, yes_or_no(m->hosts));
 	atomic_cell(cells, m);
 	cells_string(cells, "boundaries", f->boundaries);
 	cells_number(cells, "largest_message_bytes",
@@ -132,14 +142,16 @@ void list_cells(struct cells *cells, const struct mechanism *m, const struct fin
 void list_line(FILE *to, const struct mechanism *m, const struct findings *f)
 {
 	char largest[TEXT_SIZE + 1] = "-", size[TEXT_SIZE];
+	const bool absent = m->without;
 
 	if (f->largest == PROBE_BYTES_MAX)
 		snprintf(largest, sizeof(largest), "%s+",
 			 text_format_size(size, f->largest));
 	else if (f->largest > 0)
 		text_format_size(largest, f->largest);
-	fprintf(to, LINE, m->name, m->family, f->works, direction_word(m), naming_word(m),
-		carries_word(m), largest, m->summary);
+	fprintf(to, LINE, m->name, m->family, f->works, absent ? "-" : direction_word(m),
+		absent ? "-" : naming_word(m), absent ? "-" : carries_word(m), largest,
+		m->summary);
 }
 
 void list_heads(FILE *to)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/param.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@
 
 /* How long to wait for one try of a search; between two looks at a flood, and how many
  * of them; and for a side to receive something. */
-#define TRY_MS 1000
+#define TRY_MS 5000
 #define LOOK_MS 100
 #define LOOKS 10
 #define AWAIT_MS 200
@@ -207,6 +208,7 @@ static void probe_capacities(struct prober *pb, struct findings *f)
 {
 	size_t *buffer = &pb->c.asked[SET_BUFFER];
 
+	strcpy(f->buffer_limit, "none");
 	probe_capacity(pb, &f->capacity);
 	if (f->capacity.buffer == 0)
 		return;
@@ -279,6 +281,14 @@ static int probe_rest(struct prober *pb, struct findings *f)
 	return 0;
 }
 
+const struct findings findings_untried = {
+	.works = "untried",
+	.largest_limit = "unknown",
+	.buffer_limit = "unknown",
+	.boundaries = "unknown",
+	.death = "unknown",
+};
+
 int probe(struct supervisor *sv, const struct mechanism *m, const char *directory,
 	  bool thorough, struct findings *ret)
 {
@@ -294,17 +304,14 @@ int probe(struct supervisor *sv, const struct mechanism *m, const char *director
 	};
 	int r = prober_pass(&pb, sv->deadline_ms);
 
-	*ret = (struct findings){
-		.works = "yes",
-		.largest_limit = "none",
-		.buffer_limit = "none",
-		.boundaries = "unknown",
-		.death = "unknown",
-	};
+	*ret = findings_untried;
 	if (r < 0) {
 		failure_slug(&pb.failure, ret->works);
 		return sv->stop_signal ? -EINTR : 0;
 	}
+	pb.c.touch = TOUCH_NONE; /* its bytes have been checked */
+	strcpy(ret->works, "yes");
+	strcpy(ret->largest_limit, "none");
 	if (!token) {
 		prober_search(&pb, &pb.c.size, ret->largest_limit);
 		ret->largest = pb.c.size;

@@ -24,10 +24,10 @@ struct capacity {
 	size_t buffer; /* granted; 0 if the mechanism has none */
 };
 
-/* A limit is the slug of why more was refused, or "none". */
+/* A limit is the slug of why more was refused, "none", or "unknown" if none was tried. */
 struct findings {
-	char works[REASON_SIZE]; /* "yes", or the slug of why it does not: then nothing
-				  * else is known */
+	char works[REASON_SIZE]; /* "yes", or the slug of why it does not, or "untried":
+				  * then nothing else is known */
 
 	size_t largest; /* bytes in a message; 0 for a token, or if unknown */
 	char largest_limit[REASON_SIZE];
@@ -45,6 +45,8 @@ struct findings {
 	 * "errno-N", "turn" (as if a message had come), "nothing" or "unknown". */
 	char death[REASON_SIZE];
 };
+
+extern const struct findings findings_untried;
 
 /*
  * Finds out whether a mechanism works and its largest message and, if @thorough, the

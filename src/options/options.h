@@ -83,6 +83,7 @@ struct options {
 	bool verify;   /* of tune: measure the advice again */
 	unsigned goal; /* of tune: enum goal */
 	bool dry_run;
+	bool no_probe; /* of list: show what is stated, try nothing */
 
 	/* What to do with the results. */
 	unsigned format; /* enum format */

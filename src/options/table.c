@@ -114,6 +114,8 @@ const struct option_row option_rows[] = {
 	 RUN | AB | TRUST | TUNE, COUNT, FIELD(seed), .max = UINT64_MAX},
 	{"dry-run", NULL, "print the plan and measure nothing", NULL,
 	 RUN | AB, SWITCH, FIELD(dry_run)},
+	{"no-probe", NULL, "try nothing: only what mechanisms state", NULL,
+	 LIST, SWITCH, FIELD(no_probe)},
 
 	{"strict", NULL, "exit with 1 if something bends figures", NULL,
 	 DOCTOR, SWITCH, FIELD(strict)},

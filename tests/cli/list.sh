@@ -50,6 +50,11 @@ ipcbench list posix-mq --format csv
 check "list: a queue keeps boundaries" column_is boundaries kept
 check "list: a queue's largest message has a limit" \
 	column_is largest_message_limit message-too-large:fs.mqueue.msgsize_max
+ipcbench list --no-probe --format csv
+check "list --no-probe: whole rows" whole_rows "$work/out"
+check "list --no-probe: each mechanism that list names" \
+	eval "column mechanism | sort | cmp -s - '$work/names'"
+check "list --no-probe: none is tried" column_is works untried
 ipcbench list pipe --format json
 check "list --format json: is JSON" json "$work/out"
 

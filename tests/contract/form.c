@@ -90,6 +90,8 @@ const char *form_fault(const struct mechanism *m, const char *family)
 		return "there is no way to wait";
 	if (m->access && !is_access(m->access))
 		return "the access is none that is known";
+	if (m->without && (m->traits || m->access || m->variants || m->knobs || m->hosts))
+		return "what is not in this build is not described";
 	if (m->atomic && m->traits & MECH_BOUNDARIES)
 		return "messages with boundaries are never mixed";
 	if (!fault && m->variants)

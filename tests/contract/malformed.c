@@ -72,6 +72,7 @@ static const struct mechanism sound = {
 	X(atomic, m.traits |= MECH_BOUNDARIES)                                           \
 	X(lossy, m.traits |= MECH_LOSSY)                                                 \
 	X(persists, m.traits |= MECH_PERSISTS)                                           \
+	X(without, m.without = "libone")                                                 \
 	X(one_variant, m.variants = VARIANTS("one"))                                     \
 	X(variant, m.variants = VARIANTS("one", "a way"))                                \
 	X(variants, m.variants = VARIANTS("one", "one"))                                 \

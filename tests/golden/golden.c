@@ -20,6 +20,7 @@ const struct mechanism golden_pipe = {
 
 const struct mechanism golden_socket = {
 	.name = "unix-stream",
+	.summary = "Unix domain stream sockets",
 	.family = "socket",
 	.waits = WAITS(WAIT_BLOCK),
 	.variants = (const char *const[]){"socketpair", "path", NULL},
@@ -181,6 +182,7 @@ int main(int argc, char **argv)
 		{"table", golden_table}, {"notes", golden_notes},
 		{"arms", golden_arms},	 {"trust", golden_trust},
 		{"tune", golden_tune},	 {"compare", golden_compare},
+		{"list", golden_list},
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && argc == 2; i++)

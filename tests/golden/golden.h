@@ -15,6 +15,7 @@ void golden_arms(void);
 void golden_trust(void);
 void golden_tune(void);
 void golden_compare(void);
+void golden_list(void);
 
 /* A heading before what is printed of one situation. */
 void scene(const char *situation);
