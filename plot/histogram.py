@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Distributions of cases, from histogram.csv, as what a chart draws: a distribution is its
-bins, [(latency in ns, samples), ...] in ascending order."""
+bins, [(latency in ns, samples), ...] in ascending order. A sample counts for more if its round
+has few, so that rounds weigh the same, as they do in the percentiles of the table."""
 
 import collections
 import functools
@@ -15,11 +16,12 @@ def _distributions(results):
     """The columns that tell cases apart, and the bins by these."""
     table, summary = results.tables["histogram.csv"], results.tables["summary.csv"]
     key = [column for column in table.columns[:-1] if column in summary.columns]
-    found = collections.defaultdict(list)
+    rows = collections.defaultdict(list)
     for row in table.rows:
-        bins = found[tuple(map(row.get, key))]
-        bins.append((row.number("high_ns"), row.number("count")))
-    return key, found
+        rows[tuple(map(row.get, key))].append(row)
+    samples = {case: sum(row.number("count") for row in bins) for case, bins in rows.items()}
+    return key, {case: [(row.number("high_ns"), row.number("share") * samples[case]) for row in bins]
+                 for case, bins in rows.items()}
 
 
 def bins_of(results, row):

@@ -12,7 +12,7 @@ import math
 
 from command import Failure
 
-SCHEMA = 1
+SCHEMA = 2
 CONTROL = "control"  # the family of yardsticks, which are no mechanisms
 KEY = (
     "mechanism family pattern size_bytes placement client_cpu server_cpu wait touch pairs "
@@ -21,7 +21,7 @@ KEY = (
 # What a table has besides its key and its schema; older ones may lack any other column.
 REQUIRED = {
     "summary.csv": ["status", "reason"],
-    "histogram.csv": ["low_ns", "high_ns", "count"],
+    "histogram.csv": ["low_ns", "high_ns", "count", "share"],
     "tune.csv": ["knob", "value", "role"],
     "shell.csv": ["status", "reason", "wall_ns"],
     "compare.csv": ["verdict", "reason"],

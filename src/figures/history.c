@@ -58,13 +58,7 @@ static int keep_samples(struct history *h, const struct trial *t)
 	/* Means of batches have another distribution than messages. */
 	if (samples.count == 0 || t->batch > 1 || t->saturated)
 		return 0;
-	if (!h->histogram)
-		h->histogram = calloc(1, sizeof(*h->histogram));
-	if (!h->histogram)
-		return -ENOMEM;
-	for (size_t i = 0; i < samples.count; i++)
-		histogram_add(h->histogram, samples.ns[i]);
-	return percentiles_add(&h->percentiles, samples);
+	return bins_add(&h->bins, samples);
 }
 
 static int add_round(struct history *h, const struct trial *t,
@@ -114,8 +108,7 @@ void history_free(struct history *h)
 {
 	free(h->replicates);
 	free(h->figures);
-	free(h->histogram);
-	percentiles_free(&h->percentiles);
 	sightings_free(&h->sightings);
+	bins_free(&h->bins);
 	memset(h, 0, sizeof(*h));
 }

@@ -2,15 +2,14 @@
 /*
  * The history of a case: what is kept of its trials, round after round, for its summary.
  *
- * A few numbers are kept of each round; its samples go into the histogram and the
- * percentiles, and its slices are not needed once the ratio to the reference is known.
+ * A few numbers are kept of each round; its samples go into bins, and its slices are not
+ * needed once the ratio to the reference is known.
  */
 #pragma once
 
-#include "figures/percentiles.h"
+#include "figures/bins.h"
 #include "figures/regimes.h"
 #include "figures/summary.h"
-#include "stats/histogram.h"
 
 /* The figures with intervals, of one round that was measured.  Times are in ns. */
 struct replicate {
@@ -32,9 +31,8 @@ struct history {
 	struct figures
 		*figures; /* owned; of every figure_step-th round, from the first */
 	size_t figure_count, figure_step;
-	struct sightings sightings;	/* in the same rounds */
-	struct percentiles percentiles; /* of messages timed on their own */
-	struct histogram *histogram;	/* owned; of the same, in ns; or NULL */
+	struct sightings sightings; /* in the same rounds */
+	struct bins bins;	    /* owned; of messages timed on their own */
 };
 
 /* Adds a finished trial.  reference is the trial of the group's reference in the same

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures/percentiles.h"
+
 /* A history, and room for a figure of all its rounds. */
 struct workspace {
 	const struct history *h;
@@ -50,14 +52,20 @@ static struct figures medians(const struct workspace *w)
 	return ret;
 }
 
-static void summarise_times(const struct workspace *w, struct summary *s)
+static int summarise_times(const struct workspace *w, struct summary *s)
 {
+	struct estimate percentiles[PERCENTILE_COUNT];
+	int r = percentiles_of(&w->h->bins, percentiles);
+
+	if (r < 0)
+		return r;
 	s->p50 = stats_median_interval(w->values,
 				       gather_rounds(w, offsetof(struct replicate, p50)),
 				       STATS_CONFIDENCE);
-	s->p90 = percentiles_estimate(&w->h->percentiles, P90, w->values);
-	s->p99 = percentiles_estimate(&w->h->percentiles, P99, w->values);
-	s->p999 = percentiles_estimate(&w->h->percentiles, P999, w->values);
+	s->p90 = percentiles[P90];
+	s->p99 = percentiles[P99];
+	s->p999 = percentiles[P999];
+	return 0;
 }
 
 /* A token has no size, and so no bytes per second. */
@@ -123,17 +131,18 @@ int history_summarise(const struct history *h, struct summary *ret)
 {
 	const struct workspace w = {h,
 				    malloc((h->summary.rounds + 1) * sizeof(*w.values))};
-	int r;
+	int r = w.values ? 0 : -ENOMEM;
 
 	*ret = h->summary;
-	if (!w.values)
-		return -ENOMEM;
-	ret->medians = medians(&w);
-	summarise_times(&w, ret);
-	summarise_stream(&w, ret);
-	summarise_paced(&w, ret);
-	summarise_ratio(&w, ret);
-	r = summarise_distance(&w, ret);
+	if (r == 0)
+		r = summarise_times(&w, ret);
+	if (r == 0) {
+		ret->medians = medians(&w);
+		summarise_stream(&w, ret);
+		summarise_paced(&w, ret);
+		summarise_ratio(&w, ret);
+		r = summarise_distance(&w, ret);
+	}
 	free(w.values);
 	return r;
 }

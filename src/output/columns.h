@@ -11,7 +11,7 @@
 #include "output/cells.h"
 #include "output/key.h"
 
-#define SCHEMA 1 /* changes when a column changes its meaning */
+#define SCHEMA 2 /* changes when a column changes its meaning */
 #define COLUMN_SCHEMA "schema"
 
 enum column_type {

@@ -147,9 +147,10 @@ static const struct column summary_columns[] = {
 
 static const struct column histogram_columns[] = {
 	{KEY_BEGIN},
-	{"low_ns", NUMBER(struct histogram_bin, low)},
-	{"high_ns", NUMBER(struct histogram_bin, high)},
-	{"count", NUMBER(struct histogram_bin, count)},
+	{"low_ns", NUMBER(struct bin, low)},
+	{"high_ns", NUMBER(struct bin, high)},
+	{"count", NUMBER(struct bin, count)},
+	{"share", NUMBER(struct bin, share)},
 	{KEY_END},
 	{0},
 };
@@ -202,17 +203,18 @@ static void summary_rows(struct cells *cells, const void *from, size_t count)
 static void histogram_rows(struct cells *cells, const void *from, size_t count)
 {
 	const struct history *cases = from;
-	struct histogram_bin bin;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct summary *s = &cases[i].summary;
+		struct bins_cursor cursor = {0};
+		struct bin bin;
 
-		if (!cases[i].histogram)
+		if (!s->c)
 			continue;
 
-		struct row row = row_of(s->c, s->granted, true, &bin);
+		const struct row row = row_of(s->c, s->granted, true, &bin);
 
-		for (size_t at = 0; histogram_next(cases[i].histogram, &at, &bin);)
+		while (bins_next(&cases[i].bins, &cursor, &bin))
 			columns_write(cells, histogram_columns, &row);
 	}
 }

@@ -19,14 +19,16 @@ struct thoroughness {
 	unsigned sweeps;    /* slices per case and round */
 	double stretch;	    /* how many times longer slices are than usual */
 	double paced_s;	    /* for which paced messages are due, per case and round: as
-			     * many slices, up to sweeps, are made for that */
+			     * many slices, up to sweeps, are made for that.  No
+			     * whole number: what happens once a second is seen now
+			     * and then once more, as the interval must know */
 	bool same_batch;    /* all cases of a group have as many messages per sample */
 	uint32_t messages;  /* exactly as many in one slice, all counted; or 0 */
 };
 
 #define THOROUGH                                                                         \
 	((struct thoroughness){                                                          \
-		.settle_ms = 200, .sweeps = 30, .stretch = 1, .paced_s = 1.1})
+		.settle_ms = 200, .sweeps = 30, .stretch = 1, .paced_s = 1.5})
 #define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 3, .stretch = 1})
 
 struct round {

@@ -7,7 +7,7 @@
 
 enum { SPLIT = 1 << HISTOGRAM_SPLIT_BITS };
 
-static size_t bin_of(uint64_t value)
+size_t histogram_bin(uint64_t value)
 {
 	if (value < SPLIT)
 		return value;
@@ -19,8 +19,7 @@ static size_t bin_of(uint64_t value)
 	return (size_t)shift * SPLIT + (value >> shift);
 }
 
-/* The lowest value of bin @index.  Of the one after the last it is 2^64, that is 0. */
-static uint64_t bin_low(size_t index)
+uint64_t histogram_low(size_t index)
 {
 	if (index < SPLIT)
 		return index;
@@ -30,23 +29,4 @@ static uint64_t bin_low(size_t index)
 	size_t shift = index / SPLIT - 1;
 
 	return (uint64_t)(index - shift * SPLIT) << shift;
-}
-
-void histogram_add(struct histogram *h, uint64_t value)
-{
-	h->counts[bin_of(value)]++;
-}
-
-bool histogram_next(const struct histogram *h, size_t *at, struct histogram_bin *bin)
-{
-	for (size_t i = *at; i < HISTOGRAM_BINS; i++) {
-		if (!h->counts[i])
-			continue;
-		bin->low = bin_low(i);
-		bin->high = bin_low(i + 1) - 1;
-		bin->count = h->counts[i];
-		*at = i + 1;
-		return true;
-	}
-	return false;
 }

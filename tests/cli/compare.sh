@@ -63,7 +63,7 @@ check "compare --format csv: no reason" column_is reason none
 check "compare --format csv: the key of summary.csv" [ \
 	"$(head -n 1 "$work/out" | cut -d, -f1-14)" = \
 	"$(head -n 1 "$work/results/summary.csv" | cut -d, -f1-14)" ]
-check "compare --format csv: ends with its schema" column_is schema 1
+check "compare --format csv: ends with its schema" column_is schema 2
 
 ipcbench compare "$work/five" "$work/two"
 check "compare: few sessions: nothing is called slower" status_is 0
@@ -86,10 +86,10 @@ check "compare: names variants that are several" \
 check "compare: does not name one that is alone" grep -q '^  pipe   ' "$work/out"
 
 mkdir "$work/other"
-sed 's/,1$/,2/' "$work/five/trials.csv" >"$work/other/trials.csv"
+sed 's/,2$/,1/' "$work/five/trials.csv" >"$work/other/trials.csv"
 ipcbench compare "$work/five" "$work/other"
-check "compare: another schema" refused_with "$work/other/trials.csv: line 2: schema is '2', and \
-this ipcbench knows only 1; compare with one that knows it, or measure again"
+check "compare: another schema" refused_with "$work/other/trials.csv: line 2: schema is '1', and \
+this ipcbench knows only 2; compare with one that knows it, or measure again"
 
 # Without its end, as after a power cut, on another machine, at another buffer.
 sed 's/"cpu_model": "[^"]*"/"cpu_model": "Abacus"/' "$work/five/host.json" >"$work/other/host.json"

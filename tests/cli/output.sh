@@ -20,11 +20,27 @@ check "--output: exit status" status_is 0
 for name in trials slices summary histogram; do
 	file=$work/results/$name.csv
 	check "--output: $name.csv has whole rows" whole_rows "$file"
-	check "--output: $name.csv ends with its schema" column_is schema 1 "$file"
+	check "--output: $name.csv ends with its schema" column_is schema 2 "$file"
 done
 check "--output: a row a trial" lines "$work/results/trials.csv" 5
 check "--output: a row a case" lines "$work/results/summary.csv" 3
 check "--output: many slices" [ "$(wc -l <"$work/results/slices.csv")" -gt 5 ]
+
+# agree: p90 of each case that has one is where the shares of its bins reach nine tenths.
+agree()
+{
+	awk -F, '
+		FNR == 1 { file++; for (i = 1; i <= NF; i++) at[$i] = i; next }
+		file == 1 { if ($at["rtt_p90_ns"]) p90[$1] = $at["rtt_p90_ns"]; next }
+		{ reached[$1] += $at["share"] }
+		reached[$1] > 0.9 - 1e-5 && !($1 in bin) { bin[$1] = $at["high_ns"] }
+		END {
+			for (name in p90)
+				if (p90[name] > bin[name] * 1.00001 || p90[name] < bin[name] * 0.996)
+					exit 1
+		}' "$work/results/summary.csv" "$work/results/histogram.csv"
+}
+check "--output: the histogram has the percentiles of the summary" agree
 check "--output: host.json is JSON" json "$work/results/host.json"
 check "--label: what is not UTF-8 is marked" \
 	grep -q "\"label\": \"$(printf 'caf\357\277\275, caf\303\251')\"" "$work/results/host.json"

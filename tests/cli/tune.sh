@@ -15,7 +15,7 @@ check "tune: one knob makes a difference at that size" column_is knob buffer
 for role in default bad candidate; do
 	check "tune: $role" grep -q ",$role," "$work/out"
 done
-check "tune: ends with its schema" column_is schema 1
+check "tune: ends with its schema" column_is schema 2
 column standing "$work/out" >"$work/standing"
 check "tune: nothing is dropped after one round" [ -z "$(column rounds "$work/out" |
 	paste -d ' ' "$work/standing" - | grep 'dropped [01]$')" ]

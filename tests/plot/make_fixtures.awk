@@ -37,7 +37,7 @@ function begin_row(mechanism, family, pattern, size, placement)
 	put("depth_requested", 0); put("chunk_requested_bytes", 0); put("spin_requested_ns", 0)
 	put("buffer_requested_bytes", 0)
 	put("variant", "default"); put("status", "ok"); put("reason", "none"); put("rounds", 10)
-	put("sessions", 1); put("ratio_to", "none"); put("capped", 0); put("schema", 1)
+	put("sessions", 1); put("ratio_to", "none"); put("capped", 0); put("schema", 2)
 }
 
 function measure(base_ns, byte_ns,    rtt)
@@ -96,8 +96,9 @@ function end_row(file,    i, ns, left, name)
 		ns = int(row["rtt_p50_ns"] * exp(i < 6 ? i / 60 : (i - 5) / 12))
 		put("low_ns", ns); put("high_ns", ns + 7)
 		put("count", 1 + int(left * (i < 0 ? 0.08 : i < 6 ? 0.25 : 0.3) * shake(0.5)))
+		put("share", row["count"] / 20000)
 		left -= row["count"]
-		write_row(name, key ",low_ns,high_ns,count,schema")
+		write_row(name, key ",low_ns,high_ns,count,share,schema")
 	}
 }
 

@@ -25,7 +25,7 @@ WORDS = pathlib.Path(__file__).resolve().parent / "words"
 MADE = tempfile.TemporaryDirectory()
 FIXTURES = pathlib.Path(MADE.name)
 HOST = {
-    "schema": 1,
+    "schema": 2,
     "version": "1.0",
     "command": ["ipcbench", "run", "all", "--label", "two words"],
     "label": "<b>made up</b>",

@@ -35,7 +35,7 @@ PLAIN = dict.fromkeys(KEY, "") | {
     "touch": "full", "pairs": "1", "buffer_requested_bytes": "0", "variant": "default",
     "depth_requested": "0", "chunk_requested_bytes": "0", "spin_requested_ns": "0",
     "program": "this", "arm": "0", "status": "ok", "reason": "none", "rounds": "10", "rtt_p50_ns": "1000",
-    "schema": "1",
+    "schema": "2",
 }
 
 
@@ -67,7 +67,7 @@ class Directory(unittest.TestCase):
 class ReadingTest(Directory):
     DAMAGES = (
         ("a cell is missing", 4, lambda line: line[: line.rindex(b",")], " fields, not "),
-        ("schema", 4, lambda line: line[:-1] + b"2", "schema is '2', and this ipcbench knows only 1"),
+        ("schema", 4, lambda line: line[:-1] + b"1", "schema is '1', and this ipcbench knows only 2"),
         ("a column is missing", 1, lambda line: line.replace(b"wait", b"mood"), "no column wait"),
         ("byte order mark", 1, lambda line: b"\xef\xbb\xbf" + line, "begins with a byte order mark"),
         ("CR LF", 4, lambda line: line + b"\r", "ends in CR LF"),
@@ -302,6 +302,18 @@ class HistogramTest(unittest.TestCase):
         points = histogram.shape("density", [(1000, 100), (1001, 100), (9000, 1)])
         self.assertEqual(max(point[0] for point in points), 1)
         self.assertLess(len(points), 20)
+
+    def test_rounds_weigh_the_same(self):
+        """Two rounds, one of three samples and one of a single one."""
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        path = pathlib.Path(directory.name)
+        bins = [case(low_ns="1", high_ns="1", count="3", share="0.5"), case(low_ns="2", high_ns="2", count="1", share="0.5")]
+        for name, rows in (("summary", [case()]), ("histogram", bins)):
+            lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+            (path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        results = Results(path, self.fail)
+        self.assertEqual(histogram.bins_of(results, results.rows("summary.csv")[0]), [(1, 2), (2, 2)])
 
     def test_one_bin(self):
         for name in ("spectrum", "density"):

@@ -50,7 +50,7 @@ class ShellTest(unittest.TestCase):
             else:  # socat need not be here
                 self.assertEqual((row["status"], row["reason"]), ("skipped", "no-socat"))
             self.assertEqual(row["wall_ns_low"], "")  # one round has no interval
-            self.assertEqual(row["schema"], "1")
+            self.assertEqual(row["schema"], "2")
 
     def test_six_rounds_have_an_interval(self):
         _, rows = self.measure("--size", "4K", "--rounds", "6")

@@ -44,8 +44,8 @@ static int read_text(const char *text)
 static void test_read(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text(HEADER CASE "ok,none,1,1,0,2,2000,,1\n" STREAM_CASE
-					       "ok,none,1,1,0,777,,1000000,1\n" CASE
+	assert_int_equal(read_text(HEADER CASE "ok,none,1,1,0,2,2000,,2\n" STREAM_CASE
+					       "ok,none,1,1,0,777,,1000000,2\n" CASE
 					       "ok,no"),
 			 0);
 	assert_string_equal(reader.why, "line 4: is cut off, and was not used");
@@ -68,16 +68,16 @@ static void test_read_malformed(void **state)
 		 "line 2: schema is '7', "},
 		{HEADER CASE "ok,none,1,1,0,1,2000,,\n", -EPROTO,
 		 "line 2: schema is '', "},
-		{HEADER CASE "ok,none,,1,0,1,2000,,1\n", -EBADMSG,
+		{HEADER CASE "ok,none,,1,0,1,2000,,2\n", -EBADMSG,
 		 "line 2: session is ''"},
-		{HEADER CASE "ok,none,-1,1,0,1,2000,,1\n", -EBADMSG,
+		{HEADER CASE "ok,none,-1,1,0,1,2000,,2\n", -EBADMSG,
 		 "line 2: session is '"},
-		{HEADER CASE "ok,none,1,x,0,1,2000,,1\n", -EBADMSG,
+		{HEADER CASE "ok,none,1,x,0,1,2000,,2\n", -EBADMSG,
 		 "line 2: round is 'x"},
-		{HEADER CASE "ok,none,1,1,,1,2000,,1\n", -EBADMSG, "line 2: group is ''"},
-		{HEADER CASE "ok,none,1,1,0,1,fast,,1\n", -EBADMSG,
+		{HEADER CASE "ok,none,1,1,,1,2000,,2\n", -EBADMSG, "line 2: group is ''"},
+		{HEADER CASE "ok,none,1,1,0,1,fast,,2\n", -EBADMSG,
 		 "line 2: rtt_p50_ns is "},
-		{HEADER LONG_CASE "ok,none,1,1,0,1,2000,,1\n", -EBADMSG,
+		{HEADER LONG_CASE "ok,none,1,1,0,1,2000,,2\n", -EBADMSG,
 		 "line 2: a field of the key is too long"},
 		{HEADER CASE "ok,none,1,1\n", -EBADMSG, "line 2: has 18 fields, not 23"},
 		{"name,value\nx,1\n", -EBADMSG, "line 1: there is no column mechanism"},

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The histogram against sorted values, which are made to lie on the edges of bins.
+ * The bins of values, which are made to lie on their edges.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -66,94 +65,46 @@ static make_fn *const makers[] = {
 
 enum { MAKERS = sizeof(makers) / sizeof(*makers) };
 
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* VALUES values of @maker, in @h and, in ascending order, in @sorted. */
-static void fill(struct histogram *h, uint64_t *sorted, make_fn *maker, uint64_t seed)
+/* A value lies in its bin, which is narrow. */
+static void test_bins(void **state)
 {
 	struct random r;
 
-	random_init(&r, seed);
-	*h = (struct histogram){0};
-	for (size_t i = 0; i < VALUES; i++) {
-		sorted[i] = maker(&r, i);
-		histogram_add(h, sorted[i]);
-	}
-	qsort(sorted, VALUES, sizeof(*sorted), compare_u64);
-}
-
-/* Bins come in ascending order without gaps between neighbours and hold what they say. */
-static void test_bins(void **state)
-{
-	static struct histogram h;
-	static uint64_t sorted[VALUES];
-
 	(void)state;
+	random_init(&r, 1);
 	for (size_t m = 0; m < MAKERS; m++) {
-		struct histogram_bin bin;
-		size_t seen = 0;
+		for (size_t i = 0; i < VALUES; i++) {
+			const uint64_t value = makers[m](&r, i);
+			const size_t bin = histogram_bin(value);
+			const uint64_t low = histogram_low(bin);
+			const uint64_t high = histogram_low(bin + 1) - 1;
 
-		fill(&h, sorted, makers[m], m);
-		for (size_t at = 0; histogram_next(&h, &at, &bin); seen += bin.count) {
-			assert_true(bin.count > 0 && bin.count <= VALUES - seen);
-			assert_true(bin.low <= sorted[seen]);
-			assert_true(bin.high >= sorted[seen + bin.count - 1]);
-			assert_true(seen + bin.count == VALUES ||
-				    bin.high < sorted[seen + bin.count]);
-			assert_true((bin.high - bin.low) * 256 <= bin.low);
+			assert_true(low <= value && value <= high);
+			assert_true((high - low) * 256 <= low);
 		}
-		assert_int_equal(seen, VALUES);
 	}
 }
 
-/* Every bin begins where the one before ends, and both its ends fall into it. */
+/* Both ends of a bin fall into it, and nothing lies between two. */
 static void test_bins_are_adjacent(void **state)
 {
-	static struct histogram h, ends;
-	struct histogram_bin bin, one;
-	uint64_t next = 0;
-
 	(void)state;
-	for (size_t i = 0; i < HISTOGRAM_BINS; i++)
-		h.counts[i] = 1;
-	for (size_t at = 0; histogram_next(&h, &at, &bin); next = bin.high + 1) {
-		size_t from = 0;
-
-		assert_int_equal(bin.low, next);
-		histogram_add(&ends, bin.low);
-		histogram_add(&ends, bin.high);
-		from = at - 1;
-		assert_true(histogram_next(&ends, &from, &one));
-		assert_int_equal(from, at);
-		assert_int_equal(one.count, 2);
+	assert_int_equal(histogram_low(0), 0);
+	for (size_t bin = 0; bin < HISTOGRAM_BINS; bin++) {
+		assert_int_equal(histogram_bin(histogram_low(bin)), bin);
+		assert_int_equal(histogram_bin(histogram_low(bin + 1) - 1), bin);
 	}
-	assert_int_equal(bin.low, HISTOGRAM_MAX);
-	assert_int_equal(next, 0); /* 2^64 */
 }
 
 /* Values that are too large share the last bin, which holds nothing else. */
 static void test_limits(void **state)
 {
-	static struct histogram h;
-	struct histogram_bin bin;
-	size_t at = 0;
-
 	(void)state;
-	assert_false(histogram_next(&h, &at, &bin));
-	histogram_add(&h, HISTOGRAM_MAX - 1);
-	histogram_add(&h, HISTOGRAM_MAX);
-	histogram_add(&h, UINT64_MAX);
-	assert_true(histogram_next(&h, &at, &bin));
-	assert_int_equal(bin.count, 1);
-	assert_true(histogram_next(&h, &at, &bin));
-	assert_int_equal(bin.low, HISTOGRAM_MAX);
-	assert_int_equal(bin.count, 2);
-	assert_false(histogram_next(&h, &at, &bin));
+	assert_int_equal(histogram_bin(HISTOGRAM_MAX - 1), HISTOGRAM_BINS - 2);
+	assert_int_equal(histogram_bin(HISTOGRAM_MAX), HISTOGRAM_BINS - 1);
+	assert_int_equal(histogram_bin(UINT64_MAX), HISTOGRAM_BINS - 1);
+	assert_int_equal(histogram_low(HISTOGRAM_BINS - 1), HISTOGRAM_MAX);
+	assert_int_equal(histogram_low(HISTOGRAM_BINS), 0); /* 2^64 */
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Percentiles of a typical round, made round by round: they are what they would be if all
- * samples were still there, and these are given back.
+ * Bins and percentiles, against all samples of all rounds, which are still here.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -9,197 +8,200 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 #include "base/random.h"
 #include "figures/percentiles.h"
+#include "stats/histogram.h"
 
-enum { ROUNDS = 60, SAMPLES_MAX = 15000 };
+enum { ROUNDS = 300, SAMPLES_MAX = 3000 };
 
-static uint32_t *ns_of(size_t count, uint32_t first)
+static const double quantiles[] = {0.9, 0.99, 0.999};
+
+/* Adds a round of count samples of ns, or if step > 0 of ns, ns + step, ... */
+static void add(struct bins *all, size_t count, uint32_t ns, uint32_t step)
 {
-	uint32_t *ns = malloc((count + 1) * sizeof(*ns));
+	static uint32_t samples[SAMPLES_MAX];
 
-	assert_non_null(ns);
 	for (size_t i = 0; i < count; i++)
-		ns[i] = first + i;
-	return ns;
+		samples[i] = ns + (uint32_t)i * step;
+	assert_int_equal(bins_add(all, (struct sorted_samples){samples, count}), 0);
 }
 
-/* Adds a round and frees its samples. */
-static void add(struct percentiles *p, uint32_t *ns, size_t count)
+static struct estimate percentile(const struct bins *all, enum percentile which)
 {
-	assert_int_equal(percentiles_add(p, (struct sorted_samples){ns, count}), 0);
-	free(ns);
+	struct estimate of[PERCENTILE_COUNT];
+
+	assert_int_equal(percentiles_of(all, of), 0);
+	return of[which];
 }
 
-static struct estimate estimate(const struct percentiles *p, enum percentile which)
+/* One round in ten takes ten times as long, and is that the sooner done with its samples:
+ * nine tenths of the time were quick all the same. */
+static void test_rounds_weigh_the_same(void **state)
 {
-	double scratch[ROUNDS];
-
-	return percentiles_estimate(p, which, scratch);
-}
-
-static void estimate_is(struct estimate e, size_t units, double value, double low,
-			double high)
-{
-	assert_int_equal(e.units, units);
-	assert_true(e.value == value || isnan(value));
-	assert_true(e.low == low || (isnan(e.low) && isnan(low)));
-	assert_true(e.high == high || (isnan(e.high) && isnan(high)));
-}
-
-/* 26 rounds of 300 samples, the round's number being their thousands. */
-static void test_units(void **state)
-{
-	struct percentiles p = {0};
+	struct bins all = {0};
+	struct estimate p90, p99;
 
 	(void)state;
-	for (uint32_t i = 0; i < 26; i++)
-		add(&p, ns_of(300, i * 1000 + 1), 300);
-	/* p90 takes 100 samples: each round is a unit, its 270th sample the quantile. */
-	estimate_is(estimate(&p, P90), 26, 12770, 7270, 18270);
-	/* p99 takes 1000: four rounds a unit, for the last one six. */
-	estimate_is(estimate(&p, P99), 6, 13288, 3288, 25282);
-	/* p99.9 takes 10,000: there are not as many. */
-	estimate_is(estimate(&p, P999), 0, NAN, NAN, NAN);
-	assert_true(isnan(estimate(&p, P999).value));
-	percentiles_free(&p);
-
-	add(&p, ns_of(99, 1), 99);
-	estimate_is(estimate(&p, P90), 0, NAN, NAN, NAN);
-	add(&p, ns_of(1, 2000), 1);
-	estimate_is(estimate(&p, P90), 1, 90, NAN, NAN);
-	/* The last rounds join the unit before them. */
-	add(&p, ns_of(99, 3000), 99);
-	estimate_is(estimate(&p, P90), 1, 3079, NAN, NAN);
-	add(&p, ns_of(1, 4000), 1);
-	estimate_is(estimate(&p, P90), 2, (90 + 3089) / 2.0, NAN, NAN);
-	percentiles_free(&p);
+	for (size_t i = 0; i < 20; i++)
+		add(&all, i % 10 ? 1000 : 100, i % 10 ? 300 : 3001, 0);
+	p90 = percentile(&all, P90);
+	p99 = percentile(&all, P99);
+	assert_true(p90.value == 300 && p90.units == 20);
+	assert_true(p99.value == 3001); /* not above the longest, though its bin is */
+	assert_true(p90.low == 300 && p90.high == 3001);
+	assert_true(p99.low <= 3001 && p99.high == 3001);
+	bins_free(&all);
 }
 
-/* The same from all samples of all rounds, by the definition. */
-static struct estimate brute_force(const struct sorted_samples *rounds, size_t n,
-				   double q)
+static void test_too_few(void **state)
 {
-	static uint32_t merged[ROUNDS * SAMPLES_MAX];
-	double values[ROUNDS];
-	size_t units = 0, count = 0, left = 0;
+	struct bins all = {0};
 
-	for (size_t i = 0; i < n; i++)
-		left += rounds[i].count;
-	for (size_t i = 0; i < n; i++) {
-		memcpy(merged + count, rounds[i].ns,
-		       rounds[i].count * sizeof(*rounds[i].ns));
-		count += rounds[i].count;
-		left -= rounds[i].count;
-		if (count < 10 / (1 - q) - 0.5 ||
-		    (i + 1 < n && left < 10 / (1 - q) - 0.5))
-			continue;
-		stats_sort_u32(merged, count);
-		values[units++] = merged[stats_rank(count, q) - 1];
-		count = 0;
-	}
-	return stats_median_interval(values, units, 0.95);
+	(void)state;
+	assert_true(isnan(percentile(&all, P90).value));
+	add(&all, 99, 1, 1);
+	assert_true(isnan(percentile(&all, P90).value));
+	add(&all, 1, 500, 0); /* ten lie beyond the ninetieth */
+	add(&all, 1, 500, 0);
+	assert_true(percentile(&all, P90).value > 0);
+	assert_true(isnan(percentile(&all, P99).value));
+	for (size_t i = 3; i < 5; i++)
+		add(&all, 500, 1, 0);
+	/* Five rounds have a value, six an interval too. */
+	assert_false(isnan(percentile(&all, P90).value));
+	assert_true(isnan(percentile(&all, P90).low));
+	add(&all, 500, 1, 0);
+	assert_false(isnan(percentile(&all, P90).low));
+	assert_false(isnan(percentile(&all, P90).high));
+	bins_free(&all);
 }
 
-static void check_random_rounds(uint64_t seed, size_t samples_max)
+/* However alike the rounds, an interval has both ends, and the value within. */
+static void test_no_spread(void **state)
 {
-	struct sorted_samples rounds[ROUNDS];
-	uint32_t *ns[ROUNDS];
-	struct percentiles p = {0};
-	struct random r;
+	struct bins all = {0};
 
-	random_init(&r, seed);
-	for (size_t n = 0; n < ROUNDS; n++) {
-		const size_t count = 1 + random_below(&r, samples_max);
+	(void)state;
+	for (size_t i = 0; i < 10; i++)
+		add(&all, 1000, 100000, 0);
+	for (enum percentile p = P90; p <= P99; p++) {
+		const struct estimate e = percentile(&all, p);
 
-		ns[n] = ns_of(count, 0);
-		for (size_t i = 0; i < count; i++)
-			ns[n][i] = (uint32_t)random_next(&r) >> random_below(&r, 32);
-		stats_sort_u32(ns[n], count);
-		rounds[n] = (struct sorted_samples){ns[n], count};
-		assert_int_equal(percentiles_add(&p, rounds[n]), 0);
-		for (enum percentile i = P90; i < PERCENTILE_COUNT; i++) {
-			const struct estimate is = estimate(&p, i);
-			const struct estimate due =
-				brute_force(rounds, n + 1, percentile_quantile(i));
-
-			estimate_is(is, due.units, due.value, due.low, due.high);
-			assert_in_range(p.units[i].open_count, 0, 10000);
-			assert_in_range(p.units[i].last_kept, 0, samples_max / 10 + 1011);
-		}
+		assert_true(e.value == 100000 && e.low == 100000 && e.high == 100000);
 	}
-	percentiles_free(&p);
-	for (size_t n = 0; n < ROUNDS; n++)
-		free(ns[n]);
+	bins_free(&all);
 }
 
+/* The samples of rounds, each with its weight. */
+struct weighed {
+	uint32_t ns;
+	double weight;
+};
+
+static int compare_weighed(const void *a, const void *b)
+{
+	const uint32_t x = ((const struct weighed *)a)->ns;
+	const uint32_t y = ((const struct weighed *)b)->ns;
+
+	return (x > y) - (x < y);
+}
+
+/* The quantile of weighed samples, which add up to rounds, by its definition. */
+static double quantile_of(struct weighed *samples, size_t count, size_t rounds, double q)
+{
+	double reached = 0;
+
+	qsort(samples, count, sizeof(*samples), compare_weighed);
+	for (size_t i = 0; i < count; i++) {
+		reached += samples[i].weight;
+		if (reached >= (q - 1e-6) * (double)rounds)
+			return samples[i].ns;
+	}
+	return NAN;
+}
+
+/* What histogram.csv says: the percentile is where its shares reach the quantile. */
+static double quantile_of_bins(const struct bins *all, double q)
+{
+	struct bins_cursor cursor = {0};
+	double reached = 0;
+	struct bin bin;
+
+	while (bins_next(all, &cursor, &bin)) {
+		reached += bin.share;
+		if (reached >= q - 1e-6)
+			return (double)bin.high;
+	}
+	return NAN;
+}
+
+static void check_bins(const struct bins *all, uint64_t samples)
+{
+	struct bins_cursor cursor = {0};
+	uint64_t count = 0, next = 0;
+	double share = 0;
+	struct bin bin;
+
+	while (bins_next(all, &cursor, &bin)) {
+		assert_true(bin.low >= next && bin.high >= bin.low && bin.count > 0);
+		next = bin.high + 1;
+		count += bin.count;
+		share += bin.share;
+	}
+	assert_int_equal(count, samples);
+	assert_true(fabs(share - 1) < 1e-5);
+}
+
+/* Rounds of any number of samples of any length; more than are kept apart. */
 static void test_brute_force(void **state)
 {
-	(void)state;
-	for (uint64_t seed = 1; seed <= 4; seed++) {
-		check_random_rounds(seed, 30);
-		check_random_rounds(seed, 900);
-	}
-	check_random_rounds(5, SAMPLES_MAX);
-}
-
-static double draw_uniform(struct random *r)
-{
-	return ((random_next(r) >> 11) + 0.5) * 0x1p-53;
-}
-
-static double draw_normal(struct random *r)
-{
-	const double length = sqrt(-2 * log(draw_uniform(r)));
-
-	return length * cos(2 * M_PI * draw_uniform(r));
-}
-
-/* Of 500 exponential times a round p99 takes two rounds a unit, which share their level.
- * Its interval contains the truth in at least 93 % of the runs. */
-static void test_coverage(void **state)
-{
-	enum { UNITS = 20, SAMPLES = 500, RUNS = 1000 };
-	double level = 0, truth = 0;
-	size_t hits = 0;
+	static struct weighed samples[ROUNDS * SAMPLES_MAX];
+	static uint32_t round[SAMPLES_MAX];
+	struct bins all = {0};
+	size_t total = 0;
 	struct random r;
 
 	(void)state;
-	random_init(&r, 7);
-	for (size_t i = 2 * SAMPLES; i > 10; i--)
-		truth += 1e6 / i; /* the mean of the 990th of 1000 */
-	for (size_t run = 0; run < RUNS; run++) {
-		struct percentiles p = {0};
-		struct estimate e;
+	random_init(&r, 1);
+	for (size_t n = 1; n <= ROUNDS; n++) {
+		const size_t count = 1 + random_below(&r, SAMPLES_MAX);
 
-		for (size_t i = 0; i < 2 * UNITS; i++) {
-			uint32_t *ns = ns_of(SAMPLES, 0);
-
-			if (i % 2 == 0)
-				level = 1e6 * exp(0.2 * draw_normal(&r));
-			for (size_t k = 0; k < SAMPLES; k++)
-				ns[k] = -level * log(draw_uniform(&r));
-			stats_sort_u32(ns, SAMPLES);
-			add(&p, ns, SAMPLES);
+		for (size_t i = 0; i < count; i++) {
+			round[i] = (uint32_t)random_next(&r) >> random_below(&r, 32);
+			samples[total + i] = (struct weighed){round[i], 1.0 / count};
 		}
-		e = estimate(&p, P99);
-		assert_int_equal(e.units, UNITS);
-		hits += e.low <= truth && truth <= e.high;
-		percentiles_free(&p);
+		total += count;
+		stats_sort_u32(round, count);
+		assert_int_equal(bins_add(&all, (struct sorted_samples){round, count}),
+				 0);
+		assert_int_equal(all.rounds, n);
+		assert_in_range(all.block_count, n < 33 ? n : 33, BINS_BLOCKS);
+		if (n % 37)
+			continue;
+		check_bins(&all, total);
+		for (enum percentile p = P90; p < PERCENTILE_COUNT; p++) {
+			const struct estimate e = percentile(&all, p);
+			const double due = quantile_of(samples, total, n, quantiles[p]);
+
+			assert_true(e.value >= due && e.value <= due * 257 / 256);
+			assert_true(e.value == quantile_of_bins(&all, quantiles[p]));
+			assert_true(e.low <= e.value && e.value <= e.high);
+			assert_int_equal(e.units, n);
+		}
 	}
-	assert_in_range(hits, 0.93 * RUNS, 0.99 * RUNS);
+	bins_free(&all);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_units),
+		cmocka_unit_test(test_rounds_weigh_the_same),
+		cmocka_unit_test(test_too_few),
+		cmocka_unit_test(test_no_spread),
 		cmocka_unit_test(test_brute_force),
-		cmocka_unit_test(test_coverage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
