@@ -42,6 +42,13 @@ const char *text_format_duration(char text[static TEXT_SIZE], double ns)
 	return scaled(text, ns, units, 4);
 }
 
+const char *text_format_frequency(char text[static TEXT_SIZE], double per_s)
+{
+	static const char *const units[] = {"/s", "k/s", "M/s", "G/s"};
+
+	return scaled(text, per_s, units, 4);
+}
+
 const char *text_format_rate(char text[static TEXT_SIZE], double bytes_per_s)
 {
 	static const char *const units[] = {"B/s", "kB/s", "MB/s", "GB/s", "TB/s"};

@@ -17,5 +17,6 @@ enum {
 /* These write into @text and return it; NaN and infinity are "-". */
 const char *text_format_size(char text[static TEXT_SIZE], uint64_t bytes); /* 64K */
 const char *text_format_duration(char text[static TEXT_SIZE], double ns);  /* 6.31 us */
+const char *text_format_frequency(char text[static TEXT_SIZE], double per_s); /* 3 M/s */
 const char *text_format_rate(char text[static TEXT_SIZE],
 			     double bytes_per_s); /* 3.7 GB/s, 1000-based */

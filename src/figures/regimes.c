@@ -110,8 +110,8 @@ static void regimes_estimate(const struct sightings *s, struct regimes *ret,
 			      scratch);
 	ret->times_differ = rounds_differ(of);
 	for (unsigned i = NEAR; i < REGIME_COUNT; i++) {
-		ret->of[i].time = stats_median_interval(of[i].values, of[i].count,
-							STATS_CONFIDENCE);
+		ret->of[i].time =
+			stats_level(of[i].values, of[i].count, STATS_CONFIDENCE);
 		rounds_gather(&of[i], s, offsetof(struct sighting, ratio), ret->split_ns,
 			      i, scratch);
 	}

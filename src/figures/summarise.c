@@ -55,35 +55,32 @@ static struct figures medians(const struct workspace *w)
 static int summarise_times(const struct workspace *w, struct summary *s)
 {
 	struct estimate percentiles[PERCENTILE_COUNT];
+	size_t n;
 	int r = percentiles_of(&w->h->bins, percentiles);
 
 	if (r < 0)
 		return r;
-	s->p50 = stats_median_interval(w->values,
-				       gather_rounds(w, offsetof(struct replicate, p50)),
-				       STATS_CONFIDENCE);
+	n = gather_rounds(w, offsetof(struct replicate, p50));
+	s->p50 = stats_level(w->values, n, STATS_CONFIDENCE);
+	s->modes = stats_modes(w->values, n);
 	s->p90 = percentiles[P90];
 	s->p99 = percentiles[P99];
 	s->p999 = percentiles[P999];
 	return 0;
 }
 
-/* A token has no size, and so no bytes per second. */
-static void summarise_stream(const struct workspace *w, struct summary *s)
+/* A token has no size, and so no bytes per second.  Times are known before. */
+static void summarise_stream(struct summary *s)
 {
 	const double size = s->c->size > 0 ? (double)s->c->size : NAN;
-	const size_t n = gather_rounds(w, offsetof(struct replicate, p50));
-	struct estimate e;
+	const struct estimate rate = {1e9 / s->p50.value, 1e9 / s->p50.high,
+				      1e9 / s->p50.low, s->p50.units};
+	const bool stream = s->c->pattern == STREAM;
 
-	s->messages_per_s = s->bytes_per_s = no_estimate;
-	if (s->c->pattern != STREAM)
-		return;
-	for (size_t i = 0; i < n; i++)
-		w->values[i] = 1e9 / w->values[i];
-	e = stats_median_interval(w->values, n, STATS_CONFIDENCE);
-	s->messages_per_s = e;
-	s->bytes_per_s =
-		(struct estimate){e.value * size, e.low * size, e.high * size, e.units};
+	s->messages_per_s = stream ? rate : no_estimate;
+	s->bytes_per_s = stream ? (struct estimate){rate.value * size, rate.low * size,
+						    rate.high * size, rate.units}
+				: no_estimate;
 }
 
 /* Where messages wait longer and longer there is no latency to speak of. */
@@ -96,6 +93,7 @@ static void summarise_paced(const struct workspace *w, struct summary *s)
 	if (!s->saturated)
 		return;
 	s->p50 = s->p90 = s->p99 = s->p999 = no_estimate;
+	s->modes = (struct modes){NAN, NAN};
 	s->medians.mean = s->min = s->max = NAN;
 }
 
@@ -138,7 +136,7 @@ int history_summarise(const struct history *h, struct summary *ret)
 		r = summarise_times(&w, ret);
 	if (r == 0) {
 		ret->medians = medians(&w);
-		summarise_stream(&w, ret);
+		summarise_stream(ret);
 		summarise_paced(&w, ret);
 		summarise_ratio(&w, ret);
 		r = summarise_distance(&w, ret);

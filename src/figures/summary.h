@@ -21,6 +21,7 @@ struct summary {
 	struct estimate p50, p90, p99, p999;
 	struct estimate bytes_per_s, messages_per_s;
 	struct estimate delivered_per_s; /* of paced messages */
+	struct modes modes;		 /* of p50, or NaN */
 	bool saturated;			 /* too many were due: there are no times */
 	struct figures medians;		 /* of all figures, without intervals */
 	double min, max;		 /* of all messages of all rounds */

@@ -11,6 +11,8 @@
 #include "base/words.h"
 
 #define NAME_WIDTH 16
+#define RATIO_WIDTH 9 /* "to pipe" */
+#define LABEL_SIZE 64
 
 /* A case of the group that has a size: tokens have none. */
 static const struct ipc_case *sized_case(const struct plan *plan,
@@ -80,15 +82,55 @@ static const char *case_label(const struct ipc_case *c, char *label, size_t size
 	return label;
 }
 
+/* The columns of a group: wide enough for all that stands in them. */
+struct widths {
+	int name, ratio;
+};
+
+static struct widths widths_of(const struct plan *plan, const struct group *group)
+{
+	const char *reference = plan->cases[group->reference].mechanism->name;
+	struct widths w = {NAME_WIDTH, (int)strlen(reference) + 3};
+	char label[LABEL_SIZE];
+
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		case_label(&plan->cases[i], label, sizeof(label));
+		if ((int)strlen(label) > w.name)
+			w.name = (int)strlen(label);
+	}
+	if (w.ratio < RATIO_WIDTH)
+		w.ratio = RATIO_WIDTH;
+	return w;
+}
+
+static void print_name(FILE *to, const struct ipc_case *c, struct widths w)
+{
+	char label[LABEL_SIZE];
+
+	fprintf(to, "  %-*s", w.name, case_label(c, label, sizeof(label)));
+}
+
+/* An end of an interval, in percent of the value, is precise only if it is near. */
+static int interval_end(char *text, size_t size, double end, double value)
+{
+	const double percent = 100 * (end / value - 1);
+
+	return snprintf(text, size, "%+.*f", fabs(percent) < 9.95, percent);
+}
+
 static void print_interval(FILE *to, struct estimate e, bool moved)
 {
-	if (moved)
-		fprintf(to, "  %9s", "CPUs move");
-	else if (isnan(e.low) || e.value <= 0)
-		fprintf(to, "  %9s", "-");
-	else
-		fprintf(to, "  %+4.1f%+4.1f%%", 100 * (e.low / e.value - 1),
-			100 * (e.high / e.value - 1));
+	char text[64] = "-";
+	int n;
+
+	if (moved) {
+		snprintf(text, sizeof(text), "CPUs move");
+	} else if (!isnan(e.low) && e.value > 0) {
+		n = interval_end(text, sizeof(text), e.low, e.value);
+		n += interval_end(text + n, sizeof(text) - n, e.high, e.value);
+		snprintf(text + n, sizeof(text) - n, "%%");
+	}
+	fprintf(to, "  %9s", text);
 }
 
 static void print_time(FILE *to, double ns)
@@ -110,11 +152,12 @@ static void print_loss(FILE *to, const struct summary *s)
 
 /* What a case takes while the CPUs are near, or far apart; its line above is a mixture.
  */
-static void print_regime(FILE *to, const struct summary *s, unsigned which)
+static void print_regime(FILE *to, const struct summary *s, unsigned which,
+			 struct widths w)
 {
 	const struct regime *regime = &s->regimes.of[which];
 
-	fprintf(to, "    %-*s", NAME_WIDTH - 2, regime_name(which));
+	fprintf(to, "    %-*s", w.name - 2, regime_name(which));
 	print_time(to, regime->time.value);
 	print_interval(to, regime->time, false);
 	fprintf(to, "  in %zu rounds", regime->time.units);
@@ -123,21 +166,47 @@ static void print_regime(FILE *to, const struct summary *s, unsigned which)
 	fputc('\n', to);
 }
 
-static void print_ok(FILE *to, const struct summary *s)
+/* A time with its interval; or two that occurred, rather than one that never did. */
+static void print_level(FILE *to, const struct summary *s)
 {
-	char label[64], text[TEXT_SIZE];
+	char low[TEXT_SIZE], high[TEXT_SIZE], text[2 * TEXT_SIZE + sizeof(" or ")];
 
-	fprintf(to, "  %-*s", NAME_WIDTH, case_label(s->c, label, sizeof(label)));
-	print_time(to, s->p50.value);
-	print_interval(to, s->p50, s->moved);
+	if (isnan(s->modes.low) || s->moved) {
+		print_time(to, s->p50.value);
+		print_interval(to, s->p50, s->moved);
+		return;
+	}
+	text_format_duration(low, s->modes.low);
+	text_format_duration(high, s->modes.high);
+	snprintf(text, sizeof(text), "%s or %s", low, high);
+	fprintf(to, "  %21s", text);
+}
+
+/* What a stream passes.  Bytes that nobody touches need not move at all, so it has no
+ * bandwidth then. */
+static void print_rate(FILE *to, const struct summary *s)
+{
+	char text[TEXT_SIZE];
+
+	if (s->c->touch == TOUCH_NONE)
+		text_format_frequency(text, s->messages_per_s.value);
+	else
+		text_format_rate(text, s->bytes_per_s.value);
+	fprintf(to, "  %10s", text);
+}
+
+static void print_ok(FILE *to, const struct summary *s, struct widths w)
+{
+	print_name(to, s->c, w);
+	print_level(to, s);
 	if (s->c->pattern != STREAM)
 		print_time(to, s->p99.value);
 	else
-		fprintf(to, "  %10s", text_format_rate(text, s->bytes_per_s.value));
+		print_rate(to, s);
 	if (isnan(s->ratio.hl.value))
-		fprintf(to, "  %8s", "-");
+		fprintf(to, "  %*s", w.ratio, "-");
 	else
-		fprintf(to, "  %7.3gx", s->ratio.hl.value);
+		fprintf(to, "  %*.3gx", w.ratio - 1, s->ratio.hl.value);
 	print_time(to, costs_cpu_ns(&s->medians.costs));
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
@@ -147,7 +216,7 @@ static void print_ok(FILE *to, const struct summary *s)
 	fputc('\n', to);
 	for (unsigned i = NEAR;
 	     i < REGIME_COUNT && (s->moved || s->regimes.ratios_differ); i++)
-		print_regime(to, s, i);
+		print_regime(to, s, i, w);
 }
 
 /* A saturated case has no time and comes last. */
@@ -165,40 +234,45 @@ static int compare_times(const void *a, const void *b)
 }
 
 static void print_others(FILE *to, const struct summary *summaries,
-			 const struct group *group)
+			 const struct group *group, struct widths w)
 {
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct summary *s = &summaries[i];
-		char label[64];
 
-		if (s->c && s->status != STATUS_OK)
-			fprintf(to, "  %-*s  %s: %s\n", NAME_WIDTH,
-				case_label(s->c, label, sizeof(label)),
-				s->status == STATUS_SKIPPED ? "skipped" : "FAILED",
-				s->reason);
+		if (!s->c || s->status == STATUS_OK)
+			continue;
+		print_name(to, s->c, w);
+		fprintf(to, "  %s: %s\n",
+			s->status == STATUS_SKIPPED ? "skipped" : "FAILED", s->reason);
 	}
 }
 
 static void print_heading(FILE *to, const struct plan *plan, const struct group *group,
-			  const char *reference)
+			  struct widths w)
 {
-	const bool stream = plan->cases[group->first].pattern == STREAM;
+	const struct ipc_case *c = &plan->cases[group->first];
+	const bool stream = c->pattern == STREAM;
+	const char *rate = c->touch == TOUCH_NONE ? "messages" : "bandwidth";
+	char ratio[LABEL_SIZE];
 
 	report_group(to, plan, group);
-	fprintf(to, "  %-*s  %10s  %9s  %10s  to %-6s  %9s\n", NAME_WIDTH, "",
-		stream ? "message" : "median", "95%", stream ? "bandwidth" : "p99",
-		reference, "CPU");
+	snprintf(ratio, sizeof(ratio), "to %s",
+		 plan->cases[group->reference].mechanism->name);
+	fprintf(to, "  %-*s  %10s  %9s  %10s  %*s  %10s\n", w.name, "",
+		stream ? "message" : "median", "95%", stream ? rate : "p99", w.ratio,
+		ratio, "CPU");
 }
 
 int report_table(FILE *to, const struct plan *plan, const struct summary *summaries)
 {
 	const struct summary **sorted = malloc(plan->case_count * sizeof(*sorted));
+	bool measured = false;
 
 	if (!sorted)
 		return -ENOMEM;
 	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
-		const char *reference = plan->cases[group->reference].mechanism->name;
+		const struct widths w = widths_of(plan, group);
 		size_t n = 0;
 
 		for (size_t i = group->first; i < group->first + group->count; i++)
@@ -206,12 +280,18 @@ int report_table(FILE *to, const struct plan *plan, const struct summary *summar
 				sorted[n++] = &summaries[i];
 		qsort(sorted, n, sizeof(*sorted), compare_times);
 		fputs(g ? "\n" : "", to);
-		print_heading(to, plan, group, reference);
+		print_heading(to, plan, group, w);
 		for (size_t i = 0; i < n; i++)
-			print_ok(to, sorted[i]);
-		print_others(to, summaries, group);
+			print_ok(to, sorted[i], w);
+		print_others(to, summaries, group, w);
+		measured |= n > 0;
 	}
 	free(sorted);
+	if (measured)
+		fputs("\nRatios are paired, slice against slice: they are not quotients "
+		      "of "
+		      "the times. CPU is\na mean over all messages, of both sides.\n",
+		      to);
 	return 0;
 }
 
@@ -219,14 +299,14 @@ void report_plan(FILE *to, const struct plan *plan)
 {
 	for (size_t g = 0; g < plan->group_count; g++) {
 		const struct group *group = &plan->groups[g];
+		const struct widths w = widths_of(plan, group);
 
 		report_group(to, plan, group);
 		for (size_t i = group->first; i < group->first + group->count; i++) {
 			const struct ipc_case *c = &plan->cases[i];
-			char label[64];
 
-			fprintf(to, "  %-*s  %-6s  %s\n", NAME_WIDTH,
-				case_label(c, label, sizeof(label)), wait_name(c->wait),
+			print_name(to, c, w);
+			fprintf(to, "  %-6s  %s\n", wait_name(c->wait),
 				c->skip ? c->skip : "to be measured");
 		}
 	}

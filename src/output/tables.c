@@ -141,6 +141,8 @@ static const struct column summary_columns[] = {
 	{"send_late_p99_ns", NUMBER(struct summary, medians.send_late_p99)},
 	{"blocked_p99_ns", NUMBER(struct summary, medians.blocked_p99)},
 	{"saturated", NUMBER(struct summary, saturated), .when = IF_MEASURED},
+	{"mode_low_ns", NUMBER(struct summary, modes.low)},
+	{"mode_high_ns", NUMBER(struct summary, modes.high)},
 	{KEY_END},
 	{0},
 };

@@ -8,6 +8,8 @@
 
 #include "stats/distributions.h"
 
+#define MODES_APART 1.5 /* the middle two */
+
 enum {
 	TAIL_SAMPLES = 10, /* the fewest beyond a percentile */
 	SESSIONS = 3,	   /* the fewest on each side for an interval */
@@ -43,14 +45,26 @@ static double select_rank(double *values, size_t n, size_t rank)
 	return values[k];
 }
 
+/* The middle two of n > 0 values: of an odd number the same. */
+struct middle {
+	double lower, upper;
+};
+
+static struct middle middle_of(double *values, size_t n)
+{
+	const double upper = select_rank(values, n, n / 2 + 1);
+
+	return (struct middle){n % 2 ? upper : select_rank(values, n, n / 2), upper};
+}
+
 double stats_median(double *values, size_t n)
 {
 	if (!n)
 		return NAN;
 
-	double upper = select_rank(values, n, n / 2 + 1);
+	const struct middle middle = middle_of(values, n);
 
-	return n % 2 ? upper : (select_rank(values, n, n / 2) + upper) / 2;
+	return (middle.lower + middle.upper) / 2;
 }
 
 uint64_t stats_rank(uint64_t n, double q)
@@ -107,6 +121,33 @@ struct estimate stats_median_interval(double *values, size_t n, double confidenc
 		.high = rank ? select_rank(values, n, n + 1 - rank) : NAN,
 		.units = n,
 	};
+}
+
+struct estimate stats_level(double *values, size_t n, double confidence)
+{
+	struct estimate e = stats_median_interval(values, n, confidence);
+
+	if (n > 0) {
+		const struct middle middle = middle_of(values, n);
+
+		e.value = sqrt(middle.lower * middle.upper);
+	}
+	return e;
+}
+
+struct modes stats_modes(double *values, size_t n)
+{
+	if (n > 0) {
+		/* What is smaller comes to lie before the middle, what is larger behind.
+		 */
+		const struct middle middle = middle_of(values, n);
+
+		if (middle.upper > MODES_APART * middle.lower)
+			return (struct modes){
+				stats_level(values, n / 2, 0.95).value,
+				stats_level(values + n / 2, n / 2, 0.95).value};
+	}
+	return (struct modes){NAN, NAN};
 }
 
 static int compare_doubles(const void *a, const void *b)

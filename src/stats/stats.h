@@ -66,6 +66,22 @@ void stats_sort(double *values, size_t n);
 struct estimate stats_median_interval(double *values, size_t n, double confidence);
 
 /*
+ * The same of positive values, but that the median of an even number is the geometric
+ * mean of the middle two, so that the level of times and that of their inverses agree.
+ */
+struct estimate stats_level(double *values, size_t n, double confidence);
+
+/*
+ * The two modes of positive values whose middle two are more than 1.5 times apart, so
+ * that nothing like their median ever occurred: the medians of their lower and of their
+ * upper half.  Else both are NaN.  Reorders @values.
+ */
+struct modes {
+	double low, high;
+};
+struct modes stats_modes(double *values, size_t n);
+
+/*
  * The median of the means of all pairs, each value with itself included, with the
  * interval that inverts the Wilcoxon signed-rank test (see stats_wilcoxon_rank()).  Of an
  * asymmetric distribution it estimates the pseudo-median, which is not the median. Exact,

@@ -103,6 +103,7 @@ struct summary golden_summary(const struct ipc_case *c, double ns, double ratio)
 		.bytes_per_s =
 			stream ? estimate_of((double)c->size * 1e9 / ns, 0.02) : none,
 		.messages_per_s = stream ? estimate_of(1e9 / ns, 0.02) : none,
+		.modes = {NAN, NAN},
 		.delivered_per_s =
 			c->pattern == PACED ? estimate_of((double)c->rate, 0) : none,
 		.medians.costs.cpu_ns = {0.6 * ns, 0.5 * ns},

@@ -102,6 +102,14 @@ static void few_figures(void)
 	*s = summary_of_one_round(*s);
 	show(1);
 
+	scene("four rounds, two quick and two slow; intervals that are wide");
+	s = add(&golden_pipe, ROUND_TRIP, 64, 1870, 1);
+	s->p50 = estimate_of(1870, 0.125);
+	s = add(&golden_socket, ROUND_TRIP, 64, 34900, 18.6);
+	s->p50 = estimate_without_interval(34900);
+	s->modes = (struct modes){7100, 154000};
+	show(1);
+
 	scene("several messages to a sample: no p99");
 	s = add(&golden_pipe, ROUND_TRIP, 64, 1870, 1);
 	s->p90 = s->p99 = s->p999 = estimate_without_interval(NAN);

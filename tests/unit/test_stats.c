@@ -310,6 +310,25 @@ static void test_carries_quantile(void **state)
 	assert_false(stats_carries_quantile(9999, 0.999));
 }
 
+static void modes_are(struct modes m, double low, double high)
+{
+	assert_true(m.low == low || (isnan(m.low) && isnan(low)));
+	assert_true(m.high == high || (isnan(m.high) && isnan(high)));
+}
+
+static void test_modes(void **state)
+{
+	(void)state;
+	/* The middle two are 8.4 and 152. */
+	modes_are(stats_modes((double[]){154, 7.0, 152, 8.4, 159, 7.1}, 6), 7.1, 154);
+	modes_are(stats_modes((double[]){1, 9, 4, 16}, 4), 2, 12);
+
+	/* One more on either side is where most of them are. */
+	modes_are(stats_modes((double[]){154, 7, 152, 8.4, 159, 7.1, 7}, 7), NAN, NAN);
+	modes_are(stats_modes((double[]){10, 14, 12, 100}, 4), NAN, NAN);
+	modes_are(stats_modes(NULL, 0), NAN, NAN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +343,7 @@ int main(void)
 		cmocka_unit_test(test_welch),
 		cmocka_unit_test(test_verdict),
 		cmocka_unit_test(test_carries_quantile),
+		cmocka_unit_test(test_modes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
