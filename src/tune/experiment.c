@@ -12,11 +12,9 @@
 #define ROUNDS_ENOUGH 10
 #define SETTLE_MS 100
 
-/* The first rounds only find what is far off: they have the fewest slices.  Others have
- * as many as leave time for the rounds that are missing; where even the fewest are too
- * long, they are shortened, and so are those of a first round, whose length is not known.
- */
-#define ROUNDS_FIRST 3
+/* A round has as many slices as leave time for the rounds that are missing; where even
+ * the fewest are too long, they are shortened.  A first round, which does not know how
+ * long slices are, has few and short ones. */
 #define SWEEPS_LEAST 4
 #define SWEEPS_MOST 16
 #define STRETCH_LEAST 0.125
@@ -177,13 +175,14 @@ static bool experiment_how(const struct experiment *e, double left_ns,
 			   struct thoroughness *how)
 {
 	const size_t rounds = e->search.rounds;
+	const bool known = e->tuning->slice_ns > 0;
 	const double missing =
 		rounds < e->rounds_enough ? (double)(e->rounds_enough - rounds) : 1;
 
 	*how = (struct thoroughness){
 		.settle_ms = SETTLE_MS,
-		.sweeps = e->knob && rounds < ROUNDS_FIRST ? SWEEPS_LEAST : SWEEPS_MOST,
-		.stretch = e->tuning->slice_ns > 0 ? 1 : STRETCH_UNKNOWN,
+		.sweeps = known ? SWEEPS_MOST : SWEEPS_LEAST,
+		.stretch = known ? 1 : STRETCH_UNKNOWN,
 		.same_batch = true,
 	};
 	while (how->sweeps > SWEEPS_LEAST &&

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define CONFIRMED 0.01 /* the least gain that verifying confirms */
+
 const size_t *tuning_settings(const struct tuning *tuning)
 {
 	static const size_t none[SETTING_COUNT];
@@ -23,6 +25,14 @@ void tuning_mark(struct tuning *tuning, enum tune_role role)
 			    result->rows[i].value == value)
 				result->rows[i].role = role;
 	}
+}
+
+void tuning_verify(struct tuning *tuning, struct estimate ratio)
+{
+	tuning->verified = true;
+	tuning->verified_ratio = ratio;
+	if (!isnan(ratio.low) && stats_verdict(ratio, CONFIRMED) != FASTER)
+		tuning_mark(tuning, ROLE_WITHDRAWN);
 }
 
 /* ---- all sizes ---- */

@@ -65,6 +65,13 @@ const size_t *tuning_settings(const struct tuning *tuning);
  * their rows get this role. */
 void tuning_mark(struct tuning *tuning, enum tune_role role);
 
+/*
+ * Notes what fresh rounds found of the advice.  It is withdrawn unless it is certainly
+ * faster by 1 %; but if there were too few rounds for an interval, it is not verified,
+ * and stays.
+ */
+void tuning_verify(struct tuning *tuning, struct estimate ratio);
+
 /* Whether two tunings differ in nothing but the size. */
 bool tuning_is_same_subject(const struct tuning *a, const struct tuning *b);
 

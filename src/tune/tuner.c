@@ -11,7 +11,6 @@
 
 #define BANDWIDTH_SIZE 4096 /* from this size on GOAL_AUTO is bandwidth */
 #define MECHANISM_LIMIT_NS UINT64_C(60000000000)
-#define CONFIRMED 0.01 /* the least gain that verifying confirms */
 
 /* Shares of the time that is left. */
 #define SEARCH_SHARE 0.5
@@ -168,15 +167,10 @@ static int tuner_verify(struct tuner *t, struct tuning *tuning, uint64_t deadlin
 	experiment_begin(e, tuning, ROUNDS_VERIFY, ROUNDS_VERIFY);
 	experiment_add(e, ROLE_CANDIDATE, tuning_settings(tuning));
 	r = experiment_measure(e, t->run, deadline_ns);
-	tuning->verified_ratio = tune_ratio(&e->search, 1, 0);
+	if (r == 0)
+		tuning_verify(tuning, tune_ratio(&e->search, 1, 0));
 	experiment_end(e);
-	if (r < 0)
-		return r;
-	tuning->verified = true;
-	if (!isnan(tuning->verified_ratio.low) &&
-	    stats_verdict(tuning->verified_ratio, CONFIRMED) != FASTER)
-		tuning_mark(tuning, ROLE_WITHDRAWN);
-	return 0;
+	return r;
 }
 
 static int tuner_tune(struct tuner *t, struct tuning *tuning, uint64_t end_ns)

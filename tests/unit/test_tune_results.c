@@ -72,6 +72,28 @@ static void test_all_sizes(void **state)
 	assert_int_equal(knob_sizes_value(&sizes, &ratio), 0);
 }
 
+/* Too little time is no refutation. */
+static void test_verify(void **state)
+{
+	static const struct knob knob = {.setting = SET_BUFFER, .how = "VALUE"};
+	struct tune_row rows[4];
+	struct tuning t = {.knob_count = 1, .best = &rows[3]};
+
+	(void)state;
+	t.knobs[0] = (struct knob_result){.knob = &knob, .rows = rows, .count = 4};
+	size_of(rows, &knob, 0.9, 0.5);
+	tuning_mark(&t, ROLE_ADVICE);
+	tuning_verify(&t, (struct estimate){NAN, NAN, NAN, 0});
+	assert_true(t.verified && t.advised);
+	tuning_verify(&t, (struct estimate){0.9, NAN, NAN, 5});
+	assert_true(t.advised);
+	tuning_verify(&t, (struct estimate){0.9, 0.85, 0.95, 6});
+	assert_int_equal(rows[3].role, ROLE_ADVICE);
+	tuning_verify(&t, (struct estimate){0.9, 0.8, 0.995, 6});
+	assert_false(t.advised);
+	assert_int_equal(rows[3].role, ROLE_WITHDRAWN);
+}
+
 /* What report_tune_check() prints. */
 static const char *check_of(const struct ipc_case *c)
 {
@@ -114,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_sizes),
+		cmocka_unit_test(test_verify),
 		cmocka_unit_test(test_texts),
 	};
 
