@@ -95,7 +95,7 @@ def heading(run):
     host, common = run.host, run.names.common({"touch"})
     rounds = max((row.number("rounds") for row in run.rows if row["rounds"]), default=0)
     words = (host["conditions"], f"{rounds:g} rounds, touch {run.touch}",
-             common and f"all cases: {common}", host["label"], f"the run is {host['state']}")
+             common and f"all cases: {common}", host["label"], host["begun"], f"the run is {host['state']}")
     warnings = [element("div", str(warning.get("text", "")), NEW_LINE,
                         element("span", str(warning.get("fix", "")), class_="pale"), class_="warn")
                 for warning in host["warnings"] if isinstance(warning, dict)]

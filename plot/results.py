@@ -37,7 +37,7 @@ PLACEMENTS = {
     "any": "not pinned",
     "elsewhere": "not pinned, the server somewhere else",
 }
-HOST = {"conditions": str, "label": str, "state": str, "command": list, "seed": int,
+HOST = {"conditions": str, "label": str, "state": str, "begun": str, "command": list, "seed": int,
         "machine": dict, "warnings": list}
 # What the words and, by unit, the numbers of a setting are called; the default is "".
 WORDS = {

@@ -58,5 +58,5 @@ int main(int argc, char **argv)
 	int status = execute(&options);
 
 	r = status == EXIT_OK ? stream_flush(stdout) : 0;
-	exit(r < 0 ? complain("standard output", r) : status);
+	exit(r < 0 ? complain_output(r) : status);
 }

@@ -166,6 +166,10 @@ static inline int shared_memory_create(struct channel *ch, struct shared_memory 
 	return backing->make(ch, memory);
 }
 
+#ifndef MADV_POPULATE_WRITE /* in older headers */
+#define MADV_POPULATE_WRITE 23
+#endif
+
 /* Maps every page in, so that no message pays for a page fault.  Kernels before 5.14
  * cannot; there the warm-up does it. */
 static inline void shared_memory_populate(const struct shared_memory *memory)

@@ -38,5 +38,9 @@ int complain_usage(const char *message);
 /* What failed, and the -errno that says why: EXIT_FAILED. */
 int complain(const char *what, int error);
 
+/* Standard output could not be written.  EXIT_FAILED; but if its reader is gone, as that
+ * of "ipcbench list | head" is, it has seen what it wanted: EXIT_OK, and no message. */
+int complain_output(int error);
+
 /* An option names a directory that cannot be used because of this -errno: EXIT_USAGE. */
 int complain_directory(const char *option, const char *directory, int error);

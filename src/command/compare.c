@@ -97,7 +97,7 @@ static int compare_execute(const struct options *o, struct comparison *compariso
 	report_comparison(stdout, o->format, comparison);
 	r = stream_flush(stdout);
 	if (r < 0)
-		return complain("standard output", r);
+		return complain_output(r);
 	report_advice(stderr, comparison);
 	return exit_status(comparison);
 }

@@ -17,6 +17,11 @@ int complain(const char *what, int error)
 	return EXIT_FAILED;
 }
 
+int complain_output(int error)
+{
+	return error == -EPIPE ? EXIT_OK : complain("standard output", error);
+}
+
 int complain_directory(const char *option, const char *directory, int error)
 {
 	const bool used = error == -EEXIST;

@@ -70,6 +70,6 @@ int command_doctor(const struct options *o)
 		doctor_rows(&host.influences, o->format);
 	r = stream_flush(stdout);
 	if (r < 0)
-		return complain("standard output", r);
+		return complain_output(r);
 	return o->strict && is_amiss(&host.influences) ? EXIT_FAILED : EXIT_OK;
 }

@@ -81,6 +81,6 @@ int command_list(const struct options *o)
 		r = list_rows(o, probers);
 	probers_end(probers);
 	if (r < 0)
-		return complain("list", r);
+		return r == -EPIPE ? complain_output(r) : complain("list", r);
 	return sv.stop_signal ? EXIT_SIGNAL + sv.stop_signal : EXIT_OK;
 }

@@ -70,6 +70,7 @@ static int record_open(struct record *record)
 		.other_version = run->other.version,
 		.peer_version = run->peer.hello.version,
 		.peer_conditions = run->peer.conditions,
+		.begun = time(NULL),
 		.seed = run->seed,
 		.state = "running",
 	};

@@ -47,7 +47,7 @@ static int run_report(struct record *record)
 	record_table(record, &table_histogram, run->results.cases, count);
 	r = run_print(run, &record->host, summaries);
 	free(summaries);
-	return r < 0 ? complain("standard output", r) : EXIT_OK;
+	return r < 0 ? complain_output(r) : EXIT_OK;
 }
 
 static int run_execute(struct record *record)

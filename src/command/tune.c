@@ -40,7 +40,7 @@ static int tune_execute(struct tuner *t, struct record *record)
 	record_table(record, &table_tune, t->results.tunings, t->results.count);
 	r = tune_print(t, &record->host);
 	if (r < 0)
-		status = complain("standard output", r);
+		status = complain_output(r);
 	return record_end(record, measured, status);
 }
 

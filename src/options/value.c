@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int refuse(char message[static MESSAGE_SIZE], const char *format, ...)
 {
@@ -61,12 +62,22 @@ static int decimal_read(const char **text, double *ret, char *why)
 	return 0;
 }
 
+/* The K, M or G that @text is, or NULL; where it stands for 1024 it may end in iB. */
+static const char *unit_find(const char *text, unsigned thousand)
+{
+	static const char units[] = "KMG";
+
+	if (strcmp(text + 1, "") != 0 &&
+	    (thousand != 1024 || strcasecmp(text + 1, "iB") != 0))
+		return NULL;
+	return strchr(units, toupper((unsigned char)*text));
+}
+
 /* Reads digits, which may be followed by K, M or G; @thousand is what K stands for, and
  * @most_text how @most is written. */
 static int scaled_read(const char *text, unsigned thousand, uint64_t most,
 		       const char *most_text, uint64_t *ret, char *why)
 {
-	static const char units[] = "KMG";
 	const char *rest = text;
 	uint64_t number = 0, factor = 1;
 	int r = digits_read(&rest, &number, why);
@@ -74,13 +85,13 @@ static int scaled_read(const char *text, unsigned thousand, uint64_t most,
 	if (r < 0)
 		return r;
 	if (*rest) {
-		const char *unit = strchr(units, *rest);
+		const char *unit = unit_find(rest, thousand);
 
-		if (!unit || rest[1])
+		if (!unit)
 			return refuse(why,
 				      "'%.40s' is not a unit; use K, M or G (%u-based)",
 				      rest, thousand);
-		for (const char *at = units; at <= unit; at++)
+		for (factor = thousand; *unit != 'K'; unit--)
 			factor *= thousand;
 	}
 	if (number > most / factor)

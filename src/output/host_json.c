@@ -15,6 +15,18 @@ static void write_string(FILE *to, const char *indent, const char *key, const ch
 	cells_quote(to, value);
 }
 
+/* In UTC, as ISO 8601 has it. */
+static void write_date(FILE *to, time_t date)
+{
+	char text[sizeof("2026-11-28T12:34:56Z")] = "";
+	struct tm tm;
+
+	if (gmtime_r(&date, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	write_string(to, "  ", "begun", text);
+	fputs(",\n", to);
+}
+
 static void write_run(FILE *to, const struct run_info *info)
 {
 	fprintf(to, "  \"schema\": %d,\n", SCHEMA);
@@ -40,7 +52,9 @@ static void write_run(FILE *to, const struct run_info *info)
 	write_string(to, "  ", "label", info->label);
 	fputs(",\n", to);
 	write_string(to, "  ", "state", info->state);
-	fprintf(to, ",\n  \"seed\": %" PRIu64 ",\n", info->seed);
+	fputs(",\n", to);
+	write_date(to, info->begun);
+	fprintf(to, "  \"seed\": %" PRIu64 ",\n", info->seed);
 	fprintf(to, "  \"wall_s\": %.1f,\n", info->wall_s);
 	fprintf(to, "  \"settle_ms\": %u,\n", info->settle_ms);
 	fprintf(to, "  \"sweeps_per_round\": %u,\n", info->sweeps_most);

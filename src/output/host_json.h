@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdio.h>
+#include <time.h>
 
 #include "machine/host.h"
 
@@ -17,6 +18,7 @@ struct run_info {
 	const char *other_version;   /* of the program in ab --with, or "" */
 	const char *peer_version;    /* of the agent of --peer, or "" */
 	const char *peer_conditions; /* of the agent's machine */
+	time_t begun;
 	uint64_t seed;
 	unsigned settle_ms, sweeps_least, sweeps_most; /* of the rounds */
 	const char *state; /* "running", "complete", "interrupted" */

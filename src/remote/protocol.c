@@ -12,6 +12,8 @@
 
 #define DEADLINE_MAX_MS 3600000
 #define ERROR_MAX 4095
+/* Of a message or a buffer: a program of 32 bits has less. */
+#define BYTES_MAX (TEXT_BYTES_MAX < SIZE_MAX ? TEXT_BYTES_MAX : SIZE_MAX)
 
 /* ---- hello ---- */
 
@@ -128,14 +130,14 @@ void open_exchange_request(struct line *line, const struct supervisor *sv,
 	}
 	c->pattern = (enum pattern)line_choice(line, "pattern", c->pattern, pattern_name);
 	c->size = line_count(line, "size", c->size, !(m->traits & MECH_TOKEN),
-			     m->traits & MECH_TOKEN ? 0 : TEXT_BYTES_MAX);
+			     m->traits & MECH_TOKEN ? 0 : BYTES_MAX);
 	c->cpu[CLIENT] = cpu_exchange(line, "client-cpu", c->cpu[CLIENT], sv);
 	c->cpu[SERVER] = cpu_exchange(line, "server-cpu", c->cpu[SERVER], sv);
 	c->supervisor_cpu = cpu_exchange(line, "supervisor-cpu", c->supervisor_cpu, sv);
 	c->wait = (enum wait)line_choice(line, "wait", c->wait, wait_name);
 	c->touch = (enum touch)line_choice(line, "touch", c->touch, touch_name);
 	c->variant = variant_exchange(line, c->variant, m);
-	settings_exchange(line, c->asked, TEXT_BYTES_MAX);
+	settings_exchange(line, c->asked, BYTES_MAX);
 	snprintf(open->directory, sizeof(open->directory), "%s",
 		 line_text(line, "directory", c->directory ? c->directory : ""));
 	c->directory = open->directory;

@@ -20,6 +20,14 @@ check "list --format csv: whole rows" whole_rows "$work/out"
 check "list --format csv: they work" column_is works yes
 check "list --format csv: ends with its schema" column_is schema 1
 
+# A reader that has had enough is no error.
+{
+	"$ipcbench" list pipe fifo --format csv 2>"$work/err"
+	echo $? >"$work/status"
+} | true
+check "list | true: exit status" grep -qx 0 "$work/status"
+check "list | true: nothing on stderr" empty "$work/err"
+
 # All of them, the families at the same time, since a prober mostly waits.
 for family in control file pipe queue notify semaphore shm signal socket direct library; do
 	"$ipcbench" list "family:$family" --format csv >"$work/$family.csv" 2>"$work/err" &

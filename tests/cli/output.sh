@@ -42,6 +42,7 @@ agree()
 }
 check "--output: the histogram has the percentiles of the summary" agree
 check "--output: host.json is JSON" json "$work/results/host.json"
+check "--output: host.json says when" grep -Eq '"begun": "20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-9:]{8}Z"' "$work/results/host.json"
 check "--label: what is not UTF-8 is marked" \
 	grep -q "\"label\": \"$(printf 'caf\357\277\275, caf\303\251')\"" "$work/results/host.json"
 

@@ -30,6 +30,7 @@ HOST = {
     "command": ["ipcbench", "run", "all", "--label", "two words"],
     "label": "<b>made up</b>",
     "state": "complete",
+    "begun": "2026-11-28T12:34:56Z",
     "seed": 7,
     "wall_s": 1.5,
     "conditions": "No CPU at all, Linux 0.1",

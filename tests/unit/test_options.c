@@ -118,8 +118,8 @@ static void test_rates(void **state)
 		"--rate is for paced messages; add --pattern paced");
 	refused("ipcbench run --pattern paced --rate 2G",
 		"--rate 2G: '2G' is too large; 1G is the most, e.g. --rate 1K,10K");
-	refused("ipcbench run --pattern paced --rate 1k",
-		"--rate 1k: 'k' is not a unit; use K, M or G (1000-based), "
+	refused("ipcbench run --pattern paced --rate 1KiB",
+		"--rate 1KiB: 'KiB' is not a unit; use K, M or G (1000-based), "
 		"e.g. --rate 1K,10K");
 	refused("ipcbench run --pattern paced --messages 5 --exclusive --rounds 1",
 		"--messages does not go with --pattern paced, whose slices last as "

@@ -54,6 +54,9 @@ static void test_size(void **state)
 	size_is("4K", 4096);
 	size_is("1M", 1 << 20);
 	size_is("2G", UINT64_C(2) << 30);
+	size_is("4k", 4096);
+	size_is("4KiB", 4096);
+	size_is("1mib", 1 << 20);
 	size_is("1024G", TEXT_BYTES_MAX);
 	size_is("1099511627776", TEXT_BYTES_MAX);
 
@@ -64,7 +67,7 @@ static void test_size(void **state)
 	size_refused(" 1", "not a positive");
 	size_refused("K", "not a positive");
 	size_refused("64Q", "'Q' is not a unit; use K, M or G (1024-based)");
-	size_refused("64k", "'k' is not a unit");
+	size_refused("64Ki", "'Ki' is not a unit");
 	size_refused("64KB", "'KB' is not a unit");
 	size_refused("1.5K", "'.5K' is not a unit");
 	size_refused("0x10", "at least 1");
