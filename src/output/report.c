@@ -327,6 +327,14 @@ void report_warnings(FILE *to, const struct influences *influences)
 	}
 }
 
+/* Of a case that moved, at least one regime has to have one. */
+static bool has_interval(const struct summary *s)
+{
+	const struct regime *of = s->regimes.of;
+
+	return !isnan(s->moved ? fmax(of[NEAR].time.low, of[FAR].time.low) : s->p50.low);
+}
+
 void report_precision(FILE *to, const struct summary *summaries, size_t count)
 {
 	const struct summary *moved = NULL;
@@ -336,8 +344,7 @@ void report_precision(FILE *to, const struct summary *summaries, size_t count)
 		if (!summaries[i].c || summaries[i].status != STATUS_OK)
 			continue;
 		capped += summaries[i].capped;
-		few += isnan(summaries[i].p50.low) && !summaries[i].moved &&
-		       !summaries[i].saturated;
+		few += !has_interval(&summaries[i]) && !summaries[i].saturated;
 		mixed += summaries[i].moved;
 		moved = summaries[i].moved ? &summaries[i] : moved;
 	}

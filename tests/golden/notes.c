@@ -31,7 +31,7 @@ static void precision(void)
 	const struct summary good = golden_summary(&c, 1870, 1);
 	const struct summary skipped =
 		summary_without_figures(good, STATUS_SKIPPED, "not-here");
-	struct summary wide = good;
+	struct summary wide = good, few = summary_moved(good);
 	struct summary saturated = summary_without_figures(golden_summary(&paced, 1, NAN),
 							   STATUS_OK, "none");
 
@@ -49,6 +49,9 @@ static void precision(void)
 	report_precision(stdout, (struct summary[]){good, saturated}, 2);
 	scene("the CPUs moved");
 	report_precision(stdout, (struct summary[]){good, summary_moved(good)}, 2);
+	scene("the CPUs moved, and neither regime was seen in six rounds");
+	few.regimes.of[NEAR].time = few.regimes.of[FAR].time;
+	report_precision(stdout, (struct summary[]){good, few}, 2);
 }
 
 static void failures(void)
