@@ -71,7 +71,9 @@ static inline void payload_write(void *buffer, size_t size, uint64_t sequence,
 {
 	const uint64_t word = payload_word(sequence, sender);
 
-	if (size > PAYLOAD_SHORT)
+	if (size == sizeof(word))
+		memcpy(buffer, &word, sizeof(word));
+	else if (size > PAYLOAD_SHORT)
 		payload_long_write(buffer, size, word);
 	else
 		payload_plain_write(buffer, size, word);
@@ -83,6 +85,8 @@ static inline bool payload_matches(const void *buffer, size_t size, uint64_t seq
 {
 	const uint64_t word = payload_word(sequence, sender);
 
+	if (size == sizeof(word))
+		return memcmp(buffer, &word, sizeof(word)) == 0;
 	if (size > PAYLOAD_SHORT)
 		return payload_long_matches(buffer, size, word);
 	return payload_plain_matches(buffer, size, word);

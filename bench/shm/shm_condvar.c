@@ -10,30 +10,23 @@
 #include <assert.h>
 #include <pthread.h>
 
-#include "shm/ring.h"
+#include "shm/sleep.h"
 
 struct monitor {
-	pthread_mutex_t mutex; /* guards gate.given */
-	pthread_cond_t raised; /* gate.given has been */
+	pthread_mutex_t mutex; /* guards woken */
+	pthread_cond_t changed;
+	bool woken;
 };
 
-static_assert(sizeof(struct monitor) <= sizeof(((struct gate *)NULL)->own),
-	      "fits in a gate");
-
-static inline struct monitor *gate_monitor(struct gate *gate)
-{
-	return (struct monitor *)(void *)gate->own;
-}
+static_assert(sizeof(struct monitor) <= sizeof(struct ring_bed), "fits in a bed");
 
 /* Never destroyed: that would wait for a dead process to leave the condition. */
-static int gate_create(struct gate *gate, uint32_t count)
+static int monitor_create(struct monitor *monitor)
 {
-	struct monitor *monitor = gate_monitor(gate);
 	pthread_mutexattr_t mutex;
 	pthread_condattr_t cond;
 	int r;
 
-	(void)count;
 	pthread_mutexattr_init(&mutex);
 	pthread_mutexattr_setpshared(&mutex, PTHREAD_PROCESS_SHARED);
 	pthread_mutexattr_setrobust(&mutex, PTHREAD_MUTEX_ROBUST);
@@ -43,54 +36,64 @@ static int gate_create(struct gate *gate, uint32_t count)
 		return r;
 	pthread_condattr_init(&cond);
 	pthread_condattr_setpshared(&cond, PTHREAD_PROCESS_SHARED);
-	r = -pthread_cond_init(&monitor->raised, &cond);
+	r = -pthread_cond_init(&monitor->changed, &cond);
 	pthread_condattr_destroy(&cond);
 	return r;
 }
 
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_condvar_wake(struct channel *ch, struct item item)
 {
-	struct gate *gate = &end->ring->gate[which];
-	struct monitor *monitor = gate_monitor(gate);
+	struct monitor *monitor = ring_bed(ch, side_peer(ch->side));
 	int r = -pthread_mutex_lock(&monitor->mutex);
 
-	(void)ch;
+	(void)item;
 	if (r < 0)
 		return r;
-	gate->given++;
-	pthread_cond_signal(&monitor->raised);
+	monitor->woken = true;
+	pthread_cond_signal(&monitor->changed);
 	return -pthread_mutex_unlock(&monitor->mutex);
 }
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_condvar_sleep(struct channel *ch, struct item item)
 {
-	struct gate *gate = &end->ring->gate[which];
-	struct monitor *monitor = gate_monitor(gate);
+	struct monitor *monitor = ring_bed(ch, ch->side);
 	int r = -pthread_mutex_lock(&monitor->mutex);
 
-	(void)ch;
-	while (r == 0 && gate->given == end->taken[which])
-		r = -pthread_cond_wait(&monitor->raised, &monitor->mutex);
+	(void)item;
+	while (r == 0 && !monitor->woken)
+		r = -pthread_cond_wait(&monitor->changed, &monitor->mutex);
 	if (r < 0)
 		return r;
-	end->taken[which]++;
+	monitor->woken = false;
 	return -pthread_mutex_unlock(&monitor->mutex);
 }
 
-RING_MECHANISM(gate_create, gate_give, gate_take);
+static inline int shm_condvar_give(struct channel *ch, struct item item)
+{
+	return ring_give_asleep(ch, item, shm_condvar_wake);
+}
+
+static inline int shm_condvar_wait(struct channel *ch, struct item item)
+{
+	return ring_wait_asleep(ch, item, shm_condvar_sleep);
+}
+
+RING_MECHANISM(shm_condvar_give, shm_condvar_wait)
+
+static int shm_condvar_create(struct channel *ch)
+{
+	int r = ring_create(ch);
+
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
+		r = monitor_create(ring_bed(ch, side));
+	return r;
+}
 
 const struct mechanism mechanism_shm_condvar = {
 	.name = "shm-condvar",
 	.summary = "a ring in shared memory, a mutex and a condition variable to wait",
-	.family = "shm",
-	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
-	.variants = ring_variants,
-	.access = "by-variant",
 	.knobs = ring_knobs,
-	.state_size = sizeof(struct ring_state),
-	.create = ring_mechanism_create,
-	.attach = ring_mechanism_attach,
-	.destroy = ring_destroy,
-	.loops = &loops,
+	.create = shm_condvar_create,
+	RING_DESCRIPTION_PLAIN,
 };

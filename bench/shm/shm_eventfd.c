@@ -10,59 +10,52 @@
 #include <sys/eventfd.h>
 
 #include "common/fd.h"
-#include "shm/gate.h"
+#include "shm/sleep.h"
 
 struct shm_eventfd_state {
 	struct ring_state ring;
-	int event[SIDE_COUNT][GATE_COUNT];
+	int event[SIDE_COUNT]; /* by the side that sleeps on it */
 };
 
-static inline int gate_event(const struct channel *ch, const struct ring_end *end,
-			     enum gates which)
+static inline int shm_eventfd_wake(struct channel *ch, struct item item)
 {
 	const struct shm_eventfd_state *st = ch->state;
 
-	return st->event[end - st->ring.end][which];
+	(void)item;
+	return eventfd_write(st->event[side_peer(ch->side)], 1) < 0 ? -errno : 0;
 }
 
-static inline int gate_wake(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_eventfd_sleep(struct channel *ch, struct item item)
 {
-	return eventfd_write(gate_event(ch, end, which), 1) < 0 ? -errno : 0;
-}
-
-/* What is left of a wake-up that came too late ends the next sleep early. */
-static inline int gate_sleep(struct channel *ch, struct ring_end *end, enum gates which)
-{
+	const struct shm_eventfd_state *st = ch->state;
 	eventfd_t count;
 
-	if (eventfd_read(gate_event(ch, end, which), &count) == 0 || errno == EINTR)
-		return 0;
-	return -errno;
+	(void)item;
+	return eventfd_read(st->event[ch->side], &count) < 0 ? call_retry(ch) : 0;
 }
 
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_eventfd_give(struct channel *ch, struct item item)
 {
-	return gate_give_asleep(ch, end, which, gate_wake);
+	return ring_give_asleep(ch, item, shm_eventfd_wake);
 }
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_eventfd_wait(struct channel *ch, struct item item)
 {
-	return gate_take_asleep(ch, end, which, gate_sleep);
+	return ring_wait_asleep(ch, item, shm_eventfd_sleep);
 }
 
-RING_MECHANISM(gate_create_plain, gate_give, gate_take);
+RING_MECHANISM(shm_eventfd_give, shm_eventfd_wait)
 
 static int shm_eventfd_create(struct channel *ch)
 {
 	struct shm_eventfd_state *st = ch->state;
 
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		for (enum gates which = FILLED; which < GATE_COUNT; which++) {
-			st->event[side][which] = eventfd(0, EFD_CLOEXEC);
-			if (st->event[side][which] < 0)
-				return -errno;
-		}
-	return ring_mechanism_create(ch);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		st->event[side] = eventfd(0, EFD_CLOEXEC);
+		if (st->event[side] < 0)
+			return -errno;
+	}
+	return ring_create(ch);
 }
 
 static void shm_eventfd_destroy(struct channel *ch)
@@ -70,22 +63,18 @@ static void shm_eventfd_destroy(struct channel *ch)
 	struct shm_eventfd_state *st = ch->state;
 
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		for (enum gates which = FILLED; which < GATE_COUNT; which++)
-			fd_close(&st->event[side][which]);
+		fd_close(&st->event[side]);
 	ring_destroy(ch);
 }
 
 const struct mechanism mechanism_shm_eventfd = {
 	.name = "shm-eventfd",
 	.summary = "a ring in shared memory, eventfds to wait",
-	.family = "shm",
 	.traits = MECH_BOUNDARIES,
 	.waits = WAITS(WAIT_BLOCK),
-	.variants = ring_variants,
 	.knobs = ring_knobs,
 	.state_size = sizeof(struct shm_eventfd_state),
 	.create = shm_eventfd_create,
-	.attach = ring_mechanism_attach,
 	.destroy = shm_eventfd_destroy,
-	.loops = &loops,
+	RING_DESCRIPTION,
 };

@@ -9,36 +9,32 @@
  */
 #include "clock.h"
 #include "common/cpu_relax.h"
-#include "shm/gate.h"
+#include "shm/sleep.h"
 
 #define SPIN_NS 20000
 #define LOOKS 64 /* between two readings of the clock, each as dear as a look */
 
-static inline void gate_spin(const struct channel *ch, struct ring_end *end,
-			     enum gates which)
+static inline int shm_hybrid_wait(struct channel *ch, struct item item)
 {
 	const uint64_t begin_ns = clock_ns();
 
 	do {
-		for (unsigned i = 0; i < LOOKS && !gate_look(end, which); i++)
+		for (unsigned i = 0; i < LOOKS; i++) {
 			cpu_relax();
-	} while (!gate_look(end, which) && clock_ns() - begin_ns < ch->spin_ns);
+			if (item_given(item))
+				return 0;
+		}
+	} while (clock_ns() - begin_ns < ch->spin_ns);
+	return ring_wait_futex(ch, item);
 }
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
-{
-	if (!gate_look(end, which))
-		gate_spin(ch, end, which);
-	return gate_take_futex(ch, end, which);
-}
-
-RING_MECHANISM(gate_create_plain, gate_give_futex, gate_take);
+RING_MECHANISM(ring_give_futex, shm_hybrid_wait)
 
 static int hybrid_create(struct channel *ch)
 {
 	if (ch->spin_ns == 0)
 		ch->spin_ns = SPIN_NS;
-	return ring_mechanism_create(ch);
+	return ring_create(ch);
 }
 
 /* The bad budget is a single row of looks, which on one CPU is the best. */
@@ -58,15 +54,8 @@ static const struct knob hybrid_knobs[] = {
 const struct mechanism mechanism_shm_hybrid = {
 	.name = "shm-hybrid",
 	.summary = "a ring in shared memory, polled for a while, then a futex",
-	.family = "shm",
-	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_HYBRID),
-	.variants = ring_variants,
-	.access = "by-variant",
 	.knobs = hybrid_knobs,
-	.state_size = sizeof(struct ring_state),
 	.create = hybrid_create,
-	.attach = ring_mechanism_attach,
-	.destroy = ring_destroy,
-	.loops = &loops,
+	RING_DESCRIPTION_PLAIN,
 };

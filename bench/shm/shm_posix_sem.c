@@ -1,60 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shm-posix-sem: a ring in shared memory, a pair of POSIX semaphores to wait.
+ * shm-posix-sem: a ring in shared memory, a POSIX semaphore for each side to wait.
  *
- * The textbook's producer and consumer: one semaphore counts the messages, one
- * the free slots.  A semaphore in shared memory is an atomic counter as long as
- * nobody has to sleep; only then does the kernel hear of it.  It has no owner:
- * what a process took before it died stays taken.
+ * A semaphore in shared memory is an atomic counter as long as nobody has to
+ * sleep; only then does the kernel hear of it.  It has no owner: what a process
+ * took before it died stays taken.  The textbook's producer and consumer have one
+ * semaphore count the messages and one the free slots; but while the other side is
+ * asleep in one, and until it runs, each message is a system call then (measured on
+ * one CPU, 8 bytes: 3.2 us per message, against 0.055 us).  So here the ring
+ * counts, and a semaphore is only slept on.
  */
 #include <assert.h>
 #include <semaphore.h>
 
 #include "common/retry.h"
-#include "shm/ring.h"
+#include "shm/sleep.h"
 
-static_assert(sizeof(sem_t) <= sizeof(((struct gate *)NULL)->own), "fits in a gate");
+static_assert(sizeof(sem_t) <= sizeof(struct ring_bed), "fits in a bed");
 
-static inline sem_t *gate_semaphore(struct gate *gate)
+static inline int shm_posix_sem_wake(struct channel *ch, struct item item)
 {
-	return (sem_t *)(void *)gate->own;
+	(void)item;
+	return sem_post(ring_bed(ch, side_peer(ch->side))) < 0 ? -errno : 0;
 }
 
-static int gate_create(struct gate *gate, uint32_t count)
+static inline int shm_posix_sem_sleep(struct channel *ch, struct item item)
 {
-	return sem_init(gate_semaphore(gate), 1, count) < 0 ? -errno : 0;
+	(void)item;
+	return sem_wait(ring_bed(ch, ch->side)) < 0 ? call_retry(ch) : 0;
 }
 
-static inline int gate_give(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_posix_sem_give(struct channel *ch, struct item item)
 {
-	(void)ch;
-	return sem_post(gate_semaphore(&end->ring->gate[which])) < 0 ? -errno : 0;
+	return ring_give_asleep(ch, item, shm_posix_sem_wake);
 }
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_posix_sem_wait(struct channel *ch, struct item item)
 {
-	sem_t *semaphore = gate_semaphore(&end->ring->gate[which]);
-	int r = 0;
+	return ring_wait_asleep(ch, item, shm_posix_sem_sleep);
+}
 
-	while (r == 0 && sem_wait(semaphore) < 0)
-		r = call_retry(ch);
+RING_MECHANISM(shm_posix_sem_give, shm_posix_sem_wait)
+
+static int shm_posix_sem_create(struct channel *ch)
+{
+	int r = ring_create(ch);
+
+	for (enum side side = CLIENT; side < SIDE_COUNT && r == 0; side++)
+		r = sem_init(ring_bed(ch, side), 1, 0) < 0 ? -errno : 0;
 	return r;
 }
-
-RING_MECHANISM(gate_create, gate_give, gate_take);
 
 const struct mechanism mechanism_shm_posix_sem = {
 	.name = "shm-posix-sem",
 	.summary = "a ring in shared memory, POSIX semaphores to wait",
-	.family = "shm",
-	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
-	.variants = ring_variants,
-	.access = "by-variant",
 	.knobs = ring_knobs,
-	.state_size = sizeof(struct ring_state),
-	.create = ring_mechanism_create,
-	.attach = ring_mechanism_attach,
-	.destroy = ring_destroy,
-	.loops = &loops,
+	.create = shm_posix_sem_create,
+	RING_DESCRIPTION_PLAIN,
 };

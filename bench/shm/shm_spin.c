@@ -11,31 +11,24 @@
  * died.
  */
 #include "common/cpu_relax.h"
-#include "shm/gate.h"
+#include "shm/ring.h"
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_spin_wait(struct channel *ch, struct item item)
 {
 	(void)ch;
-	while (!gate_look(end, which))
+	do
 		cpu_relax();
-	end->taken[which]++;
+	while (!item_given(item));
 	return 0;
 }
 
-RING_MECHANISM(gate_create_plain, gate_give_awake, gate_take);
+RING_MECHANISM(ring_give_awake, shm_spin_wait)
 
 const struct mechanism mechanism_shm_spin = {
 	.name = "shm-spin",
 	.summary = "a ring in shared memory, polled",
-	.family = "shm",
-	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_SPIN),
-	.variants = ring_variants,
-	.access = "by-variant",
 	.knobs = ring_knobs,
-	.state_size = sizeof(struct ring_state),
-	.create = ring_mechanism_create,
-	.attach = ring_mechanism_attach,
-	.destroy = ring_destroy,
-	.loops = &loops,
+	.create = ring_create,
+	RING_DESCRIPTION_PLAIN,
 };

@@ -10,31 +10,24 @@
  */
 #include <sched.h>
 
-#include "shm/gate.h"
+#include "shm/ring.h"
 
-static inline int gate_take(struct channel *ch, struct ring_end *end, enum gates which)
+static inline int shm_yield_wait(struct channel *ch, struct item item)
 {
 	(void)ch;
-	while (!gate_look(end, which))
+	do
 		sched_yield();
-	end->taken[which]++;
+	while (!item_given(item));
 	return 0;
 }
 
-RING_MECHANISM(gate_create_plain, gate_give_awake, gate_take);
+RING_MECHANISM(ring_give_awake, shm_yield_wait)
 
 const struct mechanism mechanism_shm_yield = {
 	.name = "shm-yield",
 	.summary = "a ring in shared memory, polled, yielding the CPU",
-	.family = "shm",
-	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_YIELD),
-	.variants = ring_variants,
-	.access = "by-variant",
 	.knobs = ring_knobs,
-	.state_size = sizeof(struct ring_state),
-	.create = ring_mechanism_create,
-	.attach = ring_mechanism_attach,
-	.destroy = ring_destroy,
-	.loops = &loops,
+	.create = ring_create,
+	RING_DESCRIPTION_PLAIN,
 };

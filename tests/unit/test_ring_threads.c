@@ -17,11 +17,11 @@
 
 #include "job.h"
 #include "mechanism.h"
+#include "shm/ring.h"
 
 #define BATCH 10
 #define COUNT 100 /* samples: 1000 messages, with a CPU each or without */
 #define SIZE 40
-#define BUFFER 256 /* bytes: four slots, so that the ring is often full */
 
 #define RINGS(X)                                                                         \
 	X(shm_spin)                                                                      \
@@ -44,7 +44,7 @@ extern void __tsan_release(void *address) __attribute__((weak));
  * what was done before a semaphore is given before what is done once it is taken. */
 int semop(int set, struct sembuf *operation, size_t count)
 {
-	static char given[SIDE_COUNT * 2];
+	static char given[SIDE_COUNT];
 	char *one = &given[operation->sem_num];
 	int r;
 
@@ -95,13 +95,33 @@ static void side_init(struct thread_side *t, const struct mechanism *m,
 	assert_int_equal(m->attach(&t->ch), 0);
 }
 
-static void exchange(const struct mechanism *m, enum pattern pattern, const char *variant)
+/* As if the rings had been used for so long that their counters wrap around soon. */
+static void age(const struct channel *ch)
+{
+	const uint32_t start = UINT32_MAX - 1; /* even: nobody sleeps */
+	struct ring_state *st = ch->state;
+
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		struct ring_end *end = &st->end[side];
+
+		end->filled = end->batch = *end->freed = start;
+		for (unsigned char *slot = end->slots; slot < end->slots_end;
+		     slot += end->stride)
+			*ring_message(end, slot).word = start;
+	}
+}
+
+static void exchange(const struct mechanism *m, enum pattern pattern, const char *variant,
+		     size_t depth, bool aged)
 {
 	struct thread_side sides[SIDE_COUNT] = {0};
-	struct channel ch = {.size = SIZE, .buffer = BUFFER, .variant = variant};
+	struct channel ch = {.size = SIZE, .depth = depth, .variant = variant};
 
 	ch.state = calloc(1, m->state_size);
 	assert_int_equal(m->create(&ch), 0);
+	assert_int_equal(ch.depth, depth);
+	if (aged)
+		age(&ch);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
 		side_init(&sides[side], m, &ch, side, pattern);
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
@@ -118,14 +138,17 @@ static void exchange(const struct mechanism *m, enum pattern pattern, const char
 	free(ch.state);
 }
 
+/* Few slots, so that the ring is often full: with batches of one slot, and of four. */
 static void test_ring(void **state)
 {
 	static const char *const variants[] = {"posix", "copy"};
+	static const size_t depths[] = {RING_DEPTH_MIN, 4, 16};
 
-	for (size_t i = 0; i < sizeof(variants) / sizeof(variants[0]); i++) {
-		exchange(*state, ROUND_TRIP, variants[i]);
-		exchange(*state, STREAM, variants[i]);
-	}
+	for (size_t i = 0; i < sizeof(variants) / sizeof(variants[0]); i++)
+		for (size_t k = 0; k < sizeof(depths) / sizeof(depths[0]); k++) {
+			exchange(*state, ROUND_TRIP, variants[i], depths[k], false);
+			exchange(*state, STREAM, variants[i], depths[k], true);
+		}
 }
 
 #define TEST(id) {#id, test_ring, NULL, NULL, (void *)&mechanism_##id},
