@@ -3,41 +3,35 @@
 
 import collections
 import math
-from typing import NamedTuple, Tuple
+from typing import NamedTuple
 
 from results import CONTROL
 
-ALIKE = 1.03  # of figures that have no interval: closer than this is a tie
-
 
 class Metric(NamedTuple):
-    """A figure that cases are ranked by, or the sum of several."""
+    """A figure that cases are ranked by, and its ratio to that of the group's reference."""
 
     pattern: str
-    columns: Tuple[str, ...]
+    column: str
+    ratio: str = "ratio"
     more_is_better: bool = False
 
     def of(self, row):
-        value = sum(map(row.number, self.columns))
-        return value if value > 0 else math.nan
+        return row.figure(self.column)
 
     def interval(self, row):
         """What it lies between at 95 %, smaller being better; NaN where that is unknown.
 
-        Both saw the same machine in the same milliseconds, so the ratio to the group's
-        reference is sharper than the figure itself. A sum has no interval.
+        Both saw the same machine at the same time, so the ratio to the group's reference is
+        sharper than the figure itself.
         """
-        if len(self.columns) > 1:
-            return self.of(row), self.of(row) * ALIKE
-        if row.number("ratio") == 1 and not row["ratio_low"]:
-            return 1, 1
-        return row.number("ratio_low"), row.number("ratio_high")
+        return row.number(f"{self.ratio}_low"), row.number(f"{self.ratio}_high")
 
 
-LATENCY = Metric("round-trip", ("rtt_p50_ns",))
-BANDWIDTH = Metric("stream", ("bytes_per_s",), more_is_better=True)
-COST = ("client_cpu_ns_per_message", "server_cpu_ns_per_message")
-CPU, CPU_STREAM = Metric("round-trip", COST), Metric("stream", COST)
+LATENCY = Metric("round-trip", "rtt_p50_ns")
+BANDWIDTH = Metric("stream", "bytes_per_s", more_is_better=True)
+CPU = Metric("round-trip", "cpu_ns_per_message", "cpu_ratio")
+CPU_STREAM = CPU._replace(pattern="stream")
 
 
 class Winner:
@@ -50,6 +44,7 @@ class Winner:
         self.ties = [row for row in others if self.sure and metric.interval(row)[0] <= high]
         self.next = next((row for row in others if row not in self.ties), None)
         if self.next:
+            self.sure = self.sure and not math.isnan(metric.interval(self.next)[0])
             lead = metric.of(self.next) / metric.of(self.best)
             self.lead = 1 / lead if metric.more_is_better else lead
 

@@ -50,6 +50,10 @@ def size_text(size):
 
 
 def metric_text(metric, row):
+    """In words; of a time with two modes, both."""
+    modes = row.figure("mode_low_ns"), row.figure("mode_high_ns")
+    if metric.column == "rtt_p50_ns" and modes[0] > 0:
+        return " or ".join(map(time_text, modes))
     return (rate_text if metric.more_is_better else time_text)(metric.of(row))
 
 
@@ -63,13 +67,13 @@ def regimes_text(metric, row):
 
 
 def spread_text(metric, row):
-    """The figure's own interval, in percent of it; a sum has none. Where the CPUs moved, the
-    figure is a mixture of two."""
-    if row["moved"] == "1" and len(metric.columns) == 1:
+    """The figure's own interval, in percent of it. Where the CPUs moved, a time is a mixture of
+    two."""
+    if row["moved"] == "1" and metric.ratio == "ratio":
         return regimes_text(metric, row)
-    low, high = (100 * (row.figure(f"{metric.columns[0]}_{end}") / metric.of(row) - 1)
+    low, high = (100 * (row.figure(f"{metric.column}_{end}") / metric.of(row) - 1)
                  for end in ("low", "high"))
-    return f"{low:+.1f} {high:+.1f} %" if low == low and len(metric.columns) == 1 else ""
+    return f"{low:+.1f} {high:+.1f} %" if low == low else ""
 
 
 def place_heading(run, placement):

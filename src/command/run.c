@@ -45,6 +45,7 @@ static int run_report(struct record *record)
 		return complain("summarising", r);
 	record_table(record, &table_summary, summaries, count);
 	record_table(record, &table_histogram, run->results.cases, count);
+	disturbances_tell(&run->results.disturbances, &record->host.influences);
 	r = run_print(run, &record->host, summaries);
 	free(summaries);
 	return r < 0 ? complain_output(r) : EXIT_OK;

@@ -36,6 +36,9 @@ static int keep_replicate(struct history *h, const struct trial *t,
 			  const struct trial *reference)
 {
 	const bool paired = reference && reference->status == STATUS_OK;
+	const double cpu = costs_cpu_ns(&t->figures.costs);
+	const double log_cpu =
+		paired ? log(cpu / costs_cpu_ns(&reference->figures.costs)) : NAN;
 	struct replicate *kept =
 		array_grow(h->replicates, h->summary.rounds, sizeof(*kept));
 
@@ -44,6 +47,8 @@ static int keep_replicate(struct history *h, const struct trial *t,
 	h->replicates = kept;
 	h->replicates[h->summary.rounds] = (struct replicate){
 		.p50 = t->figures.p50,
+		.cpu = cpu,
+		.log_cpu = isfinite(log_cpu) ? log_cpu : NAN, /* unless one took none */
 		.log_ratio = paired ? trial_log_ratio(t, reference) : NAN,
 		.distance = t->figures.distance,
 		.delivered_per_s = t->figures.delivered_per_s,
@@ -75,6 +80,12 @@ static int add_round(struct history *h, const struct trial *t,
 		return r;
 	s->min = fmin(s->min, t->figures.min);
 	s->max = fmax(s->max, t->figures.max);
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
+		s->stolen_max[side] =
+			fmax(s->stolen_max[side], t->figures.stolen_share[side]);
+		s->runqueue_max[side] = fmax(s->runqueue_max[side],
+					     t->figures.costs.runqueue_share[side]);
+	}
 	s->sessions += s->rounds == 0 || t->session != h->last_session;
 	h->last_session = t->session;
 	s->rounds++;
@@ -93,7 +104,8 @@ int history_add(struct history *h, const struct trial *t, const struct trial *re
 	struct summary *s = &h->summary;
 
 	if (!s->c)
-		s->min = s->max = NAN;
+		s->min = s->max = s->stolen_max[CLIENT] = s->stolen_max[SERVER] =
+			s->runqueue_max[CLIENT] = s->runqueue_max[SERVER] = NAN;
 	if (!s->c || t->status == STATUS_FAILED || (ok && s->status == STATUS_SKIPPED)) {
 		s->status = t->status;
 		memcpy(s->reason, t->reason, sizeof(s->reason));

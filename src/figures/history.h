@@ -14,6 +14,8 @@
 /* The figures with intervals, of one round that was measured.  Times are in ns. */
 struct replicate {
 	double p50;
+	double cpu;	  /* time of both sides per message */
+	double log_cpu;	  /* that over the reference's in the same round, or NaN */
 	double log_ratio; /* to the reference in the same round, or NaN */
 	double distance;  /* of the two CPUs, or NaN */
 	double delivered_per_s;

@@ -8,6 +8,7 @@
 int results_init(struct results *results, const struct plan *plan)
 {
 	results->plan = plan;
+	results->disturbances = (struct disturbances){0};
 	results->cases = calloc(plan->case_count, sizeof(*results->cases));
 	return results->cases ? 0 : -ENOMEM;
 }
@@ -18,8 +19,10 @@ int results_add(struct results *results, const struct group *group,
 	const struct trial *reference = &trials[group->reference - group->first];
 	int r = 0;
 
-	for (size_t i = 0; i < group->count && r == 0; i++)
+	for (size_t i = 0; i < group->count && r == 0; i++) {
+		disturbances_add(&results->disturbances, &trials[i]);
 		r = history_add(&results->cases[group->first + i], &trials[i], reference);
+	}
 	return r;
 }
 

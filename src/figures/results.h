@@ -4,12 +4,14 @@
  */
 #pragma once
 
+#include "figures/disturbance.h"
 #include "figures/history.h"
 #include "plan/plan.h"
 
 struct results {
 	const struct plan *plan;
 	struct history *cases; /* owned; in the plan's order */
+	struct disturbances disturbances;
 };
 
 /* Begins the results of a plan, which must outlive them.  0 or -ENOMEM. */

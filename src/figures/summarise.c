@@ -97,6 +97,15 @@ static void summarise_paced(const struct workspace *w, struct summary *s)
 	s->medians.mean = s->min = s->max = NAN;
 }
 
+static void summarise_cpu(const struct workspace *w, struct summary *s)
+{
+	size_t n = gather_rounds(w, offsetof(struct replicate, cpu));
+
+	s->cpu = stats_level(w->values, n, STATS_CONFIDENCE);
+	n = gather_rounds(w, offsetof(struct replicate, log_cpu));
+	s->cpu_ratio = stats_ratio(w->values, n, STATS_CONFIDENCE).hl;
+}
+
 static void summarise_ratio(const struct workspace *w, struct summary *s)
 {
 	s->ratio = stats_ratio(w->values,
@@ -138,6 +147,7 @@ int history_summarise(const struct history *h, struct summary *ret)
 		ret->medians = medians(&w);
 		summarise_stream(ret);
 		summarise_paced(&w, ret);
+		summarise_cpu(&w, ret);
 		summarise_ratio(&w, ret);
 		r = summarise_distance(&w, ret);
 	}

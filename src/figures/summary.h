@@ -25,7 +25,12 @@ struct summary {
 	bool saturated;			 /* too many were due: there are no times */
 	struct figures medians;		 /* of all figures, without intervals */
 	double min, max;		 /* of all messages of all rounds */
-	uint64_t sent, lost, reordered;	 /* in all rounds; see struct trial */
+	struct estimate cpu;		 /* time of both sides per message */
+	struct estimate cpu_ratio;	 /* that over the reference's, paired by rounds */
+
+	/* The worst round's share of time. */
+	double stolen_max[SIDE_COUNT], runqueue_max[SIDE_COUNT];
+	uint64_t sent, lost, reordered; /* in all rounds; see struct trial */
 
 	/* How far apart the two CPUs were.  If they moved and that made a difference,
 	 * the levels over all rounds are mixtures and have no interval; those of the

@@ -207,7 +207,7 @@ static void print_ok(FILE *to, const struct summary *s, struct widths w)
 		fprintf(to, "  %*s", w.ratio, "-");
 	else
 		fprintf(to, "  %*.3gx", w.ratio - 1, s->ratio.hl.value);
-	print_time(to, costs_cpu_ns(&s->medians.costs));
+	print_time(to, s->cpu.value);
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
 	print_loss(to, s);

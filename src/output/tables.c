@@ -143,6 +143,10 @@ static const struct column summary_columns[] = {
 	{"saturated", NUMBER(struct summary, saturated), .when = IF_MEASURED},
 	{"mode_low_ns", NUMBER(struct summary, modes.low)},
 	{"mode_high_ns", NUMBER(struct summary, modes.high)},
+	{"cpu_ns_per_message", ESTIMATE(struct summary, cpu)},
+	{"cpu_ratio", ESTIMATE(struct summary, cpu_ratio)},
+	{"runqueue_share_max", SIDES(struct summary, runqueue_max)},
+	{"stolen_share_max", SIDES(struct summary, stolen_max)},
 	{KEY_END},
 	{0},
 };

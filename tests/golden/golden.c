@@ -106,6 +106,7 @@ struct summary golden_summary(const struct ipc_case *c, double ns, double ratio)
 		.modes = {NAN, NAN},
 		.delivered_per_s =
 			c->pattern == PACED ? estimate_of((double)c->rate, 0) : none,
+		.cpu = estimate_of(1.1 * ns, 0.03),
 		.medians.costs.cpu_ns = {0.6 * ns, 0.5 * ns},
 		.sent = 1000000,
 		.distance = {0, NAN, NAN, NAN},
@@ -144,6 +145,7 @@ struct summary summary_without_figures(struct summary s, enum status status,
 	s.rounds = 0;
 	snprintf(s.reason, sizeof(s.reason), "%s", reason);
 	change_estimates(&s, drop);
+	s.cpu = estimate_without_interval(NAN);
 	s.medians.costs.cpu_ns[CLIENT] = s.medians.costs.cpu_ns[SERVER] = NAN;
 	return s;
 }

@@ -126,7 +126,7 @@ static void few_figures(void)
 
 	scene("a server elsewhere, whose costs are not known, and no reference");
 	s = add(&golden_socket, ROUND_TRIP, 64, 62000, NAN);
-	s->medians.costs.cpu_ns[SERVER] = NAN;
+	s->cpu = estimate_without_interval(NAN);
 	cases[0].placement = ELSEWHERE;
 	cases[0].cpu[CLIENT] = cases[0].cpu[SERVER] = -1;
 	show(1);

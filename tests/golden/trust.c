@@ -33,7 +33,7 @@ static void show(void)
 {
 	struct group group = {0, 3, 0};
 	const struct plan plan = {cases, 3, &group, 1};
-	const struct results results = {&plan, histories};
+	const struct results results = {.plan = &plan, .cases = histories};
 
 	report_trust(stdout, &results);
 }

@@ -58,6 +58,10 @@ function measure(base_ns, byte_ns,    rtt)
 
 function put_cost(side, ns,    user)
 {
+	if (side == "server") {
+		put_interval("cpu_ns_per_message", row["client_cpu_ns_per_message"] + ns, 0.02)
+		put_interval("cpu_ratio", row["cpu_ns_per_message"] / reference_ns, 0.01)
+	}
 	user = 0.2 * shake(0.9)
 	put(side "_cpu_ns_per_message", sprintf("%.4g", ns))
 	put(side "_user_ns_per_message", sprintf("%.4g", ns * user))
@@ -307,6 +311,8 @@ BEGIN {
 		"messages_per_s,messages_per_s_low,messages_per_s_high," \
 		"ratio,ratio_low,ratio_high,ratio_sign_low,ratio_sign_high,ratio_to," \
 		"client_cpu_ns_per_message,server_cpu_ns_per_message," \
+		"cpu_ns_per_message,cpu_ns_per_message_low,cpu_ns_per_message_high," \
+		"cpu_ratio,cpu_ratio_low,cpu_ratio_high," \
 		"client_user_ns_per_message,server_user_ns_per_message," \
 		"client_system_ns_per_message,server_system_ns_per_message," \
 		"client_voluntary_switches_per_message,server_voluntary_switches_per_message," \

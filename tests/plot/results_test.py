@@ -22,6 +22,7 @@ sys.path.insert(0, str(PLOT))
 import gnuplot
 import histogram
 from command import Failure
+from report_data import CPU, Winner
 from results import KEY, Names, Results, Row, Table, bytes_text, count_text
 from series import charts, drawable, pages
 
@@ -284,6 +285,27 @@ class PageTest(Directory):
     def test_a_file_is_named_by_letters_alone(self):
         rows = [{"placement": "../../a b", "touch": "none", "pairs": "4"}]
         self.assertEqual(self.page("rank", *rows).file_name, "rank-..-..-a-b-touch-none-4-pairs")
+
+
+class WinnerTest(unittest.TestCase):
+    @staticmethod
+    def winner(*ratios):
+        """Who takes the least CPU time, of cases with such a ratio and such an interval."""
+        return Winner(CPU, [
+            case(mechanism=name, cpu_ns_per_message=str(1000 * value), cpu_ratio=str(value), cpu_ratio_low=low,
+                 cpu_ratio_high=high)
+            for name, (value, low, high) in zip("abcd", ratios)])
+
+    def test_nobody_is_sure_without_an_interval(self):
+        self.assertFalse(self.winner((1, "", ""), (2, "", "")).sure)
+        self.assertFalse(self.winner((1, "1", "1"), (2, "", "")).sure)
+        self.assertFalse(self.winner((1, "", ""), (2, "1.9", "2.1")).sure)
+
+    def test_intervals_decide(self):
+        winner = self.winner((1, "1", "1"), (1.3, "0.9", "1.6"), (1.2, "1.1", "1.3"))
+        self.assertTrue(winner.sure)
+        self.assertEqual([row["mechanism"] for row in winner.ties], ["b"])
+        self.assertEqual((winner.next["mechanism"], winner.lead), ("c", 1.2))
 
 
 class HistogramTest(unittest.TestCase):

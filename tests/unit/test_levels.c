@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "figures/disturbance.h"
 #include "figures/history.h"
 #include "registry.h"
 
@@ -51,10 +52,102 @@ static void test_time_and_rate_agree(void **state)
 	assert_true(fabs(s.bytes_per_s.high * 100 / 1e12 - 1) < 1e-12);
 }
 
+/* A trial of a round, whose sides take so much CPU time, and for so long had no CPU. */
+static struct trial trial_of_costs(unsigned round, double cpu_ns, double runqueue,
+				   double stolen)
+{
+	struct trial t;
+
+	trial_init(&t, &stream, 1);
+	t.round = round;
+	t.figures.costs.cpu_ns[CLIENT] = 0.75 * cpu_ns;
+	t.figures.costs.cpu_ns[SERVER] = 0.25 * cpu_ns;
+	t.figures.costs.runqueue_share[SERVER] = runqueue;
+	t.figures.stolen_share[CLIENT] = stolen;
+	return t;
+}
+
+/* However the rounds differ, a case that takes a fifth more does so in each. */
+static void test_cpu(void **state)
+{
+	struct history h = {0};
+	struct summary s;
+
+	(void)state;
+	for (unsigned i = 0; i < 8; i++) {
+		const struct trial reference = trial_of_costs(i, 1000 << i, 0, 0);
+		const struct trial t = trial_of_costs(i, 1200 << i, 0.1 * i, 0.01);
+
+		assert_int_equal(history_add(&h, &t, &reference), 0);
+	}
+	assert_int_equal(history_summarise(&h, &s), 0);
+	history_free(&h);
+	assert_true(fabs(s.cpu_ratio.value - 1.2) < 1e-9);
+	assert_true(fabs(s.cpu_ratio.low - 1.2) < 1e-9);
+	assert_true(fabs(s.cpu_ratio.high - 1.2) < 1e-9);
+	assert_true(fabs(s.cpu.value - 1200 * sqrt(8 * 16)) < 1e-6);
+	assert_true(s.cpu.low == 1200 && s.cpu.high == 1200 << 7);
+
+	/* The worst round is not hidden by the others. */
+	assert_true(fabs(s.runqueue_max[SERVER] - 0.7) < 1e-9);
+	assert_true(s.stolen_max[CLIENT] == 0.01);
+	assert_true(isnan(s.runqueue_max[CLIENT]) && isnan(s.stolen_max[SERVER]));
+}
+
+/* What the user is warned of after trials with such shares, each in a round of its own.
+ */
+static struct influences warnings_of(const double (*shares)[2], size_t count)
+{
+	struct disturbances all = {0};
+	struct influences told = {0};
+
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned twice = 0; twice < 2; twice++) {
+			const struct trial t =
+				trial_of_costs(i + 1, 1, shares[i][0], shares[i][1]);
+
+			disturbances_add(&all, &t);
+		}
+	disturbances_tell(&all, &told);
+	return told;
+}
+
+static void test_disturbances(void **state)
+{
+	const double quiet[][2] = {{0.2, 0.05}, {0, 0}, {NAN, NAN}};
+	const double busy[][2] = {{0.1, 0.06}, {0.99, 0.42}, {0.3, 0}};
+	const double always[][2] = {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}};
+	struct influences told;
+
+	(void)state;
+	stream.cpu[CLIENT] = 0;
+	stream.cpu[SERVER] = 1;
+	assert_int_equal(warnings_of(quiet, 3).count, 0);
+	told = warnings_of(busy, 3);
+	assert_int_equal(told.count, 2);
+	assert_string_equal(told.at[0].slug, "time-stolen");
+	assert_string_equal(told.at[0].state, "for up to 42% of the time the hypervisor "
+					      "ran others (rounds 1, 2)");
+	assert_string_equal(told.at[1].slug, "cpu-shared");
+	assert_string_equal(told.at[1].state, "for up to 99% of the time another process "
+					      "had a side's CPU (rounds 2, 3)");
+	assert_int_equal(told.at[1].standing, STANDING_AMISS);
+	told = warnings_of(always, 6);
+	assert_string_equal(told.at[0].state,
+			    "for up to 100% of the time the hypervisor "
+			    "ran others (rounds 1, 2, 3, 4 and 2 more)");
+
+	/* Two sides of one CPU wait for each other. */
+	stream.cpu[SERVER] = 0;
+	assert_int_equal(warnings_of(busy, 3).count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_time_and_rate_agree),
+		cmocka_unit_test(test_cpu),
+		cmocka_unit_test(test_disturbances),
 	};
 
 	stream.mechanism = mechanism_find("pipe");
