@@ -41,7 +41,8 @@ struct history {
  * round: the same one, another one, or NULL.  0 or -ENOMEM. */
 int history_add(struct history *h, const struct trial *t, const struct trial *reference);
 
-/* Sums up a history of at least one trial (summarise.c).  0 or -ENOMEM. */
-int history_summarise(const struct history *h, struct summary *ret);
+/* Sums up a history of at least one trial (summarise.c), its ratios at that confidence,
+ * all else at 95 %.  0 or -ENOMEM. */
+int history_summarise(const struct history *h, double confidence, struct summary *ret);
 
 void history_free(struct history *h);

@@ -102,8 +102,9 @@ static double split_find(const struct sightings *s, double *distances)
 	return distances_split(distances, s->count);
 }
 
-static void regimes_estimate(const struct sightings *s, struct regimes *ret,
-			     double *scratch, struct rounds of[static REGIME_COUNT])
+static void regimes_estimate(const struct sightings *s, double confidence,
+			     struct regimes *ret, double *scratch,
+			     struct rounds of[static REGIME_COUNT])
 {
 	for (unsigned i = NEAR; i < REGIME_COUNT; i++)
 		rounds_gather(&of[i], s, offsetof(struct sighting, ns), ret->split_ns, i,
@@ -119,12 +120,11 @@ static void regimes_estimate(const struct sightings *s, struct regimes *ret,
 	for (unsigned i = NEAR; i < REGIME_COUNT; i++) {
 		for (size_t k = 0; k < of[i].count; k++)
 			of[i].values[k] = log(of[i].values[k]);
-		ret->of[i].ratio =
-			stats_ratio(of[i].values, of[i].count, STATS_CONFIDENCE);
+		ret->of[i].ratio = stats_ratio(of[i].values, of[i].count, confidence);
 	}
 }
 
-int regimes_find(const struct sightings *s, struct regimes *ret)
+int regimes_find(const struct sightings *s, double confidence, struct regimes *ret)
 {
 	const struct estimate none = {NAN, NAN, NAN, 0};
 	const struct regime unknown = {none, {none, none, false}};
@@ -137,7 +137,7 @@ int regimes_find(const struct sightings *s, struct regimes *ret)
 		return -ENOMEM;
 	ret->split_ns = split_find(s, scratch);
 	if (!isnan(ret->split_ns))
-		regimes_estimate(s, ret, scratch, of);
+		regimes_estimate(s, confidence, ret, scratch, of);
 	free(scratch);
 	return 0;
 }

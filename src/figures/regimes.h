@@ -52,7 +52,7 @@ int sightings_add(struct sightings *s, unsigned round, const struct trial *t,
 /* Keeps the slices of every step-th round. */
 void sightings_thin(struct sightings *s, size_t step);
 
-/* Finds the regimes.  0 or -ENOMEM. */
-int regimes_find(const struct sightings *s, struct regimes *ret);
+/* Finds the regimes, their ratios at that confidence.  0 or -ENOMEM. */
+int regimes_find(const struct sightings *s, double confidence, struct regimes *ret);
 
 void sightings_free(struct sightings *s);

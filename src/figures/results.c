@@ -26,17 +26,28 @@ int results_add(struct results *results, const struct group *group,
 	return r;
 }
 
+/* Of each ratio to the first arm of ab, so that all together hold at 95 %. */
+static double confidence_of_ratios(const struct plan *plan)
+{
+	size_t verdicts = 0;
+
+	for (size_t i = 0; i < plan->case_count; i++)
+		verdicts += plan->cases[i].arm > 1 && !plan->cases[i].skip;
+	return 1 - (1 - STATS_CONFIDENCE) / (double)(verdicts ? verdicts : 1);
+}
+
 int results_summarise(const struct results *results, struct precision wanted,
 		      struct summary **ret)
 {
 	const size_t count = results->plan->case_count;
+	const double confidence = confidence_of_ratios(results->plan);
 	struct summary *summaries = calloc(count, sizeof(*summaries));
 	int r = summaries ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < count && r == 0; i++) {
 		if (!results->cases[i].summary.c)
 			continue;
-		r = history_summarise(&results->cases[i], &summaries[i]);
+		r = history_summarise(&results->cases[i], confidence, &summaries[i]);
 		summaries[i].capped =
 			r == 0 && !summary_is_precise(&summaries[i], wanted);
 	}

@@ -110,7 +110,7 @@ static void summarise_ratio(const struct workspace *w, struct summary *s)
 {
 	s->ratio = stats_ratio(w->values,
 			       gather_rounds(w, offsetof(struct replicate, log_ratio)),
-			       STATS_CONFIDENCE);
+			       s->confidence);
 }
 
 /* Sums up the distance of the CPUs; where a change of it shows, removes the intervals of
@@ -121,7 +121,7 @@ static int summarise_distance(const struct workspace *w, struct summary *s)
 	struct estimate *const estimates[] = {
 		&s->p50, &s->p90, &s->p99, &s->p999, &s->bytes_per_s, &s->messages_per_s,
 	};
-	const int r = regimes_find(&w->h->sightings, &s->regimes);
+	const int r = regimes_find(&w->h->sightings, s->confidence, &s->regimes);
 
 	s->distance = distances_of(
 		w->values, gather_rounds(w, offsetof(struct replicate, distance)));
@@ -134,13 +134,14 @@ static int summarise_distance(const struct workspace *w, struct summary *s)
 	return r;
 }
 
-int history_summarise(const struct history *h, struct summary *ret)
+int history_summarise(const struct history *h, double confidence, struct summary *ret)
 {
 	const struct workspace w = {h,
 				    malloc((h->summary.rounds + 1) * sizeof(*w.values))};
 	int r = w.values ? 0 : -ENOMEM;
 
 	*ret = h->summary;
+	ret->confidence = confidence;
 	if (r == 0)
 		r = summarise_times(&w, ret);
 	if (r == 0) {

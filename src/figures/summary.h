@@ -39,8 +39,10 @@ struct summary {
 	struct regimes regimes;
 	bool moved;
 
-	/* Time per message over that of the reference, paired slice by slice. */
+	/* Time per message over that of the reference, paired slice by slice; its
+	 * intervals at this confidence: 95 % for all verdicts of a run together. */
 	struct ratio ratio;
+	double confidence;
 	const char *ratio_to; /* the reference's name, or "none" */
 	bool is_reference;    /* the case is its group's reference */
 	bool capped;	      /* it is less precise than the user wants */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "output/report.h"
+#include "stats/distributions.h"
 
 #define LABEL_SIZE 128
 #define THRESHOLD 0.01 /* a smaller difference counts as none */
@@ -25,13 +26,16 @@ static void print_percent(FILE *to, const char *before, double ratio, const char
 }
 
 /* The time per message against the first arm's: less is faster. */
-static void print_ratio(FILE *to, const struct ratio *ratio)
+static void print_ratio(FILE *to, const struct ratio *ratio, double confidence)
 {
 	const struct estimate e = ratio->hl;
+	size_t rounds = 1;
 
 	print_percent(to, "  ", e.value, "");
 	if (isnan(e.low)) {
-		fputs("  no interval: that takes at least six rounds", to);
+		while (stats_wilcoxon_rank(rounds, confidence) == 0)
+			rounds++;
+		fprintf(to, "  no interval: that takes at least %zu rounds", rounds);
 		return;
 	}
 	print_percent(to, " [", e.low, "");
@@ -53,7 +57,7 @@ static void print_regime(FILE *to, const struct summary *s, unsigned which)
 	fprintf(to, "    %-26s  %10s", regime_name(which),
 		text_format_duration(time, regime->time.value));
 	if (s->regimes.ratios_differ)
-		print_ratio(to, &regime->ratio);
+		print_ratio(to, &regime->ratio, s->confidence);
 	fputc('\n', to);
 }
 
@@ -73,7 +77,7 @@ static void print_arm(FILE *to, const char *arm, const struct summary *s)
 			print_percent(to, "  ", s->ratio.hl.value,
 				      "  a mixture, as the CPUs moved:");
 		else if (!s->is_reference && !isnan(s->ratio.hl.value))
-			print_ratio(to, &s->ratio);
+			print_ratio(to, &s->ratio, s->confidence);
 	}
 	fputc('\n', to);
 	for (unsigned i = NEAR;
@@ -91,6 +95,20 @@ static const char *arm_label(const struct options *o, size_t i, char label[LABEL
 	return label;
 }
 
+/* How sure verdicts are, if there are several. */
+static void print_confidence(FILE *to, const struct plan *plan,
+			     const struct summary *summaries)
+{
+	double confidence = STATS_CONFIDENCE;
+
+	for (size_t i = 0; i < plan->case_count; i++)
+		if (summaries[i].c)
+			confidence = summaries[i].confidence;
+	if (confidence > STATS_CONFIDENCE)
+		fprintf(to, "\nall verdicts together hold at %g%%, each at %.4g%%\n",
+			100 * STATS_CONFIDENCE, 100 * confidence);
+}
+
 void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 		 const struct summary *summaries)
 {
@@ -105,4 +123,5 @@ void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 				print_arm(to, arm_label(o, i, label),
 					  &summaries[group->first + i]);
 	}
+	print_confidence(to, plan, summaries);
 }

@@ -46,7 +46,7 @@ static struct tally tally_of(const struct history *h)
 		if (n < TRY_ROUNDS)
 			continue;
 		n = 0;
-		if (history_summarise(&try, &s) == 0)
+		if (history_summarise(&try, STATS_CONFIDENCE, &s) == 0)
 			tally_add(&tally, &s);
 	}
 	return tally;

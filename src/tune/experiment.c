@@ -277,7 +277,8 @@ static int row_make(struct tune_row *row, const struct experiment *e, size_t arm
 	};
 	row->standing = tune_standing(&e->search, arm, &row->to_best);
 	for (size_t p = e->patterns; p-- > 0 && r == 0;) {
-		r = history_summarise(&e->arms[p][arm].history, &row->summary);
+		r = history_summarise(&e->arms[p][arm].history, STATS_CONFIDENCE,
+				      &row->summary);
 		if (e->arms[p][arm].c.pattern == STREAM)
 			row->bytes_per_s = row->summary.bytes_per_s;
 		else

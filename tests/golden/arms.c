@@ -53,6 +53,15 @@ static void verdicts(void)
 	s->ratio.median = (struct estimate){1.03, 0.97, 1.09, 10};
 	show();
 
+	scene("two verdicts, corrected for their number");
+	add("pipe", ROUND_TRIP, 1870, 1)->confidence = 0.975;
+	s = add("fifo", ROUND_TRIP, 1944, 1.04);
+	s->confidence = 0.975;
+	s = add("tcp", ROUND_TRIP, 3740, 2);
+	*s = summary_of_one_round(*s);
+	s->confidence = 0.975;
+	show();
+
 	scene("of another program");
 	options.with = "../other/ipcbench";
 	add("pipe", STREAM, 270, 1);

@@ -115,6 +115,7 @@ struct summary golden_summary(const struct ipc_case *c, double ns, double ratio)
 			    false,
 			    false},
 		.ratio = {ratios, ratios, false},
+		.confidence = 0.95,
 		.ratio_to = "pipe",
 		.is_reference = ratio == 1,
 	};

@@ -30,7 +30,7 @@ static struct summary summary_of_times(const double *ns, size_t rounds)
 		assert_int_equal(history_add(&h, &t, NULL), 0);
 		trial_free(&t);
 	}
-	assert_int_equal(history_summarise(&h, &s), 0);
+	assert_int_equal(history_summarise(&h, STATS_CONFIDENCE, &s), 0);
 	history_free(&h);
 	return s;
 }

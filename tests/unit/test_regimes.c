@@ -57,7 +57,7 @@ static struct regimes run(const struct behaviour *b, struct random *r,
 		}
 		log_ratios[round] = stats_median(logs, SWEEPS);
 	}
-	assert_int_equal(regimes_find(&s, &found), 0);
+	assert_int_equal(regimes_find(&s, STATS_CONFIDENCE, &found), 0);
 	return found;
 }
 

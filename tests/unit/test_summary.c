@@ -90,7 +90,7 @@ static struct summary summary_of(struct history *h)
 {
 	struct summary s;
 
-	assert_int_equal(history_summarise(h, &s), 0);
+	assert_int_equal(history_summarise(h, STATS_CONFIDENCE, &s), 0);
 	history_free(h);
 	return s;
 }
@@ -249,13 +249,13 @@ static void test_status(void **state)
 		(struct failure){.error = -EMSGSIZE, .refused = true, .limit = "a.limit"};
 	trial_fail(&skipped);
 	add(&h, skipped, NULL);
-	assert_int_equal(history_summarise(&h, &s), 0);
+	assert_int_equal(history_summarise(&h, STATS_CONFIDENCE, &s), 0);
 	assert_int_equal(s.status, STATUS_SKIPPED);
 	assert_string_equal(s.reason, "message-too-large:a.limit");
 	assert_true(isnan(s.p50.value) && isnan(s.min) && s.rounds == 0);
 	add(&h, ok, NULL);
 	add(&h, skipped, NULL);
-	assert_int_equal(history_summarise(&h, &s), 0);
+	assert_int_equal(history_summarise(&h, STATS_CONFIDENCE, &s), 0);
 	assert_int_equal(s.status, STATUS_OK);
 	assert_string_equal(s.reason, "none");
 	add(&h, failed, NULL);
