@@ -18,7 +18,7 @@ static int run_print(const struct run *run, const struct host *host,
 	if (run->o->format == FORMAT_TABLE && run->o->command == COMMAND_AB)
 		report_arms(stdout, run->o, &run->plan, summaries);
 	else if (run->o->command == COMMAND_TRUST)
-		report_trust(stdout, &run->results);
+		report_trust(stdout, &run->results, summaries);
 	else if (run->o->format == FORMAT_TABLE)
 		r = report_table(stdout, &run->plan, summaries);
 	else

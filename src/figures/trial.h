@@ -41,8 +41,9 @@ static inline double costs_cpu_ns(const struct costs *costs)
 
 /* The figures of a trial: doubles, NaN where there are none.  Times are in ns. */
 struct figures {
-	double first; /* the very first message, cold */
-	double p50;   /* median over slices of the slices' medians */
+	double first;	/* the very first message, cold */
+	double planted; /* work that was added to each round trip */
+	double p50;	/* median over slices of the slices' medians */
 	double mean, min, p90, p99, p999, max;
 	double slice_mad; /* median absolute deviation of the slices' medians */
 	double bytes_per_s, messages_per_s;

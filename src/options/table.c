@@ -98,7 +98,7 @@ const struct option_row option_rows[] = {
 	 RUN | AB | TRUST, COUNT, FIELD(rounds), .max = 100000},
 	{"precision", "P%", "stop when intervals are within P% of their figure", "2%",
 	 RUN | AB, PERCENT, FIELD(precision)},
-	{"planted", "P%", "how much slower the slower one is made (5%)", "2%",
+	{"planted", "P%", "work to add, as a share of the round trip (5%)", "2%",
 	 TRUST, PERCENT, FIELD(planted)},
 	{"time-limit", "TIME", "stop after 90s, 5m or 1h at the latest", "90s or 5m",
 	 RUN | AB | TRUST | TUNE, DURATION, FIELD(time_limit_ns)},

@@ -21,7 +21,8 @@ void report_arms(FILE *to, const struct options *o, const struct plan *plan,
 
 /* How often ab's rule would have called what is the same, and what is not, faster or
  * slower (trust.c). */
-void report_trust(FILE *to, const struct results *results);
+void report_trust(FILE *to, const struct results *results,
+		  const struct summary *summaries);
 
 /* Where the two sides of a case run: "same-cache (CPUs 0 and 1)". */
 void report_placement(FILE *to, const struct ipc_case *c);

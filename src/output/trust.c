@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What ipcbench trust reports: its rounds are cut into tries of ten, and in each try the
- * case with nothing planted and the one with something planted are judged as ab would.
+ * case with nothing added and the one with work added to each round trip are judged as ab
+ * would.  What work adds to the time is for the kernel to say: where both sides share a
+ * CPU, it may preempt them more often, too.
  */
 #include <math.h>
 
+#include "base/text.h"
 #include "output/report.h"
 
 #define TRY_ROUNDS 10
@@ -52,17 +55,23 @@ static struct tally tally_of(const struct history *h)
 	return tally;
 }
 
-static void print_tally(FILE *to, const char *what, const struct tally *tally)
+/* level: the time of what it is compared with, in ns. */
+static void print_tally(FILE *to, const char *what, const struct tally *tally,
+			double level)
 {
+	const double change = expm1(tally->log_ratio / tally->tries);
+	char time[TEXT_SIZE];
+
 	fprintf(to, "  %-16s  ", what);
 	if (tally->tries > 0)
 		fprintf(to,
-			"%+.2f%% +-%.2f%%  in %u tries of %d rounds: %u slower, %u "
-			"faster, %u the same within 1%%, %u inconclusive; %u intervals "
-			"without 0",
-			100 * (exp(tally->log_ratio / tally->tries) - 1),
-			100 * tally->half_width / tally->tries, tally->tries, TRY_ROUNDS,
-			tally->verdicts[SLOWER], tally->verdicts[FASTER],
+			"%+.2f%% +-%.2f%% (%c%s)  in %u tries of %d rounds: %u slower, "
+			"%u faster, %u the same within 1%%, %u inconclusive; %u "
+			"intervals without 0",
+			100 * change, 100 * tally->half_width / tally->tries,
+			change < 0 ? '-' : '+',
+			text_format_duration(time, fabs(change) * level), tally->tries,
+			TRY_ROUNDS, tally->verdicts[SLOWER], tally->verdicts[FASTER],
 			tally->verdicts[SAME], tally->verdicts[INCONCLUSIVE],
 			tally->excludes_one);
 	else
@@ -70,7 +79,8 @@ static void print_tally(FILE *to, const char *what, const struct tally *tally)
 	fputc('\n', to);
 }
 
-void report_trust(FILE *to, const struct results *results)
+void report_trust(FILE *to, const struct results *results,
+		  const struct summary *summaries)
 {
 	const struct plan *plan = results->plan;
 
@@ -78,8 +88,9 @@ void report_trust(FILE *to, const struct results *results)
 		const struct group *group = &plan->groups[g];
 		const struct ipc_case *c = &plan->cases[group->first];
 		const struct tally twin = tally_of(&results->cases[group->first + 1]);
-		const struct tally planted = tally_of(&results->cases[group->first + 2]);
-		char what[32];
+		const struct tally slower = tally_of(&results->cases[group->first + 2]);
+		const double level = summaries[group->first].p50.value;
+		char what[TEXT_SIZE + 8], work[TEXT_SIZE];
 
 		fprintf(to, "%s%s, ", g ? "\n" : "", c->mechanism->name);
 		report_group(to, plan, group);
@@ -87,9 +98,9 @@ void report_trust(FILE *to, const struct results *results)
 			fprintf(to, "  skipped: %s\n", c->skip);
 			continue;
 		}
-		print_tally(to, "nothing planted", &twin);
-		snprintf(what, sizeof(what), "%.3g%% planted",
-			 100 * plan->cases[group->first + 2].planted);
-		print_tally(to, what, &planted);
+		print_tally(to, "nothing added", &twin, level);
+		text_format_duration(work, summaries[group->first + 2].medians.planted);
+		snprintf(what, sizeof(what), "%s added", work);
+		print_tally(to, what, &slower, level);
 	}
 }

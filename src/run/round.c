@@ -109,9 +109,10 @@ static int member_calibrate(const struct round *round, struct member *m)
 	m->message_ns = (double)(outcome.end_ns - outcome.begin_ns) /
 			((double)outcome.count * outcome.batch);
 	/* The mean of a disturbed slice would be too long. */
-	if (t->c->planted > 0)
-		m->pair->delay =
-			busy_steps_for(t->c->planted * outcome_median_ns(&outcome, 0));
+	if (t->c->planted > 0) {
+		t->figures.planted = t->c->planted * outcome_median_ns(&outcome, 0);
+		m->pair->delay = busy_steps_for(t->figures.planted);
+	}
 	t->batch = m->pace.batch;
 	return 0;
 }

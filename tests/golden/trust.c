@@ -3,6 +3,7 @@
  * How often trust called what is equal the same.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "golden.h"
 #include "output/report.h"
@@ -11,6 +12,7 @@ enum { ROUNDS_MAX = 40 };
 
 static struct ipc_case cases[3];
 static struct replicate replicates[3][ROUNDS_MAX];
+static struct figures figures = {.planted = 93.5};
 static struct history histories[3];
 
 /* Fills in a case's rounds: its log ratio to the first is around this one. */
@@ -26,6 +28,8 @@ static void fill(size_t index, size_t rounds, double log_ratio, double noise)
 	histories[index] = (struct history){
 		.summary = {.c = &cases[index], .rounds = rounds},
 		.replicates = replicates[index],
+		.figures = &figures,
+		.figure_count = 1,
 	};
 }
 
@@ -35,7 +39,13 @@ static void show(void)
 	const struct plan plan = {cases, 3, &group, 1};
 	const struct results results = {.plan = &plan, .cases = histories};
 
-	report_trust(stdout, &results);
+	struct summary *summaries;
+
+	if (results_summarise(&results, (struct precision){INFINITY, INFINITY},
+			      &summaries) < 0)
+		abort();
+	report_trust(stdout, &results, summaries);
+	free(summaries);
 }
 
 static void begin(const char *situation, size_t rounds)
