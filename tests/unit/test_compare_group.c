@@ -9,11 +9,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <math.h>
 #include <string.h>
 
-#include "base/random.h"
 #include "compare/cases.h"
+#include "draw.h"
 
 enum { RUNS = 400, ROUNDS = 5, SESSIONS = 3, CASES = 4 };
 
@@ -39,15 +38,6 @@ struct change {
 
 static struct comparison comparison;
 static struct random noise;
-
-static double normal(void)
-{
-	double sum = -6; /* of twelve uniform ones: near enough */
-
-	for (int i = 0; i < 12; i++)
-		sum += (double)(random_next(&noise) >> 11) * 0x1p-53;
-	return sum;
-}
 
 static void add(enum age age, size_t i, struct trial_time time)
 {
@@ -85,20 +75,21 @@ static void add(enum age age, size_t i, struct trial_time time)
 
 static void add_session(enum age age, unsigned session, const struct change *change)
 {
-	const double level = change->level + change->level_spread * normal();
+	const double level = change->level + change->level_spread * draw_normal(&noise);
 	double ns[CASES];
 
 	for (size_t i = 0; i < CASES; i++)
 		ns[i] = cases[i].ns * change->factors[i] *
-			exp(level + cases[i].spread * normal());
+			exp(level + cases[i].spread * draw_normal(&noise));
 	for (unsigned round = 1; round <= ROUNDS; round++) {
-		const double both = 0.03 * normal();
+		const double both = 0.03 * draw_normal(&noise);
 
 		for (size_t i = 0; i < CASES; i++)
 			add(age, i,
-			    (struct trial_time){session, round, 0,
-						ns[i] * exp(both + 0.002 * normal()),
-						ns[i], 1, NAN});
+			    (struct trial_time){
+				    session, round, 0,
+				    ns[i] * exp(both + 0.002 * draw_normal(&noise)),
+				    ns[i], 1, NAN});
 	}
 }
 
