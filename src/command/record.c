@@ -59,7 +59,7 @@ static int record_open(struct record *record)
 {
 	const struct run *run = &record->run;
 	const struct options *o = run->o;
-	int r = csv_open(&record->csv, o->output);
+	int r = csv_open(&record->csv, o->output, !o->no_slices);
 
 	if (r < 0)
 		return r;

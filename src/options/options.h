@@ -89,6 +89,7 @@ struct options {
 	unsigned format; /* enum format */
 	const char *output;
 	const char *label;
+	bool no_slices; /* leave slices.csv out */
 	bool quiet;
 };
 

@@ -123,6 +123,8 @@ const struct option_row option_rows[] = {
 	 RUN | LIST | AB | COMPARE | TUNE | DOCTOR, CHOICE, FIELD(format), .word = format_word},
 	{"output", "DIR", "write the result files into this directory", NULL,
 	 RUN | AB | TUNE, STRING, FIELD(output)},
+	{"no-slices", NULL, "leave out slices.csv, the largest file", NULL,
+	 RUN | AB | TUNE, SWITCH, FIELD(no_slices)},
 	{"label", "TEXT", "a note kept with the results", NULL,
 	 RUN | AB | TUNE, STRING, FIELD(label)},
 	{"quiet", NULL, "print neither progress nor advice", NULL,

@@ -109,14 +109,15 @@ static int csv_begin(struct csv *csv, size_t i)
 	return 0;
 }
 
-int csv_open(struct csv *csv, const char *directory)
+int csv_open(struct csv *csv, const char *directory, bool slices)
 {
 	int r;
 
 	*csv = (struct csv){.directory = directory};
 	r = make_directories(csv);
 	for (size_t i = 0; i < CSV_GROWING && r == 0; i++)
-		r = csv_begin(csv, i);
+		if (slices || growing[i] != &table_slices)
+			r = csv_begin(csv, i);
 	if (r < 0)
 		csv_undo(csv);
 	return r;
@@ -141,6 +142,8 @@ int csv_trial(struct csv *csv, const struct trial *t)
 	for (size_t i = 0; i < CSV_GROWING && r == 0; i++) {
 		struct cells cells = {.to = csv->files[i], .kind = CELLS_CSV};
 
+		if (!cells.to)
+			continue;
 		growing[i]->rows(&cells, t, 1);
 		r = stream_flush(csv->files[i]);
 	}

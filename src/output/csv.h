@@ -12,22 +12,23 @@
 enum { CSV_GROWING = 2 }; /* trials.csv and slices.csv grow while the run goes on */
 
 struct csv {
-	const char *directory; /* NULL: there are no files */
-	FILE *files[CSV_GROWING];
+	const char *directory;	  /* NULL: there are no files */
+	FILE *files[CSV_GROWING]; /* NULL: that is left out */
 	size_t made_from; /* length of the first part of its path that was made, or 0 */
 };
 
-/* Makes the directory, where it is missing, and begins trials.csv and slices.csv. Results
- * that are there already are not touched: -EEXIST.  If it fails nothing is left. */
-int csv_open(struct csv *csv, const char *directory);
+/* Makes the directory, where it is missing, and begins trials.csv and, if @slices,
+ * slices.csv.  Results that are there already are not touched: -EEXIST.  If it fails
+ * nothing is left. */
+int csv_open(struct csv *csv, const char *directory, bool slices);
 
 /* Closes and removes what csv_open() has made, and nothing that was there before. */
 void csv_undo(struct csv *csv);
 
-/* Writes a trial and its slices and passes them to the kernel.  0 or -errno. */
+/* Writes a trial, and its slices, and passes them to the kernel.  0 or -errno. */
 int csv_trial(struct csv *csv, const struct trial *t);
 
-/* Ends both files.  0, or -errno if something could not be written. */
+/* Ends these files.  0, or -errno if something could not be written. */
 int csv_close(struct csv *csv);
 
 /* Writes a table's file anew, whole or not at all.  0 or -errno. */

@@ -46,6 +46,13 @@ check "--output: host.json says when" grep -Eq '"begun": "20[0-9][0-9]-[01][0-9]
 check "--label: what is not UTF-8 is marked" \
 	grep -q "\"label\": \"$(printf 'caf\357\277\275, caf\303\251')\"" "$work/results/host.json"
 
+# shellcheck disable=SC2086 # several words
+ipcbench run pipe $short --rounds 1 --no-slices --output "$work/short"
+check "--no-slices: exit status" status_is 0
+check "--no-slices: a row a trial" lines "$work/short/trials.csv" 2
+check "--no-slices: all files but one" \
+	[ "$(cd "$work/short" && echo *)" = "histogram.csv host.json summary.csv trials.csv" ]
+
 cp -R "$work/results" "$work/copy"
 # shellcheck disable=SC2086 # several words
 ipcbench run pipe $short --rounds 1 --output "$work/results"
