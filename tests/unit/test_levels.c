@@ -80,7 +80,7 @@ static void test_cpu(void **state)
 
 		assert_int_equal(history_add(&h, &t, &reference), 0);
 	}
-	assert_int_equal(history_summarise(&h, &s), 0);
+	assert_int_equal(history_summarise(&h, STATS_CONFIDENCE, &s), 0);
 	history_free(&h);
 	assert_true(fabs(s.cpu_ratio.value - 1.2) < 1e-9);
 	assert_true(fabs(s.cpu_ratio.low - 1.2) < 1e-9);
