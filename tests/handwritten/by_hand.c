@@ -2,27 +2,23 @@
 #include "by_hand.h"
 
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <mqueue.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <semaphore.h>
-#include <signal.h>
-#include <stdatomic.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <sys/msg.h>
-#include <sys/sem.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SIZE 64
 
-static char buffer[SIZE];
+static char buffer[BY_HAND_STREAM];
 
 void must(int right, const char *what)
 {
@@ -30,6 +26,23 @@ void must(int right, const char *what)
 		return;
 	perror(what);
 	exit(1);
+}
+
+void by_hand_pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	must(sched_setaffinity(0, sizeof(set), &set) == 0, "sched_setaffinity");
+}
+
+uint64_t by_hand_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
 /* ---- what is read and written: the parent's end, the child's ---- */
@@ -44,6 +57,21 @@ static void write_all(int fd)
 static void read_all(int fd)
 {
 	must(read(fd, buffer, SIZE) == SIZE, "read");
+}
+
+static void fd_send(void)
+{
+	must(write(parent_out, buffer, sizeof(buffer)) == sizeof(buffer), "write");
+}
+
+static void fd_take(void)
+{
+	for (size_t n = 0; n < sizeof(buffer);) {
+		const ssize_t more = read(child_in, buffer + n, sizeof(buffer) - n);
+
+		must(more > 0, "read");
+		n += (size_t)more;
+	}
 }
 
 static void fd_ping(void)
@@ -103,6 +131,45 @@ static void packet_echo(void)
 {
 	must(recv(child_in, buffer, SIZE, 0) == SIZE, "recv");
 	must(send(child_out, buffer, SIZE, 0) == SIZE, "send");
+}
+
+static void fifo_open(void)
+{
+	char there[] = "/tmp/by-hand-XXXXXX", back[] = "/tmp/by-hand-XXXXXX";
+
+	must(close(mkstemp(there)) == 0 && unlink(there) == 0, "mkstemp");
+	must(close(mkstemp(back)) == 0 && unlink(back) == 0, "mkstemp");
+	must(mkfifo(there, 0600) == 0 && mkfifo(back, 0600) == 0, "mkfifo");
+	/* To open one end alone would wait for the other. */
+	child_in = parent_out = open(there, O_RDWR);
+	parent_in = child_out = open(back, O_RDWR);
+	unlink(there);
+	unlink(back);
+	must(child_in >= 0 && parent_in >= 0, "open");
+}
+
+/* A datagram socket with a port of its own, which it stores. */
+static int udp_bind(struct sockaddr_in *at)
+{
+	const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	socklen_t length = sizeof(*at);
+
+	*at = (struct sockaddr_in){.sin_family = AF_INET};
+	at->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	must(bind(fd, (struct sockaddr *)at, length) == 0, "bind");
+	must(getsockname(fd, (struct sockaddr *)at, &length) == 0, "getsockname");
+	return fd;
+}
+
+static void udp_open(void)
+{
+	struct sockaddr_in parent, child;
+
+	parent_in = parent_out = udp_bind(&parent);
+	child_in = child_out = udp_bind(&child);
+	must(connect(parent_in, (struct sockaddr *)&child, sizeof(child)) == 0 &&
+		     connect(child_in, (struct sockaddr *)&parent, sizeof(parent)) == 0,
+	     "connect");
 }
 
 static void tcp_open(void)
@@ -190,177 +257,25 @@ static void msg_echo(void)
 	must(msgsnd(msg_back, &message, SIZE, 0) == 0, "msgsnd");
 }
 
-/* ---- tokens ---- */
-
-static void events_open(void)
-{
-	child_in = parent_out = eventfd(0, 0);
-	parent_in = child_out = eventfd(0, 0);
-	must(child_in >= 0 && parent_in >= 0, "eventfd");
-}
-
-static void event_pass(int fd)
-{
-	const uint64_t one = 1;
-
-	must(write(fd, &one, sizeof(one)) == sizeof(one), "write");
-}
-
-static void event_take(int fd)
-{
-	uint64_t count;
-
-	must(read(fd, &count, sizeof(count)) == sizeof(count), "read");
-}
-
-static void event_ping(void)
-{
-	event_pass(parent_out);
-	event_take(parent_in);
-}
-
-static void event_echo(void)
-{
-	event_take(child_in);
-	event_pass(child_out);
-}
-
-/* Each on a cache line of its own. */
-static struct {
-	_Alignas(64) sem_t there;
-	_Alignas(64) sem_t back;
-	_Alignas(64) _Atomic uint32_t given; /* what the parent has, what the child has */
-	_Alignas(64) _Atomic uint32_t returned;
-} * shared;
-
-static void shared_open(void)
-{
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	must(shared != MAP_FAILED, "mmap");
-	sem_init(&shared->there, 1, 0);
-	sem_init(&shared->back, 1, 0);
-}
-
-static void sem_ping(void)
-{
-	must(sem_post(&shared->there) == 0, "sem_post");
-	must(sem_wait(&shared->back) == 0, "sem_wait");
-}
-
-static void sem_echo(void)
-{
-	must(sem_wait(&shared->there) == 0, "sem_wait");
-	must(sem_post(&shared->back) == 0, "sem_post");
-}
-
-static void futex_pass(_Atomic uint32_t *word)
-{
-	atomic_fetch_add(word, 1);
-	syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
-}
-
-static void futex_take(_Atomic uint32_t *word, uint32_t *taken)
-{
-	while (atomic_load(word) == *taken)
-		syscall(SYS_futex, word, FUTEX_WAIT, *taken, NULL, NULL, 0);
-	++*taken;
-}
-
-static uint32_t taken;
-
-static void futex_ping(void)
-{
-	futex_pass(&shared->given);
-	futex_take(&shared->returned, &taken);
-}
-
-static void futex_echo(void)
-{
-	futex_take(&shared->given, &taken);
-	futex_pass(&shared->returned);
-}
-
-static int set;
-
-static void set_remove(void)
-{
-	semctl(set, 0, IPC_RMID);
-}
-
-static void set_open(void)
-{
-	set = semget(IPC_PRIVATE, 2, 0600);
-	must(set >= 0, "semget");
-	atexit(set_remove);
-}
-
-static void set_change(unsigned short which, short by)
-{
-	struct sembuf change = {.sem_num = which, .sem_op = by};
-
-	must(semop(set, &change, 1) == 0, "semop");
-}
-
-static void set_ping(void)
-{
-	set_change(0, 1);
-	set_change(1, -1);
-}
-
-static void set_echo(void)
-{
-	set_change(0, -1);
-	set_change(1, 1);
-}
-
-pid_t by_hand_parent, by_hand_child;
-static sigset_t signals;
-
-static void signals_open(void)
-{
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGRTMIN);
-	must(sigprocmask(SIG_BLOCK, &signals, NULL) == 0, "sigprocmask");
-}
-
-static void signal_pass(pid_t to)
-{
-	must(sigqueue(to, SIGRTMIN, (union sigval){.sival_ptr = buffer}) == 0,
-	     "sigqueue");
-}
-
-static void signal_take(void)
-{
-	siginfo_t info;
-
-	must(sigwaitinfo(&signals, &info) == SIGRTMIN, "sigwaitinfo");
-}
-
-static void signal_ping(void)
-{
-	signal_pass(by_hand_child);
-	signal_take();
-}
-
-static void signal_echo(void)
-{
-	signal_take();
-	signal_pass(by_hand_parent);
-}
-
-const struct by_hand by_hand[] = {
-	{"pipe", pipe_open, fd_ping, fd_echo},
-	{"unix-stream", stream_open, fd_ping, fd_echo},
-	{"unix-dgram", dgram_open, packet_ping, packet_echo},
-	{"unix-seqpacket", seqpacket_open, packet_ping, packet_echo},
-	{"tcp", tcp_open, fd_ping, fd_echo},
-	{"posix-mq", queues_open, mq_ping, mq_echo},
-	{"sysv-msg", msg_open, msg_ping, msg_echo},
-	{"eventfd", events_open, event_ping, event_echo},
-	{"posix-sem", shared_open, sem_ping, sem_echo},
-	{"sysv-sem", set_open, set_ping, set_echo},
-	{"futex", shared_open, futex_ping, futex_echo},
-	{"signal-queue", signals_open, signal_ping, signal_echo},
+static const struct by_hand messages[] = {
+	{"pipe", pipe_open, fd_ping, fd_echo, fd_send, fd_take},
+	{"fifo", fifo_open, fd_ping, fd_echo, NULL, NULL},
+	{"unix-stream", stream_open, fd_ping, fd_echo, fd_send, fd_take},
+	{"unix-dgram", dgram_open, packet_ping, packet_echo, NULL, NULL},
+	{"unix-seqpacket", seqpacket_open, packet_ping, packet_echo, NULL, NULL},
+	{"tcp", tcp_open, fd_ping, fd_echo, fd_send, fd_take},
+	{"udp", udp_open, packet_ping, packet_echo, NULL, NULL},
+	{"posix-mq", queues_open, mq_ping, mq_echo, NULL, NULL},
+	{"sysv-msg", msg_open, msg_ping, msg_echo, NULL, NULL},
 };
-const size_t by_hand_count = sizeof(by_hand) / sizeof(by_hand[0]);
+
+const struct by_hand *by_hand_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+		if (strcmp(messages[i].name, name) == 0)
+			return &messages[i];
+	for (const struct by_hand *token = by_hand_tokens; token->name; token++)
+		if (strcmp(token->name, name) == 0)
+			return token;
+	return NULL;
+}

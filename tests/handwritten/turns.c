@@ -7,12 +7,10 @@
  * it began (CLOCK_MONOTONIC, ns) and its median round trip in ns.  Exit status: 0, or 1
  * if the command or a system call failed.
  */
-#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -30,14 +28,6 @@ static void stop(int number)
 	stopped = number;
 }
 
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
-}
-
 static int compare(const void *a, const void *b)
 {
 	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -48,15 +38,11 @@ static int compare(const void *a, const void *b)
 /* Pins this process and a child, which answers for ever. */
 static void start_pair(const struct by_hand *loop, int cpu)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
 	loop->open();
 	by_hand_parent = getpid();
 	by_hand_child = fork();
 	must(by_hand_child >= 0, "fork");
-	must(sched_setaffinity(0, sizeof(set), &set) == 0, "sched_setaffinity");
+	by_hand_pin(cpu);
 	if (by_hand_child > 0)
 		return;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -85,14 +71,14 @@ static pid_t start_command(char **argv)
 static void take_turn(const struct by_hand *loop)
 {
 	static uint64_t ns[SAMPLES];
-	const uint64_t begin = now_ns();
+	const uint64_t begin = by_hand_ns();
 	uint64_t start = begin;
 	size_t n = 0;
 
 	while (n < SAMPLES && start - begin < TURN_NS) {
 		loop->ping();
 
-		const uint64_t end = now_ns();
+		const uint64_t end = by_hand_ns();
 
 		ns[n++] = end - start;
 		start = end;
@@ -123,11 +109,9 @@ static int take_turns(const struct by_hand *loop, pid_t command)
 int main(int argc, char **argv)
 {
 	const struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
-	size_t i = 0;
+	const struct by_hand *loop = argc > 3 ? by_hand_find(argv[1]) : NULL;
 
-	while (argc > 3 && i < by_hand_count && strcmp(by_hand[i].name, argv[1]) != 0)
-		i++;
-	if (argc < 4 || i == by_hand_count) {
+	if (!loop) {
 		fprintf(stderr, "usage: turns MECHANISM CPU COMMAND [ARGUMENT...]\n");
 		return 2;
 	}
@@ -135,9 +119,9 @@ int main(int argc, char **argv)
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	start_pair(&by_hand[i], atoi(argv[2]));
+	start_pair(loop, atoi(argv[2]));
 
-	int status = take_turns(&by_hand[i], command);
+	int status = take_turns(loop, command);
 
 	kill(by_hand_child, SIGKILL);
 	waitpid(by_hand_child, NULL, 0);
