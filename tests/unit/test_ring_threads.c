@@ -104,7 +104,8 @@ static void age(const struct channel *ch)
 	for (enum side side = CLIENT; side < SIDE_COUNT; side++) {
 		struct ring_end *end = &st->end[side];
 
-		end->filled = end->batch = *end->freed = start;
+		end->filled = end->batch = start;
+		*end->freed = start;
 		for (unsigned char *slot = end->slots; slot < end->slots_end;
 		     slot += end->stride)
 			*ring_message(end, slot).word = start;
