@@ -116,6 +116,13 @@ int history_add(struct history *h, const struct trial *t, const struct trial *re
 	return ok ? add_round(h, t, reference) : 0;
 }
 
+void history_begin(const struct history *h, struct trial *t, const struct ipc_case *c)
+{
+	trial_init(t, c, h->summary.batch);
+	if (h->summary.rounds > 0 && isfinite(h->replicates[h->summary.rounds - 1].p50))
+		t->message_ns = h->replicates[h->summary.rounds - 1].p50;
+}
+
 void history_free(struct history *h)
 {
 	free(h->replicates);

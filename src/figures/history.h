@@ -41,6 +41,9 @@ struct history {
  * round: the same one, another one, or NULL.  0 or -ENOMEM. */
 int history_add(struct history *h, const struct trial *t, const struct trial *reference);
 
+/* Begins a trial of case c with what the rounds before have found of it. */
+void history_begin(const struct history *h, struct trial *t, const struct ipc_case *c);
+
 /* Sums up a history of at least one trial (summarise.c), its ratios at that confidence,
  * all else at 95 %.  0 or -ENOMEM. */
 int history_summarise(const struct history *h, double confidence, struct summary *ret);

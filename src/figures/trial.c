@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "stats/stats.h"
 
 /* Of a slice, the first max(20 %, 0.5 ms) do not count; where the sides do not sleep, the
@@ -30,6 +31,19 @@ void trial_init(struct trial *t, const struct ipc_case *c, uint32_t batch)
 	t->status = c->skip ? STATUS_SKIPPED : STATUS_OK;
 	snprintf(t->reason, sizeof(t->reason), "%s", c->skip ? c->skip : "none");
 	figures_clear(&t->figures);
+}
+
+void trial_restart(struct trial *t)
+{
+	const struct trial before = *t;
+
+	trial_free(t);
+	trial_init(t, before.c, before.batch);
+	t->message_ns = before.message_ns;
+	t->session = before.session;
+	t->round = before.round;
+	t->group = before.group;
+	t->begin_ns = clock_ns();
 }
 
 void trial_fail(struct trial *t)
@@ -255,14 +269,19 @@ void trial_finish(struct trial *t)
 
 double trial_log_ratio(const struct trial *a, const struct trial *b)
 {
-	const size_t sweeps =
-		a->slice_count < b->slice_count ? a->slice_count : b->slice_count;
+	size_t n = 0;
 
 	if (a->saturated || b->saturated)
 		return NAN;
-	for (size_t i = 0; i < sweeps; i++)
-		a->scratch[i] = log(a->slices[i].p50_ns / b->slices[i].p50_ns);
-	return stats_median(a->scratch, sweeps);
+	for (size_t i = 0, k = 0; i < a->slice_count && k < b->slice_count;) {
+		const struct slice_record *x = &a->slices[i], *y = &b->slices[k];
+
+		if (x->sweep == y->sweep)
+			a->scratch[n++] = log(x->p50_ns / y->p50_ns);
+		i += x->sweep <= y->sweep;
+		k += y->sweep <= x->sweep;
+	}
+	return stats_median(a->scratch, n);
 }
 
 void trial_free(struct trial *t)

@@ -68,6 +68,7 @@ struct trial {
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;		/* round trips, or messages, in a sample */
+	double message_ns;	/* what one took in the round before, or 0 */
 	bool keep_all;		/* no beginnings of slices are dropped */
 	uint64_t begin_ns;	/* by the clock */
 	uint64_t wall_ns;	/* from begin_ns to the end of the last slice */
@@ -100,6 +101,9 @@ bool case_saturates(const struct ipc_case *c, double delivered_per_s);
  * earlier rounds, or 0. */
 void trial_init(struct trial *t, const struct ipc_case *c, uint32_t batch);
 
+/* Begins a trial again, with what it was begun with. */
+void trial_restart(struct trial *t);
+
 /* Marks a trial as failed, or as skipped if the mechanism declined: see t->failure. */
 void trial_fail(struct trial *t);
 
@@ -113,7 +117,8 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 /* Sorts the samples and makes the figures that come of them and of the slices. */
 void trial_finish(struct trial *t);
 
-/* Median over sweeps of the log ratio of two finished trials' slices, or NaN. */
+/* Median over the sweeps that both have a slice of, of the log ratio of these, or NaN.
+ * Both trials are finished. */
 double trial_log_ratio(const struct trial *a, const struct trial *b);
 
 /* Frees what the trial owns. */

@@ -13,6 +13,7 @@
 #include "run/distance.h"
 
 #define STACK_PADDING 4096
+#define WARM_UP 0.25	     /* of a slice, if earlier rounds tell its length */
 #define EXACT_WARM_UP 1000   /* messages */
 #define SUSPENDED_NS 1000000 /* the two clocks agree to less than that */
 #define REPEATS_MAX 3
@@ -22,17 +23,17 @@ struct member {
 	struct trial *trial;
 	struct pair *pair; /* NULL if there is nothing to measure, or no longer */
 	struct pace pace;
-	double message_ns;	      /* what a message takes, by the calibration */
+	double message_ns;	      /* what a message takes, by the warm-up */
 	double stolen_ns[SIDE_COUNT]; /* from each side's CPU before the first sweep */
 };
 
-/* The group. */
 struct members {
 	const struct round *round;
-	struct member *at;
-	size_t *order; /* of their next slices */
+	struct member *at; /* owned */
+	size_t *order;	   /* owned; of their next slices */
 	size_t count;
 	struct distance distance;
+	uint64_t opened_ns; /* by the clock, when the youngest pair was */
 };
 
 /* The sweeps of a group, of which c is a case.  Slices of streams are longer, and those
@@ -66,18 +67,15 @@ static int member_fail(struct member *m, int error)
 	return error == -EINTR ? -EINTR : 0;
 }
 
+/* A failure is left in the trial. */
 static int member_open(const struct round *round, struct member *m)
 {
 	const unsigned padding = (unsigned)random_below(round->random, STACK_PADDING);
 	struct trial *t = m->trial;
-	int r;
+	int r = pair_open(round->supervisor, t->c, padding, &m->pair, &t->failure);
 
-	if (t->status == STATUS_SKIPPED)
-		return 0;
-	t->begin_ns = clock_ns();
-	r = pair_open(round->supervisor, t->c, padding, &m->pair, &t->failure);
 	if (r < 0)
-		return member_fail(m, r);
+		return r;
 	memcpy(t->granted, m->pair->granted, sizeof(t->granted));
 	if (m->pair->makes_files)
 		t->filesystem = filesystem_name(t->c->directory);
@@ -92,15 +90,33 @@ static int member_run(const struct round *round, struct member *m, struct pace p
 			&m->trial->failure);
 }
 
-/* Measures the first message and what later ones take, the last time in a whole slice,
- * which does not count. */
+/* Measures the first message, and the pace of a slice: by longer and longer slices, or
+ * by that of earlier rounds. */
+static int member_find_pace(const struct round *round, struct member *m)
+{
+	const double stretch = round->thoroughness.stretch;
+	struct trial *t = m->trial;
+	struct outcome outcome;
+	int r;
+
+	if (t->message_ns == 0)
+		return calibrate(round->supervisor, m->pair, t->c, round->timer, stretch,
+				 t->batch, &m->pace, &t->figures.first, &t->failure);
+	r = member_run(round, m, (struct pace){1, 1}, &outcome);
+	if (r < 0)
+		return r;
+	t->figures.first = (double)(outcome.end_ns - outcome.begin_ns);
+	m->pace = pace_for(t->c, t->message_ns, t->granted[SET_BUFFER], round->timer,
+			   WARM_UP * stretch, t->batch);
+	return 0;
+}
+
+/* Runs a slice that does not count, to see what a message takes. */
 static int member_calibrate(const struct round *round, struct member *m)
 {
 	struct trial *t = m->trial;
 	struct outcome outcome;
-	int r = calibrate(round->supervisor, m->pair, t->c, round->timer,
-			  round->thoroughness.stretch, t->batch, &m->pace,
-			  &t->figures.first, &t->failure);
+	int r = member_find_pace(round, m);
 
 	if (r == 0)
 		r = member_run(round, m, m->pace, &outcome);
@@ -108,6 +124,10 @@ static int member_calibrate(const struct round *round, struct member *m)
 		return r;
 	m->message_ns = (double)(outcome.end_ns - outcome.begin_ns) /
 			((double)outcome.count * outcome.batch);
+	/* A short slice may be disturbed from end to end. */
+	if (t->message_ns > 0)
+		m->message_ns =
+			fmin(fmax(m->message_ns, t->message_ns / 2), t->message_ns * 2);
 	/* The mean of a disturbed slice would be too long. */
 	if (t->c->planted > 0) {
 		t->figures.planted = t->c->planted * outcome_median_ns(&outcome, 0);
@@ -210,20 +230,44 @@ static int members_open_distance(struct members *members)
 	return 0;
 }
 
+/* Opens the pairs that are missing. */
 static int members_open(struct members *members)
 {
 	const struct round *round = members->round;
 	int r = 0;
 
+	supervisor_pin(round->supervisor, members->at[0].trial->c->supervisor_cpu);
 	random_shuffle(round->random, members->order, members->count);
-	for (size_t i = 0; i < members->count && r == 0; i++)
-		r = member_open(round, &members->at[members->order[i]]);
+	for (size_t i = 0; i < members->count && r != -EINTR; i++) {
+		struct member *m = &members->at[members->order[i]];
+
+		if (m->pair || m->trial->status != STATUS_OK)
+			continue;
+		r = member_open(round, m);
+		members->opened_ns = clock_ns();
+	}
+	return r == -EINTR ? r : 0;
+}
+
+/* Opens those again that could not be opened beside the group before, which may have had
+ * what they lacked; and waits until all are old enough. */
+static int members_settle(struct members *members)
+{
+	const struct round *round = members->round;
+	int r = members_open(members);
+	double age_ms;
+
+	for (size_t i = 0; i < members->count; i++)
+		if (!members->at[i].pair && members->at[i].trial->status == STATUS_OK)
+			member_fail(&members->at[i], 0);
 	/* --messages is for clocks outside the program, which count all that is done. */
 	if (r == 0 && round->thoroughness.messages == 0)
 		r = members_open_distance(members);
-	if (r < 0)
+	if (r < 0 || members->opened_ns == 0)
 		return r;
-	return supervisor_sleep(round->supervisor, (int)round->thoroughness.settle_ms);
+	age_ms = (double)(clock_ns() - members->opened_ns) / 1e6;
+	return supervisor_sleep(round->supervisor,
+				(int)fmax(0, round->thoroughness.settle_ms - age_ms));
 }
 
 /* The median of batches is not that of messages: what is compared has the same batch. */
@@ -285,6 +329,7 @@ static void members_close(struct members *members)
 {
 	for (size_t i = 0; i < members->count; i++) {
 		pair_close(members->at[i].pair);
+		members->at[i].pair = NULL;
 		if (members->at[i].trial->status == STATUS_OK)
 			trial_finish(members->at[i].trial);
 	}
@@ -293,40 +338,57 @@ static void members_close(struct members *members)
 
 /* ---- the round ---- */
 
-static int round_try(const struct round *round, struct trial *trials, size_t count)
+void round_abandon(struct members *members)
 {
-	struct members members = {
-		.round = round,
-		.at = calloc(count, sizeof(*members.at)),
-		.order = calloc(count, sizeof(*members.order)),
-		.count = count,
-	};
-	int r = members.at && members.order ? 0 : -ENOMEM;
+	if (!members)
+		return;
+	for (size_t i = 0; i < members->count; i++)
+		pair_close(members->at[i].pair);
+	free(members->at);
+	free(members->order);
+	free(members);
+}
 
-	for (size_t i = 0; i < count && r == 0; i++) {
-		members.order[i] = i;
-		members.at[i].trial = &trials[i];
-		trial_init(&trials[i], trials[i].c, trials[i].batch);
+int round_open(const struct round *round, struct trial *trials, size_t count,
+	       struct members **ret)
+{
+	struct members *members = calloc(1, sizeof(*members));
+
+	*ret = members;
+	if (!members)
+		return -ENOMEM;
+	members->round = round;
+	members->at = calloc(count, sizeof(*members->at));
+	members->order = calloc(count, sizeof(*members->order));
+	if (!members->at || !members->order)
+		return -ENOMEM;
+	members->count = count;
+	for (size_t i = 0; i < count; i++) {
+		members->order[i] = i;
+		members->at[i].trial = &trials[i];
 		trials[i].session = round->session;
 		trials[i].round = round->number;
 		trials[i].group = round->group;
+		trials[i].begin_ns = clock_ns();
 	}
-	if (r == 0) {
-		supervisor_pin(round->supervisor, trials[0].c->supervisor_cpu);
-		r = members_open(&members);
-		if (r == 0)
-			r = members_warm_up(&members);
-		if (r == 0)
-			r = members_measure(&members);
-		members_close(&members);
-	}
-	free(members.at);
-	free(members.order);
+	return members_open(members);
+}
+
+static int members_try(struct members *members)
+{
+	int r = members_settle(members);
+
+	if (r == 0)
+		r = members_warm_up(members);
+	if (r == 0)
+		r = members_measure(members);
+	members_close(members);
 	return r;
 }
 
-int round_run(const struct round *round, struct trial *trials, size_t count)
+int round_measure(struct members *members)
 {
+	const struct round *round = members->round;
 	uint64_t suspended_ns;
 	unsigned repeats = 0;
 	int r;
@@ -334,14 +396,25 @@ int round_run(const struct round *round, struct trial *trials, size_t count)
 	for (;; repeats++) {
 		const uint64_t before_ns = round->suspended_ns();
 
-		r = round_try(round, trials, count);
+		r = members_try(members);
 		suspended_ns = round->suspended_ns() - before_ns;
 		if (r < 0 || suspended_ns < SUSPENDED_NS || repeats == REPEATS_MAX)
 			break;
-		for (size_t i = 0; i < count; i++)
-			trial_free(&trials[i]);
+		for (size_t i = 0; i < members->count; i++)
+			trial_restart(members->at[i].trial);
 	}
-	for (size_t i = 0; i < count; i++)
-		trials[i].repeats = repeats;
+	for (size_t i = 0; i < members->count; i++)
+		members->at[i].trial->repeats = repeats;
+	return r;
+}
+
+int round_run(const struct round *round, struct trial *trials, size_t count)
+{
+	struct members *members;
+	int r = round_open(round, trials, count, &members);
+
+	if (r == 0)
+		r = round_measure(members);
+	round_abandon(members);
 	return r;
 }

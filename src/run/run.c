@@ -160,30 +160,77 @@ int run_deliver(struct run *run, const struct trial *trials, size_t count)
 	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }
 
-static int run_group(struct run *run, size_t index)
+/* A group's turn in a round. */
+struct turn {
+	const struct group *group; /* NULL: there is none */
+	struct trial *trials;	   /* owned */
+	struct members *members;   /* owned */
+};
+
+static int turn_begin(struct run *run, size_t index, struct turn *turn)
 {
 	const struct group *group = &run->plan.groups[index];
 	struct trial *trials = malloc(group->count * sizeof(*trials));
-	int r, added = 0;
 
 	if (!trials)
 		return -ENOMEM;
-	for (size_t i = 0; i < group->count; i++) {
-		const size_t at = group->first + i;
-
-		trial_init(&trials[i], &run->plan.cases[at],
-			   run->results.cases[at].summary.batch);
-	}
-	run->round.group = (unsigned)index;
-	r = round_run(&run->round, trials, group->count);
-	if (r == 0) {
-		r = run_deliver(run, trials, group->count);
-		added = results_add(&run->results, group, trials);
-	}
+	*turn = (struct turn){.group = group, .trials = trials};
 	for (size_t i = 0; i < group->count; i++)
-		trial_free(&trials[i]);
-	free(trials);
+		history_begin(&run->results.cases[group->first + i], &trials[i],
+			      &run->plan.cases[group->first + i]);
+	run->round.group = (unsigned)index;
+	return round_open(&run->round, trials, group->count, &turn->members);
+}
+
+static int turn_measure(struct run *run, struct turn *turn)
+{
+	int added, r = round_measure(turn->members);
+
+	if (r < 0)
+		return r;
+	r = run_deliver(run, turn->trials, turn->group->count);
+	added = results_add(&run->results, turn->group, turn->trials);
 	return r < 0 ? r : added;
+}
+
+static void turn_end(struct turn *turn)
+{
+	round_abandon(turn->members);
+	for (size_t i = 0; turn->group && i < turn->group->count; i++)
+		trial_free(&turn->trials[i]);
+	free(turn->trials);
+	*turn = (struct turn){0};
+}
+
+static void run_show_progress(const struct run *run, size_t done)
+{
+	if (run_clear_progress(run))
+		fprintf(stderr, "round %u, group %zu of %zu, %.0f s", run->round.number,
+			done + 1, run->plan.group_count, run_seconds(run));
+}
+
+/* Measures the groups in that order.  While one is measured the pairs of the next are
+ * open already and asleep, so that nobody waits for them to grow old. */
+static int run_turns(struct run *run, const size_t *order)
+{
+	const size_t count = run->plan.group_count;
+	struct turn now = {0}, next = {0};
+	int r = turn_begin(run, order[0], &now);
+
+	for (size_t i = 0; i < count && r == 0; i++) {
+		run_show_progress(run, i);
+		if (i + 1 < count && !run->o->exclusive)
+			r = turn_begin(run, order[i + 1], &next);
+		if (r == 0)
+			r = turn_measure(run, &now);
+		turn_end(&now);
+		if (r == 0 && i + 1 < count && run->o->exclusive)
+			r = turn_begin(run, order[i + 1], &next);
+		now = next;
+		next = (struct turn){0};
+	}
+	turn_end(&now);
+	return r;
 }
 
 static int run_one_round(struct run *run)
@@ -196,13 +243,8 @@ static int run_one_round(struct run *run)
 		order[i] = i;
 	if (r == 0)
 		random_shuffle(&run->random, order, run->plan.group_count);
-	for (size_t i = 0; i < run->plan.group_count && r == 0; i++) {
-		if (run_clear_progress(run))
-			fprintf(stderr, "round %u, group %zu of %zu, %.0f s",
-				run->round.number, i + 1, run->plan.group_count,
-				run_seconds(run));
-		r = run_group(run, order[i]);
-	}
+	if (r == 0 && run->plan.group_count > 0)
+		r = run_turns(run, order);
 	free(order);
 	if (clock_ns() - begin_ns > run->longest_round_ns)
 		run->longest_round_ns = clock_ns() - begin_ns;

@@ -128,8 +128,7 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	int r;
 
 	for (size_t i = 0; i < count; i++)
-		trial_init(&trials[i], &arms[chosen[i]].c,
-			   arms[chosen[i]].history.summary.batch);
+		history_begin(&arms[chosen[i]].history, &trials[i], &arms[chosen[i]].c);
 	r = round_run(&run->round, trials, count);
 	if (r == 0)
 		r = run_deliver(run, trials, count);
