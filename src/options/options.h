@@ -72,6 +72,7 @@ struct options {
 	/* How, and for how long. */
 	uint64_t rounds;
 	uint64_t sessions;
+	uint64_t session_gap_ns;
 	uint64_t messages; /* only with exclusive and one round */
 	uint64_t time_limit_ns;
 	uint64_t seed;

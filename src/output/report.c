@@ -338,12 +338,14 @@ static bool has_interval(const struct summary *s)
 void report_precision(FILE *to, const struct summary *summaries, size_t count)
 {
 	const struct summary *moved = NULL;
-	size_t capped = 0, few = 0, mixed = 0;
+	size_t capped = 0, few = 0, mixed = 0, late = 0, pooled = 0;
 
 	for (size_t i = 0; i < count; i++) {
+		late += summaries[i].c && strcmp(summaries[i].reason, "no-time") == 0;
 		if (!summaries[i].c || summaries[i].status != STATUS_OK)
 			continue;
 		capped += summaries[i].capped;
+		pooled += summaries[i].sessions > 1;
 		few += !has_interval(&summaries[i]) && !summaries[i].saturated;
 		mixed += summaries[i].moved;
 		moved = summaries[i].moved ? &summaries[i] : moved;
@@ -354,6 +356,16 @@ void report_precision(FILE *to, const struct summary *summaries, size_t count)
 			"another time while they are near, less than %.0f ns apart, "
 			"than while they are far\n",
 			mixed, count, moved->regimes.split_ns);
+	if (pooled)
+		fprintf(to,
+			"note: intervals are over the rounds of all sessions together: "
+			"they tell less than how sessions differ\n");
+	if (late)
+		fprintf(to,
+			"note: %zu of %zu cases were left out, so that there is time for "
+			"six rounds of the others; a longer --time-limit, or fewer sizes "
+			"or mechanisms, has room for them\n",
+			late, count);
 	if (few)
 		fprintf(to,
 			"note: %zu of %zu cases have no 95%% interval: "

@@ -52,4 +52,9 @@ int plan_check_names(const struct text_words *names, char message[static MESSAGE
 /* The directory where mechanisms may make files. */
 const char *plan_directory(const struct options *o);
 
+/* Fills order with the indexes of all groups, the most important first: small round
+ * trips, then streams of about 64 KiB, then the others from small to large.  0 or
+ * -ENOMEM. */
+int plan_rank(const struct plan *plan, size_t *order);
+
 void plan_free(struct plan *plan);

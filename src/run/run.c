@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "run/turns.h"
 
-#define SESSION_GAP_MS 30000
 #define STRETCH_EXCLUSIVE 10
 #define SECOND_NS 1e9
 
@@ -84,6 +84,15 @@ static int run_find_peer(struct run *run, char message[static MESSAGE_SIZE])
 	return r;
 }
 
+static int run_rank(struct run *run)
+{
+	run->turns = calloc(run->plan.group_count, sizeof(*run->turns));
+	run->rank = calloc(run->plan.group_count, sizeof(*run->rank));
+	if (!run->turns || !run->rank)
+		return -ENOMEM;
+	return plan_rank(&run->plan, run->rank);
+}
+
 int run_prepare(struct run *run, const struct options *o,
 		char message[static MESSAGE_SIZE])
 {
@@ -101,6 +110,8 @@ int run_prepare(struct run *run, const struct options *o,
 	if (r < 0)
 		return r;
 	r = results_init(&run->results, &run->plan);
+	if (r == 0)
+		r = run_rank(run);
 	if (r < 0)
 		return r;
 	run->stopping = stopping_for(o);
@@ -160,97 +171,6 @@ int run_deliver(struct run *run, const struct trial *trials, size_t count)
 	return r == 0 && run->lost ? -EHOSTDOWN : r;
 }
 
-/* A group's turn in a round. */
-struct turn {
-	const struct group *group; /* NULL: there is none */
-	struct trial *trials;	   /* owned */
-	struct members *members;   /* owned */
-};
-
-static int turn_begin(struct run *run, size_t index, struct turn *turn)
-{
-	const struct group *group = &run->plan.groups[index];
-	struct trial *trials = malloc(group->count * sizeof(*trials));
-
-	if (!trials)
-		return -ENOMEM;
-	*turn = (struct turn){.group = group, .trials = trials};
-	for (size_t i = 0; i < group->count; i++)
-		history_begin(&run->results.cases[group->first + i], &trials[i],
-			      &run->plan.cases[group->first + i]);
-	run->round.group = (unsigned)index;
-	return round_open(&run->round, trials, group->count, &turn->members);
-}
-
-static int turn_measure(struct run *run, struct turn *turn)
-{
-	int added, r = round_measure(turn->members);
-
-	if (r < 0)
-		return r;
-	r = run_deliver(run, turn->trials, turn->group->count);
-	added = results_add(&run->results, turn->group, turn->trials);
-	return r < 0 ? r : added;
-}
-
-static void turn_end(struct turn *turn)
-{
-	round_abandon(turn->members);
-	for (size_t i = 0; turn->group && i < turn->group->count; i++)
-		trial_free(&turn->trials[i]);
-	free(turn->trials);
-	*turn = (struct turn){0};
-}
-
-static void run_show_progress(const struct run *run, size_t done)
-{
-	if (run_clear_progress(run))
-		fprintf(stderr, "round %u, group %zu of %zu, %.0f s", run->round.number,
-			done + 1, run->plan.group_count, run_seconds(run));
-}
-
-/* Measures the groups in that order.  While one is measured the pairs of the next are
- * open already and asleep, so that nobody waits for them to grow old. */
-static int run_turns(struct run *run, const size_t *order)
-{
-	const size_t count = run->plan.group_count;
-	struct turn now = {0}, next = {0};
-	int r = turn_begin(run, order[0], &now);
-
-	for (size_t i = 0; i < count && r == 0; i++) {
-		run_show_progress(run, i);
-		if (i + 1 < count && !run->o->exclusive)
-			r = turn_begin(run, order[i + 1], &next);
-		if (r == 0)
-			r = turn_measure(run, &now);
-		turn_end(&now);
-		if (r == 0 && i + 1 < count && run->o->exclusive)
-			r = turn_begin(run, order[i + 1], &next);
-		now = next;
-		next = (struct turn){0};
-	}
-	turn_end(&now);
-	return r;
-}
-
-static int run_one_round(struct run *run)
-{
-	const uint64_t begin_ns = clock_ns();
-	size_t *order = malloc(run->plan.group_count * sizeof(*order));
-	int r = order ? 0 : -ENOMEM;
-
-	for (size_t i = 0; i < run->plan.group_count && r == 0; i++)
-		order[i] = i;
-	if (r == 0)
-		random_shuffle(&run->random, order, run->plan.group_count);
-	if (r == 0 && run->plan.group_count > 0)
-		r = run_turns(run, order);
-	free(order);
-	if (clock_ns() - begin_ns > run->longest_round_ns)
-		run->longest_round_ns = clock_ns() - begin_ns;
-	return r;
-}
-
 static bool run_is_precise(const struct run *run)
 {
 	struct summary *summaries;
@@ -264,26 +184,23 @@ static bool run_is_precise(const struct run *run)
 	return precise;
 }
 
-/* Whether a session ends after that many rounds.  The first round of a run is measured
- * even if it takes longer than the time limit. */
 static bool run_is_done(const struct run *run, size_t rounds)
 {
 	const enum step step = stopping_next(&run->stopping, rounds);
 
-	if (step == STEP_END || (step == STEP_LOOK && run_is_precise(run)))
-		return true;
-	return run->round.number > 0 &&
-	       stopping_is_late(&run->stopping, (double)(clock_ns() - run->begin_ns),
-				(double)run->longest_round_ns);
+	return step == STEP_END || (step == STEP_LOOK && run_is_precise(run));
 }
 
 static int run_session(struct run *run)
 {
+	size_t groups = 1;
+	bool last = false;
 	int r = 0;
 
-	for (size_t rounds = 0; r == 0 && !run_is_done(run, rounds); rounds++) {
-		run->round.number++;
-		r = run_one_round(run);
+	run->session_begin_ns = clock_ns();
+	for (size_t rounds = 0; r == 0 && groups > 0; rounds++) {
+		last = last || run_is_done(run, rounds);
+		r = turns_measure(run, rounds, last, &groups);
 	}
 	return r;
 }
@@ -295,7 +212,7 @@ int run_measure(struct run *run)
 	for (size_t i = 0; i < run->stopping.sessions && r == 0; i++) {
 		run->round.session = (unsigned)i + 1;
 		if (i > 0)
-			r = supervisor_sleep(&run->supervisor, SESSION_GAP_MS);
+			r = supervisor_sleep(&run->supervisor, (int)run->stopping.gap_ms);
 		if (r == 0)
 			r = run_session(run);
 	}
@@ -305,6 +222,8 @@ int run_measure(struct run *run)
 
 void run_free(struct run *run)
 {
+	free(run->turns);
+	free(run->rank);
 	results_free(&run->results);
 	plan_free(&run->plan);
 	topology_free(&run->topology);

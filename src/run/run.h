@@ -14,6 +14,14 @@
 /* Receives each trial as soon as it is finished.  0, or -errno, which ends the run. */
 typedef int on_trial_fn(void *context, const struct trial *t);
 
+/* The turns of a group so far. */
+struct turns {
+	double ns; /* all of them took */
+	size_t count;
+	size_t missed; /* in rounds that had no time for it, not made up for since */
+	bool left_out; /* for good: there is no time for enough of them */
+};
+
 struct run {
 	const struct options *o;
 	struct topology topology;
@@ -30,10 +38,12 @@ struct run {
 	on_trial_fn *on_trial; /* set by the caller before anything is measured */
 	void *context;
 	uint64_t begin_ns;
-	uint64_t longest_round_ns;
-	bool measured; /* a trial was measured */
-	bool failed;   /* a trial failed */
-	bool lost;     /* the peer can no longer be reached */
+	uint64_t session_begin_ns;
+	struct turns *turns; /* owned; of each group */
+	size_t *rank;	     /* owned; groups, the most important first */
+	bool measured;	     /* a trial was measured */
+	bool failed;	     /* a trial failed */
+	bool lost;	     /* the peer can no longer be reached */
 };
 
 /* Plans the run, blocks the signals that stop it and looks at the machine.  Returns as

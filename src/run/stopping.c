@@ -3,16 +3,19 @@
 
 #include <math.h>
 
+#define ROUNDS_NEEDED 6 /* the fewest that have a 95 % interval */
 #define ROUNDS_MIN 10
 #define ROUNDS_MAX 60
-#define ROUNDS_LOOK 5	 /* from one look at the intervals to the next */
-#define ROUNDS_QUICK 6	 /* the fewest that have a 95 % interval */
+#define ROUNDS_LOOK 5 /* from one look at the intervals to the next */
+#define ROUNDS_QUICK ROUNDS_NEEDED
 #define ROUNDS_SESSION 5 /* of several sessions */
 #define ROUNDS_TRUST 50
 #define LEVEL_PRECISION 0.02
 #define RATIO_PRECISION 0.01
 #define LIMIT_NS 600e9
-#define LIMIT_QUICK_NS 87e9
+#define LIMIT_QUICK_NS 95e9
+#define PLANNED 0.85 /* of the limit; the rest is for rounds that take longer */
+#define GAP_MS 30000
 
 static size_t rounds_for(const struct options *o)
 {
@@ -52,6 +55,8 @@ struct stopping stopping_for(const struct options *o)
 		.rounds = rounds_for(o),
 		.precision = precision_for(o),
 		.limit_ns = limit_for(o),
+		.gap_ms = o->session_gap_ns > 0 ? (unsigned)(o->session_gap_ns / 1000000)
+						: GAP_MS,
 	};
 }
 
@@ -64,8 +69,21 @@ enum step stopping_next(const struct stopping *s, size_t rounds)
 	return STEP_LOOK;
 }
 
-bool stopping_is_late(const struct stopping *s, double elapsed_ns,
-		      double longest_round_ns)
+/* How many rounds an interval still needs, at least the next one. */
+static double rounds_missing(const struct stopping *s, size_t done)
 {
-	return elapsed_ns + longest_round_ns > s->limit_ns;
+	size_t needed = ROUNDS_NEEDED;
+
+	if (s->rounds > 0 && s->rounds < needed)
+		needed = s->rounds;
+	return done < needed ? (double)(needed - done) : 1;
+}
+
+bool stopping_admits(const struct stopping *s, const struct budget *b, double group_ns)
+{
+	const double share = b->rounds == 0 ? PLANNED : 1;
+
+	return b->elapsed_ns - b->done_ns +
+		       rounds_missing(s, b->rounds) * (b->round_ns + group_ns) <=
+	       share * s->limit_ns;
 }

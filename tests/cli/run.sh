@@ -59,7 +59,7 @@ ipcbench ab 'sysv-msg --size 32M' pipe --with "$ipcbench" --rounds 1 --format cs
 check "ab --with: a case that cannot be is skipped" \
 	grep -q '^sysv-msg.*,skipped,message-too-large' "$work/out"
 check "ab --with: the other is measured" grep -q '^pipe.*,ok,none,.*,other,2,1$' "$work/out"
-ipcbench ab 'tcp --variant ipv4' 'shm-futex --placement any' --with "$ipcbench" \
+ipcbench ab 'tcp --variant ipv4 --placement any' 'shm-futex --placement any' --with "$ipcbench" \
 	--pattern stream --size 4K --rounds 1 --format csv
 check "ab --with: streams" column_is status ok
 
@@ -99,6 +99,18 @@ check "spinning on one CPU: the reason" column_is reason polls-on-one-cpu
 ipcbench_run pipe shm-spin --quick --rounds 1
 check "a skip among others is no error" status_is 0
 check "a skip among others has a row" lines "$work/out" 3
+
+# ---- sessions, and time ----
+
+ipcbench_run pipe --quick --rounds 2 --sessions 2 --session-gap 1ms --time-limit 20s
+check "two sessions: both are measured" column_is sessions 2
+check "two sessions: with all their rounds" column_is rounds 4
+
+run "$ipcbench" run pipe --placement same-cpu --size 1..2K*2 --time-limit 1ms --format csv
+check "no time: the first group is measured all the same" \
+	[ "$(grep -c ',ok,none,' "$work/out")" -ge 1 ]
+check "no time: the others are left out" [ "$(grep -c ',skipped,no-time,' "$work/out")" -ge 20 ]
+check "no time: a note says so" grep -q '^note: .*left out.*--time-limit' "$work/err"
 
 # ---- a small stack ----
 

@@ -129,10 +129,12 @@ static void test_rates(void **state)
 static void test_numbers(void **state)
 {
 	(void)state;
-	accepted("ipcbench run --rounds 7 --rounds=5 --sessions 3 --time-limit 2m "
+	accepted("ipcbench run --rounds 7 --rounds=5 --sessions 3 --session-gap 10ms "
+		 "--time-limit 2m "
 		 "--seed 18446744073709551615 --precision 0.5%");
 	assert_int_equal(options.rounds, 5);
 	assert_int_equal(options.sessions, 3);
+	assert_int_equal(options.session_gap_ns, 10000000);
 	assert_int_equal(options.time_limit_ns, UINT64_C(120000000000));
 	assert_true(options.seed == UINT64_MAX);
 	assert_true(options.precision > 0.00499 && options.precision < 0.00501);

@@ -271,6 +271,24 @@ static void test_arms(void **state)
 	refused("ab", "pipe", "");
 }
 
+/* What matters most comes first: small round trips, then usual streams. */
+static void test_rank(void **state)
+{
+	static const size_t sizes[] = {8, 8, 65536, 65536, 8, 8, 4096};
+	struct plan plan = PLAN(&two, "run", "pipe", "--quick");
+	size_t order[64];
+
+	(void)state;
+	assert_int_equal(plan_rank(&plan, order), 0);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		const struct ipc_case *c = &plan.cases[plan.groups[order[i]].first];
+
+		assert_int_equal(c->size, sizes[i]);
+		assert_int_equal(c->pattern, i < 2 || i == 6 ? ROUND_TRIP : STREAM);
+	}
+	plan_free(&plan);
+}
+
 static void test_trust(void **state)
 {
 	const char *const argv[] = {"ipcbench", "trust", "pipe", "tcp", NULL};
@@ -372,9 +390,9 @@ int main(void)
 		cmocka_unit_test(test_names),	 cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_tune),	 cmocka_unit_test(test_default_wait),
 		cmocka_unit_test(test_skips),	 cmocka_unit_test(test_arms),
-		cmocka_unit_test(test_trust),	 cmocka_unit_test(test_pace),
-		cmocka_unit_test(test_rates),	 cmocka_unit_test(test_schedule),
-		cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_trust),	 cmocka_unit_test(test_rank),
+		cmocka_unit_test(test_pace),	 cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_schedule), cmocka_unit_test(test_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,21 +85,67 @@ static void limit_is(struct options o, double limit_ns)
 
 static void test_limit(void **state)
 {
-	const struct stopping s = {.limit_ns = 10e9}, endless = {.limit_ns = INFINITY};
-
 	(void)state;
 	limit_is((struct options){.command = COMMAND_RUN}, 600e9);
-	limit_is((struct options){.quick = true}, 87e9);
+	limit_is((struct options){.quick = true}, 95e9);
 	limit_is((struct options){.rounds = 5}, INFINITY);
 	limit_is((struct options){.rounds = 5, .quick = true}, INFINITY);
 	limit_is((struct options){.time_limit_ns = 5}, 5);
 	limit_is((struct options){.time_limit_ns = 5, .rounds = 5, .quick = true}, 5);
+}
 
-	assert_false(stopping_is_late(&s, 0, 0));
-	assert_false(stopping_is_late(&s, 6e9, 4e9));
-	assert_true(stopping_is_late(&s, 6e9, 4.1e9));
-	assert_true(stopping_is_late(&s, 11e9, 0));
-	assert_false(stopping_is_late(&endless, 1e18, 1e18));
+static void test_gap(void **state)
+{
+	(void)state;
+	assert_int_equal(stopping_for(&(struct options){.sessions = 3}).gap_ms, 30000);
+	assert_int_equal(
+		stopping_for(&(struct options){.session_gap_ns = 10000000}).gap_ms, 10);
+}
+
+/* How many groups of that length are admitted to the first round, in which each takes
+ * that long too. */
+static size_t admitted(const struct stopping *s, double group_ns)
+{
+	struct budget b = {0};
+	size_t n = 0;
+
+	for (; n < 1000 && stopping_admits(s, &b, group_ns); n++) {
+		b.elapsed_ns += group_ns;
+		b.done_ns += group_ns;
+		b.round_ns += group_ns;
+	}
+	return n;
+}
+
+/* Groups give way, not rounds. */
+static void test_admits(void **state)
+{
+	const struct stopping quick = {.rounds = 6, .limit_ns = 100e9};
+	const struct stopping one = {.rounds = 1, .limit_ns = 100e9};
+	const struct stopping many = {.rounds = 50, .limit_ns = 100e9};
+	const struct stopping precise = {.limit_ns = 100e9};
+	const struct stopping endless = {.rounds = 6, .limit_ns = INFINITY};
+	struct budget b = {.elapsed_ns = 50e9, .rounds = 3};
+
+	(void)state;
+	/* Six rounds of fourteen seconds are within 85 seconds. */
+	assert_int_equal(admitted(&quick, 1e9), 14);
+	assert_int_equal(admitted(&quick, 2e9), 7);
+	assert_int_equal(admitted(&quick, 15e9), 0);
+	assert_int_equal(admitted(&one, 1e9), 85);
+	/* An interval needs no more. */
+	assert_int_equal(admitted(&many, 1e9), 14);
+	assert_int_equal(admitted(&precise, 1e9), 14);
+	assert_int_equal(admitted(&endless, 1e9), 1000);
+
+	/* Later all of the time is used: three rounds of 16 seconds are left. */
+	b.round_ns = 16e9;
+	assert_true(stopping_admits(&quick, &b, 0.6e9));
+	assert_false(stopping_admits(&quick, &b, 0.7e9));
+	/* Whoever has six rounds needs only the next. */
+	b.rounds = 6;
+	assert_true(stopping_admits(&precise, &b, 33e9));
+	assert_false(stopping_admits(&precise, &b, 35e9));
 }
 
 int main(void)
@@ -107,7 +153,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rounds),	 cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_sessions), cmocka_unit_test(test_precision),
-		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_limit),	 cmocka_unit_test(test_gap),
+		cmocka_unit_test(test_admits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
