@@ -88,6 +88,8 @@ static int add_round(struct history *h, const struct trial *t,
 	}
 	s->sessions += s->rounds == 0 || t->session != h->last_session;
 	h->last_session = t->session;
+	h->run_in_ns = fmax(h->run_in_ns, t->run_in_ns);
+	h->run_in_limit_ns = fmax(h->run_in_limit_ns, t->run_in_limit_ns);
 	s->rounds++;
 	s->sent += t->sent;
 	s->lost += t->lost;
@@ -119,6 +121,8 @@ int history_add(struct history *h, const struct trial *t, const struct trial *re
 void history_begin(const struct history *h, struct trial *t, const struct ipc_case *c)
 {
 	trial_init(t, c, h->summary.batch);
+	t->run_in_ns = h->run_in_ns;
+	t->run_in_limit_ns = h->run_in_limit_ns;
 	if (h->summary.rounds > 0 && isfinite(h->replicates[h->summary.rounds - 1].p50))
 		t->message_ns = h->replicates[h->summary.rounds - 1].p50;
 }

@@ -29,7 +29,8 @@ enum { HISTORY_FIGURES_MAX = 1024 };
 struct history {
 	struct summary summary; /* only what adds up trial by trial: no figures yet */
 	unsigned last_session;
-	struct replicate *replicates; /* owned; one for each of summary.rounds */
+	double run_in_ns, run_in_limit_ns; /* the longest of its trials */
+	struct replicate *replicates;	   /* owned; one for each of summary.rounds */
 	struct figures
 		*figures; /* owned; of every figure_step-th round, from the first */
 	size_t figure_count, figure_step;

@@ -40,6 +40,8 @@ void trial_restart(struct trial *t)
 	trial_free(t);
 	trial_init(t, before.c, before.batch);
 	t->message_ns = before.message_ns;
+	t->run_in_ns = before.run_in_ns;
+	t->run_in_limit_ns = before.run_in_limit_ns;
 	t->session = before.session;
 	t->round = before.round;
 	t->group = before.group;
@@ -134,6 +136,16 @@ static void add_samples(struct trial *t, struct slice_record *slice,
 	t->discarded += (uint64_t)dropped * o->batch;
 }
 
+static void add_costs(struct trial *t, const struct outcome *o)
+{
+	t->sent += (uint64_t)o->count * o->batch;
+	t->lost += o->lost;
+	t->reordered += o->reordered;
+	t->slices_ns += o->end_ns - o->begin_ns;
+	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
+		t->usage[side] = usage_add(t->usage[side], 1, o->usage[side]);
+}
+
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns)
 {
@@ -145,17 +157,19 @@ void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	slice->position = position;
 	slice->begin_ns = o->begin_ns;
 	slice->distance_ns = distance_ns;
+	slice->burst_ns = NAN;
 	t->wall_ns = o->end_ns - t->begin_ns;
 	if (t->c->pattern == STREAM)
 		add_stream(t, slice, o);
 	else
 		add_samples(t, slice, o);
-	t->sent += (uint64_t)o->count * o->batch;
-	t->lost += o->lost;
-	t->reordered += o->reordered;
-	t->slices_ns += o->end_ns - o->begin_ns;
-	for (enum side side = CLIENT; side < SIDE_COUNT; side++)
-		t->usage[side] = usage_add(t->usage[side], 1, o->usage[side]);
+	add_costs(t, o);
+}
+
+void trial_add_run_in(struct trial *t, const struct outcome *o)
+{
+	t->discarded += (uint64_t)o->count * o->batch - o->lost;
+	add_costs(t, o);
 }
 
 /* ---- figures ---- */
@@ -261,6 +275,8 @@ void trial_finish(struct trial *t)
 	} else if (t->c->pattern == PACED) {
 		paced_figures(t, f);
 	} else {
+		f->slice = (double)t->slices_ns / (double)t->slice_count;
+		f->burst = slice_median(t, offsetof(struct slice_record, burst_ns));
 		f->messages_per_s = 1e9 / f->p50;
 		if (t->c->size > 0)
 			f->bytes_per_s = f->messages_per_s * (double)t->c->size;

@@ -20,6 +20,7 @@ struct slice_record {
 	uint64_t messages; /* that count: the beginning of a slice is dropped */
 	double p50_ns;	   /* median; of a stream the same as mean_ns */
 	double mean_ns;
+	double burst_ns;	/* of a stream that ran in: while it had just begun */
 	double delivered_per_s; /* of paced messages: how fast they came */
 	double distance_ns;	/* of the two CPUs at this sweep, or NaN */
 };
@@ -46,6 +47,8 @@ struct figures {
 	double p50;	/* median over slices of the slices' medians */
 	double mean, min, p90, p99, p999, max;
 	double slice_mad; /* median absolute deviation of the slices' medians */
+	double slice;	  /* of a stream: how long one lasted, run-in and all */
+	double burst;	  /* the same as p50, of streams that had just begun */
 	double bytes_per_s, messages_per_s;
 	double delivered_per_s, send_late_p99, blocked_p99; /* of paced messages */
 	struct costs costs;
@@ -69,6 +72,8 @@ struct trial {
 	const char *filesystem; /* of the files that were made, or NULL */
 	uint32_t batch;		/* round trips, or messages, in a sample */
 	double message_ns;	/* what one took in the round before, or 0 */
+	double run_in_limit_ns; /* the longest that was looked for; or 0 */
+	double run_in_ns;	/* of a stream, before each slice; or 0 */
 	bool keep_all;		/* no beginnings of slices are dropped */
 	uint64_t begin_ns;	/* by the clock */
 	uint64_t wall_ns;	/* from begin_ns to the end of the last slice */
@@ -113,6 +118,9 @@ int trial_reserve(struct trial *t, size_t slices, size_t samples);
 /* Adds a slice, the beginning of which is dropped: see trial.c. */
 void trial_add(struct trial *t, const struct outcome *o, unsigned sweep,
 	       unsigned position, double distance_ns);
+
+/* Adds what a stream did before a slice, which does not count. */
+void trial_add_run_in(struct trial *t, const struct outcome *o);
 
 /* Sorts the samples and makes the figures that come of them and of the slices. */
 void trial_finish(struct trial *t);

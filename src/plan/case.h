@@ -47,6 +47,12 @@ static inline enum wait case_default_wait(const struct mechanism *m)
 	return wait;
 }
 
+/* Whether the sides may run on two CPUs at the same time. */
+static inline bool case_is_across(const struct ipc_case *c)
+{
+	return c->cpu[CLIENT] < 0 || c->cpu[CLIENT] != c->cpu[SERVER];
+}
+
 /* Which build of ipcbench hosts the pair, if two are compared. */
 static inline const char *program_name(const struct ipc_case *c)
 {

@@ -23,6 +23,12 @@
 #define PACED_S 0.1
 #define PACED_S_MAX 0.5
 
+/* A run-in.  A slice, which is three times as long, lasts half a second at most. */
+#define RUN_IN_NS_MIN 10e6
+#define RUN_IN_NS_MAX 160e6
+#define RUN_IN_TRIES 4 /* the shortest that is tried is that part of the longest */
+#define RUN_IN_FASTER 0.95
+
 #define LONG_NS 3e5 /* long enough to tell what a message takes */
 #define CLOCK_SHARE 100
 #define BATCH_MAX (1u << 24)
@@ -87,6 +93,13 @@ uint32_t busy_steps_for(double ns)
 	return (uint32_t)ceil(ns * BUSY_STEPS / least_ns);
 }
 
+struct pace pace_lasting(double ns, double message_ns)
+{
+	const double messages = fmin(fmax(ns / message_ns, 1), 1e9);
+
+	return (struct pace){.count = 1, .batch = (uint32_t)messages};
+}
+
 struct pace pace_exact(const struct ipc_case *c, uint32_t messages)
 {
 	uint32_t count = c->pattern == STREAM ? 1 : PAIR_SAMPLES_MAX;
@@ -120,4 +133,47 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 	}
 	*ret = pace_for(c, elapsed_ns / n, p->granted[SET_BUFFER], timer, stretch, batch);
 	return 0;
+}
+
+double run_in_limit_ns(double stream_ns)
+{
+	const double limit_ns = fmin(stream_ns / SLICE_RUN_INS, RUN_IN_NS_MAX);
+
+	return limit_ns < RUN_IN_NS_MIN ? 0 : limit_ns;
+}
+
+bool run_in_add(struct run_in_search *s, double end_ns, double message_ns)
+{
+	if (s->run_in_ns > 0 && message_ns > RUN_IN_FASTER * s->fastest_ns)
+		return ++s->since == 2;
+	*s = (struct run_in_search){.fastest_ns = message_ns, .run_in_ns = end_ns};
+	return false;
+}
+
+static int run_stream(struct supervisor *sv, struct pair *p, double ns,
+		      double *message_ns, struct failure *failure)
+{
+	const struct pace pace = pace_lasting(ns, *message_ns);
+	struct outcome outcome;
+	int r = pair_run(sv, p, pace.count, pace.batch, &outcome, failure);
+
+	if (r == 0)
+		*message_ns = (double)(outcome.end_ns - outcome.begin_ns) / pace.batch;
+	return r;
+}
+
+int calibrate_run_in(struct supervisor *sv, struct pair *p, double limit_ns,
+		     double *message_ns, double *ret_ns, struct failure *failure)
+{
+	struct run_in_search search = {0};
+	double end_ns = fmax(RUN_IN_NS_MIN, limit_ns / RUN_IN_TRIES);
+	bool over = false;
+	int r = run_stream(sv, p, end_ns / 2, message_ns, failure);
+
+	for (; r == 0 && !over && end_ns <= limit_ns; end_ns *= 2) {
+		r = run_stream(sv, p, end_ns / 2, message_ns, failure);
+		over = run_in_add(&search, end_ns, *message_ns);
+	}
+	*ret_ns = search.run_in_ns;
+	return r;
 }

@@ -33,6 +33,39 @@ int calibrate(struct supervisor *sv, struct pair *p, const struct ipc_case *c,
 struct pace pace_for(const struct ipc_case *c, double message_ns, size_t buffer,
 		     struct timer timer, double stretch, uint32_t batch);
 
+/* The pace of a stream that lasts that long. */
+struct pace pace_lasting(double ns, double message_ns);
+
+/*
+ * Streams between CPUs: they begin slowly, while both sides sleep at each message, and it
+ * takes up to a few hundred milliseconds until they overlap.  So a slice begins with a
+ * run-in, which does not count, and then counts for twice as long.
+ */
+
+#define SLICE_RUN_INS 3 /* how many times as long as its run-in a slice is */
+
+/* The longest run-in, in ns, of a case that may stream for that long in each round. */
+double run_in_limit_ns(double stream_ns);
+
+/* Finds a case's run-in: windows of a stream, each as long as all before it, until two of
+ * them are not faster by 5 % than the fastest so far, at the end of which the run-in
+ * ends. It is limit_ns at most.  message_ns is about what a message takes, and is
+ * replaced by what the last one did.  Returns and describes failures as pair_run() does.
+ */
+int calibrate_run_in(struct supervisor *sv, struct pair *p, double limit_ns,
+		     double *message_ns, double *ret_ns, struct failure *failure);
+
+/* The search for it: zeroed, then given the windows one by one.  Pure. */
+struct run_in_search {
+	double fastest_ns; /* per message */
+	double run_in_ns;
+	unsigned since; /* windows since the fastest */
+};
+
+/* Adds a window that ended so long after the stream began.  Returns whether it is over.
+ */
+bool run_in_add(struct run_in_search *s, double end_ns, double message_ns);
+
 /* Measures how many busy_steps() take that long. */
 uint32_t busy_steps_for(double ns);
 

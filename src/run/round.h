@@ -22,14 +22,22 @@ struct thoroughness {
 			     * many slices, up to sweeps, are made for that.  No
 			     * whole number: what happens once a second is seen now
 			     * and then once more, as the interval must know */
+	double stream_s;    /* for which all cases of a group together stream across CPUs:
+			     * those whose slices are long have fewer of them; 0: as if
+			     * on one CPU */
 	bool same_batch;    /* all cases of a group have as many messages per sample */
 	uint32_t messages;  /* exactly as many in one slice, all counted; or 0 */
 };
 
 #define THOROUGH                                                                         \
+	((struct thoroughness){.settle_ms = 200,                                         \
+			       .sweeps = 30,                                             \
+			       .stretch = 1,                                             \
+			       .paced_s = 1.5,                                           \
+			       .stream_s = 6})
+#define QUICK                                                                            \
 	((struct thoroughness){                                                          \
-		.settle_ms = 200, .sweeps = 30, .stretch = 1, .paced_s = 1.5})
-#define QUICK ((struct thoroughness){.settle_ms = 100, .sweeps = 3, .stretch = 1})
+		.settle_ms = 100, .sweeps = 3, .stretch = 1, .stream_s = 1.5})
 
 struct round {
 	struct supervisor *supervisor;

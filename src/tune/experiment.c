@@ -19,6 +19,7 @@
 #define SWEEPS_MOST 16
 #define STRETCH_LEAST 0.125
 #define STRETCH_UNKNOWN 0.25
+#define STREAM_S 0.25 /* for which all arms together stream across CPUs in each sweep */
 
 /* What an arm takes beside its slices, at first: its processes are made and calibrated.
  * How long rounds took tells how true that is. */
@@ -150,6 +151,11 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	return r;
 }
 
+static double stream_s_of(const struct thoroughness *how)
+{
+	return STREAM_S * how->sweeps * how->stretch;
+}
+
 /* How long a round will last. */
 static double experiment_predict_ns(const struct experiment *e,
 				    const struct thoroughness *how)
@@ -157,11 +163,16 @@ static double experiment_predict_ns(const struct experiment *e,
 	double settle_ns = 0, arms_ns = 0;
 
 	for (size_t p = 0; p < e->patterns; p++) {
-		const bool stream = e->arms[p][0].c.pattern == STREAM;
+		const struct ipc_case *c = &e->arms[p][0].c;
+		const bool stream = c->pattern == STREAM;
 		const unsigned sweeps = stream ? (how->sweeps + 1) / 2 : how->sweeps;
 		const double slices = how->stretch * (ARM_SLICES + sweeps);
 
 		settle_ns += how->settle_ms * 1e6;
+		if (stream && case_is_across(c)) {
+			arms_ns += ARM_NS + stream_s_of(how) * 1e9;
+			continue;
+		}
 		for (size_t i = 0; i < e->chosen_count; i++)
 			arms_ns += ARM_NS + slices * e->arms[p][e->chosen[i]].slice_ns;
 	}
@@ -190,6 +201,7 @@ static bool experiment_how(const struct experiment *e, double left_ns,
 	while (how->stretch > STRETCH_LEAST &&
 	       missing * experiment_predict_ns(e, how) > left_ns)
 		how->stretch /= 2;
+	how->stream_s = stream_s_of(how);
 	return experiment_predict_ns(e, how) <= left_ns;
 }
 
