@@ -39,6 +39,13 @@ struct job {
 	uint32_t *blocked_ns; /* ... and how long that took */
 };
 
+/* A message that was not the one due. */
+struct wrong {
+	uint64_t number;    /* its sequence number */
+	uint64_t size, due; /* how many bytes it had, and should have had */
+	uint64_t offset;    /* the first byte that differs, if it had as many */
+};
+
 /* What came of it on one side. */
 struct slice {
 	uint64_t begin_ns; /* client: just before the first message, or when it was due */
@@ -48,9 +55,7 @@ struct slice {
 	 * server is done. */
 	uint64_t end_ns;
 
-	/* With -EBADMSG: the sequence number of the message that was wrong, and its
-	 * first byte that differs, or the size if it is the length that does. */
-	uint64_t wrong, wrong_offset;
+	struct wrong wrong; /* with -EBADMSG */
 
 	/* Of a lossy mechanism, where the client of a round trip or the server of a
 	 * stream counts them: messages that did not come in this slice, and those that

@@ -34,11 +34,12 @@ static always_inline int loop_send(struct channel *ch, uint64_t sequence,
 
 /* Notes what is wrong with the message that was due: its length, as recv() says by
  * -EBADMSG, or a byte of it.  Kept apart, so that the loops need no registers for it. */
-static loop_apart int loop_wrong(const void *in, size_t size, struct slice *slice,
-				 uint64_t sequence, enum side sender, int r)
+static loop_apart int loop_wrong(const void *in, size_t came, size_t due,
+				 struct slice *slice, uint64_t sequence, enum side sender)
 {
-	slice->wrong = sequence;
-	slice->wrong_offset = r < 0 ? size : payload_offset(in, size, sequence, sender);
+	slice->wrong = (struct wrong){.number = sequence, .size = came, .due = due};
+	if (came == due)
+		slice->wrong.offset = payload_offset(in, due, sequence, sender);
 	return -EBADMSG;
 }
 
@@ -50,9 +51,10 @@ static always_inline int loop_recv(struct channel *ch, struct slice *slice,
 
 	if (r >= 0 && touch == TOUCH_FULL &&
 	    !payload_matches(ch->in, ch->size, sequence, sender))
-		return loop_wrong(ch->in, ch->size, slice, sequence, sender, r);
-	return r == -EBADMSG ? loop_wrong(ch->in, ch->size, slice, sequence, sender, r)
-			     : r;
+		return loop_wrong(ch->in, ch->size, ch->size, slice, sequence, sender);
+	if (r == -EBADMSG)
+		return loop_wrong(ch->in, ch->came, ch->size, slice, sequence, sender);
+	return r;
 }
 
 /* What takes longer than 4.3 s is recorded as that. */

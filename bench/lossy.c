@@ -98,12 +98,8 @@ static int lossy_take(struct lossy *l, uint64_t due, uint64_t below, uint64_t *n
 	/* The one that it claims to be, if there is such a one. */
 	const bool claims = *number >= l->job->first && *number < below;
 
-	l->slice->wrong = claims ? *number : due;
-	l->slice->wrong_offset =
-		(size_t)n == ch->size
-			? payload_offset(ch->in, ch->size, l->slice->wrong, l->sender)
-			: ch->size;
-	return -EBADMSG;
+	return loop_wrong(ch->in, (size_t)n, ch->size, l->slice, claims ? *number : due,
+			  l->sender);
 }
 
 /* Client: sends marks until the server returns one, or until the last message comes
@@ -300,5 +296,5 @@ int lossy_recv_one(struct channel *ch, lossy_recv_fn *recv)
 	do
 		n = recv(ch);
 	while (n == -EAGAIN);
-	return n < 0 ? n : (size_t)n == ch->size ? 0 : -EBADMSG;
+	return n < 0 ? n : channel_came(ch, (size_t)n);
 }

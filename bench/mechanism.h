@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -69,12 +70,20 @@ struct channel {
 	size_t chunk;	/* bytes of a stream to hand over at a time; 0: the message */
 	size_t spin_ns; /* how long to try before falling asleep */
 
+	size_t came;	  /* with -EBADMSG from recv(): bytes of the message */
 	bool makes_files; /* in directory; name_make_path() sets it */
 
 	/* What was in the way when create() or attach() refuses, by the name that an
 	 * administrator knows ("fs.mqueue.msgsize_max"); a string constant. */
 	const char *limit;
 };
+
+/* What recv() returns when a message of `size` bytes has come. */
+static inline int channel_came(struct channel *ch, size_t size)
+{
+	ch->came = size;
+	return size == ch->size ? 0 : -EBADMSG;
+}
 
 /* What is true of a mechanism. */
 enum traits {

@@ -100,7 +100,7 @@ static inline int dbus_recv(struct channel *ch)
 	if (r >= 0)
 		r = sd_bus_message_read_array(st->in, 'y', &bytes, &size);
 	ch->in = (void *)bytes;
-	return r < 0 ? r : size == ch->size ? 0 : -EBADMSG;
+	return r < 0 ? r : channel_came(ch, size);
 }
 
 MECHANISM_LOOPS(dbus_send, dbus_recv);

@@ -103,7 +103,7 @@ static inline int pair0_recv(struct channel *ch)
 	if (error)
 		return pair0_error(error);
 	ch->in = nng_msg_body(st->in);
-	return nng_msg_len(st->in) == ch->size ? 0 : -EBADMSG;
+	return channel_came(ch, nng_msg_len(st->in));
 }
 
 MECHANISM_LOOPS(pair0_send, pair0_recv);

@@ -104,7 +104,7 @@ static inline int zeromq_recv(struct channel *ch)
 		if (errno != EINTR)
 			return -errno;
 	ch->in = zmq_msg_data(&st->in);
-	return zmq_msg_size(&st->in) == ch->size ? 0 : -EBADMSG;
+	return channel_came(ch, zmq_msg_size(&st->in));
 }
 
 MECHANISM_LOOPS(zeromq_send, zeromq_recv);

@@ -33,9 +33,9 @@ static inline int datagram_recv(struct channel *ch)
 	ssize_t n;
 	int r = UNTIL_DONE(ch, n = recv(fd, ch->in, ch->size, MSG_TRUNC));
 
-	if (r < 0 || n == (ssize_t)ch->size)
-		return r;
-	return n == 0 ? -EPIPE : -EBADMSG;
+	if (r < 0 || n == 0)
+		return r < 0 ? r : -EPIPE;
+	return channel_came(ch, (size_t)n);
 }
 
 /* The recv() of lossy.h. */

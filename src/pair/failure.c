@@ -93,11 +93,17 @@ void failure_sentence(const struct failure *failure, char *text, size_t size)
 {
 	const size_t i = reason_find(failure->error);
 	const char *what = i < REASON_COUNT ? reasons[i].text : strerror(-failure->error);
+	const struct wrong *wrong = &failure->wrong;
 
-	if (failure->error == -EBADMSG)
+	if (failure->error == -EBADMSG && wrong->size != wrong->due)
+		snprintf(text, size,
+			 "%s: at the %s, message %" PRIu64 " has %" PRIu64
+			 " bytes, not %" PRIu64,
+			 what, failure->process, wrong->number, wrong->size, wrong->due);
+	else if (failure->error == -EBADMSG)
 		snprintf(text, size,
 			 "%s: at the %s, byte %" PRIu64 " of message %" PRIu64 " differs",
-			 what, failure->process, failure->wrong_offset, failure->wrong);
+			 what, failure->process, wrong->offset, wrong->number);
 	else if (failure->limit[0])
 		snprintf(text, size, "%s: the limit is %s", what, failure->limit);
 	else

@@ -7,7 +7,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
+
+#include "job.h"
 
 #define FAILURE_LIMIT_SIZE 64
 #define REASON_SIZE 96
@@ -19,9 +20,7 @@ struct failure {
 	const char *process; /* "client", "server", "supervisor", "keeper" or "agent";
 			      * static */
 
-	/* With -EBADMSG: the sequence number of the message, and its first byte that
-	 * differs. */
-	uint64_t wrong, wrong_offset;
+	struct wrong wrong; /* with -EBADMSG */
 };
 
 /* Stores an error of a process, and nothing else; returns the error. */
@@ -33,7 +32,8 @@ void failure_set_limit(struct failure *failure, const char *limit);
 /* "message-too-large:fs.mqueue.msgsize_max", "client-died", "server-wrong-message" ... */
 void failure_slug(const struct failure *failure, char slug[static REASON_SIZE]);
 
-/* "a message arrived wrong: at the server, byte 3 of message 17 differs" ... */
+/* "a message arrived wrong: at the server, byte 3 of message 17 differs", or "...,
+ * message 17 has 63 bytes, not 64"; ... */
 void failure_sentence(const struct failure *failure, char *text, size_t size);
 
 /* Whether the mechanism cannot be had here, or not at this size: then the trial is

@@ -153,7 +153,6 @@ static int side_slice(struct local_pair *p)
 			.error = r,
 			.process = side_name(ch->side),
 			.wrong = side->slice.wrong,
-			.wrong_offset = side->slice.wrong_offset,
 		};
 	return r;
 }

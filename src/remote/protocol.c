@@ -217,14 +217,17 @@ static const char *process_find(const char *name)
 
 void failure_exchange(struct line *line, struct failure *failure)
 {
+	struct wrong *wrong = &failure->wrong;
+
 	failure->error =
 		-(int)line_count(line, "error", (uint64_t)-failure->error, 1, ERROR_MAX);
 	failure->refused = line_count(line, "refused", failure->refused, 0, 1);
 	line_array(line, "limit", failure->limit, sizeof(failure->limit));
 	failure->process = process_find(line_text(line, "side", failure->process));
-	failure->wrong = line_count(line, "wrong", failure->wrong, 0, UINT64_MAX);
-	failure->wrong_offset =
-		line_count(line, "wrong-offset", failure->wrong_offset, 0, UINT64_MAX);
+	wrong->number = line_count(line, "wrong", wrong->number, 0, UINT64_MAX);
+	wrong->size = line_count(line, "wrong-size", wrong->size, 0, UINT64_MAX);
+	wrong->due = line_count(line, "due-size", wrong->due, 0, UINT64_MAX);
+	wrong->offset = line_count(line, "wrong-offset", wrong->offset, 0, UINT64_MAX);
 
 	/* Only this end hears when the user wants to stop. */
 	line_check(line, failure->process && failure->error != -EINTR);

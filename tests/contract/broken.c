@@ -214,15 +214,20 @@ FAULTY_MECHANISM(broken, stall, "a receiver that stalls", 0, stream_create, fd_a
 
 /* Messages are numbered from 0, so that the tenth is number 9. */
 #define NINTH (FAULTY - 1)
-#define HALF (BROKEN_SIZE / 2)
+#define WHOLE BROKEN_SIZE, BROKEN_SIZE
+#define SHORT BROKEN_SIZE - 1, BROKEN_SIZE
 #define LAST (BROKEN_SIZE - 1)
 
 const struct broken broken[] = {
-	{&broken_drop, NINTH, 0},	  {&broken_repeat, NINTH + 1, 0},
-	{&broken_reorder, NINTH, 0},	  {&broken_tear, NINTH, HALF},
-	{&broken_flip, NINTH, LAST},	  {&broken_shorten, NINTH, BROKEN_SIZE},
-	{&lossy_spoil, NINTH, LAST},	  {&lossy_misnumber, NINTH, 0},
-	{&lossy_cut, NINTH, BROKEN_SIZE},
+	{&broken_drop, {NINTH, WHOLE, 0}},
+	{&broken_repeat, {NINTH + 1, WHOLE, 0}},
+	{&broken_reorder, {NINTH, WHOLE, 0}},
+	{&broken_tear, {NINTH, WHOLE, BROKEN_SIZE / 2}},
+	{&broken_flip, {NINTH, WHOLE, LAST}},
+	{&broken_shorten, {NINTH, SHORT, 0}},
+	{&lossy_spoil, {NINTH, WHOLE, LAST}},
+	{&lossy_misnumber, {NINTH, WHOLE, 0}},
+	{&lossy_cut, {NINTH, SHORT, 0}},
 };
 const size_t broken_count = sizeof(broken) / sizeof(broken[0]);
 

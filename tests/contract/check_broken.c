@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/words.h"
 #include "contract.h"
@@ -20,12 +21,10 @@ static void check_caught(struct contract *t, const struct broken *b, enum patter
 	if (r == 0)
 		r = run_slices(t, pair, &c, &failure);
 	pair_close(pair);
-	tell(t,
-	     r == -EBADMSG && failure.wrong == b->wrong &&
-		     failure.wrong_offset == b->wrong_offset,
-	     "%s is caught, %s: message %" PRIu64 ", byte %" PRIu64,
-	     b->mechanism->summary, pattern_name(pattern), failure.wrong,
-	     failure.wrong_offset);
+	tell(t, r == -EBADMSG && memcmp(&failure.wrong, &b->wrong, sizeof(b->wrong)) == 0,
+	     "%s is caught, %s: message %" PRIu64 " of %" PRIu64 " bytes, byte %" PRIu64,
+	     b->mechanism->summary, pattern_name(pattern), failure.wrong.number,
+	     failure.wrong.size, failure.wrong.offset);
 }
 
 /* A mechanism that is broken on purpose must be caught, in each pattern, at the place

@@ -41,10 +41,10 @@ int check_stall(struct contract *t);
 int check_malformed(struct contract *t);
 
 /* Mechanisms that do to a message of 64 bytes what none should, and where that shows: in
- * which message, at which byte. */
+ * which message, and at which byte or by how many. */
 struct broken {
 	const struct mechanism *mechanism;
-	uint64_t wrong, wrong_offset;
+	struct wrong wrong;
 };
 
 #define BROKEN_SIZE 64

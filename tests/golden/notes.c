@@ -62,8 +62,7 @@ static void failures(void)
 		.status = STATUS_FAILED,
 		.failure = {.error = -EBADMSG,
 			    .process = "server",
-			    .wrong = 17,
-			    .wrong_offset = 3},
+			    .wrong = {.number = 17, .offset = 3}},
 	};
 	const struct trial dead = {
 		.c = &c,

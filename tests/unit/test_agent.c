@@ -114,10 +114,10 @@ static void bad_answers(void **state)
 		{GREETING "read line; echo ran; exec cat", -EPROTO},
 		{GREETING "read line; echo failed error=0; exec cat", -EPROTO},
 		{GREETING "read line; echo failed error=1 refused=1 limit= side=server "
-			  "wrong=0 wrong-offset=0; exec cat",
+			  "wrong=0 wrong-size=0 due-size=0 wrong-offset=0; exec cat",
 		 -EPERM},
 		{GREETING "read line; echo failed error=4 refused=0 limit= side=server "
-			  "wrong=0 wrong-offset=0; exec cat",
+			  "wrong=0 wrong-size=0 due-size=0 wrong-offset=0; exec cat",
 		 -EPROTO},
 	};
 	const struct ipc_case c = {

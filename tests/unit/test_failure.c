@@ -58,11 +58,23 @@ static void a_wrong_byte_is_named(void **state)
 
 	(void)state;
 	failure_set(&f, "server", -EBADMSG);
-	f.wrong = 17;
-	f.wrong_offset = 3;
+	f.wrong = (struct wrong){.number = 17, .size = 64, .due = 64, .offset = 3};
 	assert_failure(
 		&f, "server-wrong-message",
 		"a message arrived wrong: at the server, byte 3 of message 17 differs",
+		false);
+}
+
+static void a_wrong_length_is_named(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	failure_set(&f, "client", -EBADMSG);
+	f.wrong = (struct wrong){.number = 9, .size = 0, .due = 64};
+	assert_failure(
+		&f, "client-wrong-message",
+		"a message arrived wrong: at the client, message 9 has 0 bytes, not 64",
 		false);
 }
 
@@ -84,6 +96,7 @@ int main(void)
 		cmocka_unit_test(refusals_are_skipped),
 		cmocka_unit_test(faults_are_not),
 		cmocka_unit_test(a_wrong_byte_is_named),
+		cmocka_unit_test(a_wrong_length_is_named),
 		cmocka_unit_test(a_long_limit_is_cut),
 	};
 

@@ -242,8 +242,7 @@ static void a_failure_survives(void **state)
 		.refused = true,
 		.limit = "fs.mqueue.msgsize_max",
 		.process = "server",
-		.wrong = 3,
-		.wrong_offset = 4,
+		.wrong = {.number = 3, .size = 5, .due = 6, .offset = 4},
 	};
 	struct failure found;
 
@@ -252,7 +251,8 @@ static void a_failure_survives(void **state)
 	line_read_back(&line);
 	assert_int_equal(failure_read(&found), 0);
 	assert_int_equal(found.error, -EMSGSIZE);
-	assert_true(found.refused && found.wrong == 3 && found.wrong_offset == 4);
+	assert_true(found.refused);
+	assert_memory_equal(&found.wrong, &failure.wrong, sizeof(found.wrong));
 	assert_string_equal(found.limit, failure.limit);
 	assert_string_equal(found.process, "server");
 
