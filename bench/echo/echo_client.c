@@ -201,13 +201,19 @@ static int client_bind(int fd, const struct endpoint *to)
 	return bind(fd, (const struct sockaddr *)&nameless, sizeof(sa_family_t));
 }
 
-static int client_connect(struct client *c, const struct endpoint *to)
+/* Connects to the first of the addresses at which somebody answers. */
+static int client_connect(struct client *c, const struct endpoint *to, int count)
 {
-	c->fd = socket(to->address.ss_family, to->type | SOCK_CLOEXEC, 0);
-	if (c->fd < 0 || client_bind(c->fd, to) < 0 ||
-	    connect(c->fd, (const struct sockaddr *)&to->address, to->length) < 0)
-		return -1;
-	return fcntl(c->fd, F_SETFL, fcntl(c->fd, F_GETFL) | O_NONBLOCK);
+	for (const struct endpoint *end = to + count; to < end; to++) {
+		c->fd = socket(to->address.ss_family, to->type | SOCK_CLOEXEC, 0);
+		if (c->fd >= 0 && client_bind(c->fd, to) == 0 &&
+		    connect(c->fd, (const struct sockaddr *)&to->address, to->length) ==
+			    0)
+			return fcntl(c->fd, F_SETFL, fcntl(c->fd, F_GETFL) | O_NONBLOCK);
+		if (c->fd >= 0)
+			close(c->fd);
+	}
+	return -1;
 }
 
 /* Reads a number, which may end in K, M or G.  Returns 0, or -1 if it is none. */
@@ -245,8 +251,9 @@ static int read_options(int argc, char **argv, struct client *c, uint64_t *size)
 int main(int argc, char **argv)
 {
 	static struct client client;
-	struct endpoint to;
+	struct endpoint to[ENDPOINTS_MAX];
 	uint64_t size = 0;
+	int count;
 	const char *why;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -257,13 +264,14 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	if (endpoint_parse(argv[argc - 1], &to, &why) < 0) {
+	count = endpoint_parse(argv[argc - 1], to, &why);
+	if (count < 0) {
 		complain(argv[argc - 1], why);
 		return 2;
 	}
-	client.stream = to.type == SOCK_STREAM;
+	client.stream = to->type == SOCK_STREAM;
 	client.size = size ? size : client.stream ? PIECE : DATAGRAM;
-	if (client_connect(&client, &to) < 0)
+	if (client_connect(&client, to, count) < 0)
 		return complain(argv[argc - 1], strerror(errno));
 	return client_talk(&client);
 }

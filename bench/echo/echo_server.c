@@ -119,14 +119,19 @@ static int complain(const char *what, const char *why)
 static int server_open(struct server *server, char **words)
 {
 	for (; *words; words++) {
-		struct endpoint at;
+		struct endpoint at[ENDPOINTS_MAX];
 		const char *why;
+		const int count = endpoint_parse(*words, at, &why);
+		int i = 0;
 
-		if (endpoint_parse(*words, &at, &why) < 0) {
+		if (count < 0) {
 			complain(*words, why);
 			return 2;
 		}
-		if (listener_open(server, &at) < 0)
+		/* The first address that this host has. */
+		while (i < count && listener_open(server, &at[i]) < 0)
+			i++;
+		if (i == count)
 			return complain(*words, strerror(errno));
 	}
 	return EXIT_SUCCESS;

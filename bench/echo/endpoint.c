@@ -36,6 +36,7 @@ static int parse_internet(const char *text, struct endpoint *ret, const char **w
 	struct addrinfo *found;
 	char host[ENDPOINT_TEXT] = LOOPBACK;
 	const char *port = strrchr(text, ':');
+	int count = 0;
 
 	if (port && port != text) {
 		const bool brackets = text[0] == '[' && port[-1] == ']';
@@ -53,10 +54,17 @@ static int parse_internet(const char *text, struct endpoint *ret, const char **w
 
 	if (r != 0)
 		return refuse(why, gai_strerror(r));
-	memcpy(&ret->address, found->ai_addr, found->ai_addrlen);
-	ret->length = found->ai_addrlen;
+	for (const struct addrinfo *a = found; a && count < ENDPOINTS_MAX;
+	     a = a->ai_next, count++) {
+		ret[count] = (struct endpoint){
+			.type = ret->type,
+			.scheme = ret->scheme,
+			.length = a->ai_addrlen,
+		};
+		memcpy(&ret[count].address, a->ai_addr, a->ai_addrlen);
+	}
 	freeaddrinfo(found);
-	return 0;
+	return count;
 }
 
 /* Reads a path in the file system, or a name in the abstract namespace.  That begins with
@@ -75,10 +83,11 @@ static int parse_unix(const char *path, struct endpoint *ret, const char **why)
 	if (path[0] == '@')
 		address->sun_path[0] = '\0';
 	ret->length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
-	return 0;
+	return 1;
 }
 
-int endpoint_parse(const char *word, struct endpoint *ret, const char **why)
+int endpoint_parse(const char *word, struct endpoint ret[static ENDPOINTS_MAX],
+		   const char **why)
 {
 	const size_t length = strcspn(word, ":");
 

@@ -20,9 +20,12 @@ struct endpoint {
 };
 
 #define ENDPOINT_TEXT 256
+#define ENDPOINTS_MAX 8
 
-/* Reads such a word.  Returns 0, or -1 and the reason in *why. */
-int endpoint_parse(const char *word, struct endpoint *ret, const char **why);
+/* Reads such a word.  Returns how many addresses it stands for, as a name may have
+ * several: the best one first.  Or -1, and the reason in *why. */
+int endpoint_parse(const char *word, struct endpoint ret[static ENDPOINTS_MAX],
+		   const char **why);
 
 /* Writes such a word and returns it. */
 const char *endpoint_format(const struct endpoint *e, char text[static ENDPOINT_TEXT]);

@@ -6,21 +6,65 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
-/* Stores a host's address as digits. */
-static int peer_resolve(struct peer *peer, const char *option, const char *host,
-			const char *port, char *message)
+static int family_wanted(const struct text_words *variants)
 {
-	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	const bool four = text_words_have(variants, "ipv4");
+
+	if (four == text_words_have(variants, "ipv6"))
+		return AF_UNSPEC;
+	return four ? AF_INET : AF_INET6;
+}
+
+/* Whether somebody accepts TCP connections there, within two seconds. */
+static bool address_answers(const struct addrinfo *at)
+{
+	const struct timeval patience = {.tv_sec = 2};
+	const int fd = socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, 0);
+	bool answers;
+
+	if (fd < 0)
+		return false;
+	answers = setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)) ==
+			  0 &&
+		  connect(fd, at->ai_addr, at->ai_addrlen) == 0;
+	close(fd);
+	return answers;
+}
+
+/* The one to use.  If there is no other, it is not tried: a service might end after the
+ * first connection. */
+static const struct addrinfo *address_choose(const struct addrinfo *found, bool service)
+{
+	const struct addrinfo *at = service && found->ai_next ? found : NULL;
+
+	while (at && !address_answers(at))
+		at = at->ai_next;
+	return at ? at : found;
+}
+
+/* Stores a host's address as digits; there is a port if it is that of a service. */
+static int peer_resolve(struct peer *peer, const char *option, const char *host,
+			const char *port, const struct text_words *variants,
+			char *message)
+{
+	const struct addrinfo hints = {
+		.ai_family = family_wanted(variants),
+		.ai_socktype = SOCK_STREAM,
+	};
 	struct addrinfo *found;
 	int error = getaddrinfo(host, port, &hints, &found);
 	char digits[NI_MAXSERV];
 
 	if (error == 0) {
-		peer->family = found->ai_family == AF_INET6 ? "ipv6" : "ipv4";
-		error = getnameinfo(found->ai_addr, found->ai_addrlen,
-				    peer->meeting.address, sizeof(peer->meeting.address),
-				    digits, sizeof(digits),
+		const struct addrinfo *at = address_choose(found, port);
+
+		peer->family = at->ai_family == AF_INET6 ? "ipv6" : "ipv4";
+		error = getnameinfo(at->ai_addr, at->ai_addrlen, peer->meeting.address,
+				    sizeof(peer->meeting.address), digits, sizeof(digits),
 				    NI_NUMERICHOST | NI_NUMERICSERV);
 		freeaddrinfo(found);
 	}
@@ -34,8 +78,8 @@ static int peer_resolve(struct peer *peer, const char *option, const char *host,
 }
 
 /* An address that contains colons must be in brackets: [ADDRESS]:PORT. */
-int peer_find_service(const char *service, struct peer *ret,
-		      char message[static AGENT_MESSAGE_SIZE])
+int peer_find_service(const char *service, const struct text_words *variants,
+		      struct peer *ret, char message[static AGENT_MESSAGE_SIZE])
 {
 	const char *port = strrchr(service, ':');
 	char host[NI_MAXHOST];
@@ -52,7 +96,7 @@ int peer_find_service(const char *service, struct peer *ret,
 	}
 	snprintf(host, sizeof(host), "%.*s", (int)length - 2 * brackets,
 		 service + brackets);
-	return peer_resolve(ret, "--connect", host, port + 1, message);
+	return peer_resolve(ret, "--connect", host, port + 1, variants, message);
 }
 
 /* Splits the command at its blanks; no shell reads it. */
@@ -77,7 +121,8 @@ static int peer_split(const char *command, struct peer *ret, char *message)
 }
 
 int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
-		    struct peer *ret, char message[static AGENT_MESSAGE_SIZE])
+		    const struct text_words *variants, struct peer *ret,
+		    char message[static AGENT_MESSAGE_SIZE])
 {
 	int r;
 
@@ -91,7 +136,7 @@ int peer_find_agent(struct supervisor *sv, const char *command, const char *addr
 	if (!address)
 		address = ret->hello.address;
 	if (*address)
-		return peer_resolve(ret, "--address", address, NULL, message);
+		return peer_resolve(ret, "--address", address, NULL, variants, message);
 	snprintf(message, AGENT_MESSAGE_SIZE,
 		 "--peer: at which address is it reached? add --address");
 	return -EINVAL;

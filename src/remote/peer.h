@@ -7,6 +7,7 @@
 
 #include "hosts.h"
 #include "machine/host.h"
+#include "options/value.h"
 #include "remote/agent.h"
 
 enum { PEER_WORDS = 64, PEER_COMMAND_SIZE = 1024 };
@@ -20,14 +21,19 @@ struct peer {
 	char conditions[HOST_CONDITIONS_SIZE]; /* of the agent's machine */
 };
 
-/* Looks up an echo service, HOST:PORT.  Returns 0, or -EINVAL and a line of text. */
-int peer_find_service(const char *service, struct peer *ret,
-		      char message[static AGENT_MESSAGE_SIZE]);
+/* Looks up an echo service, HOST:PORT.  If the host has several addresses, it takes the
+ * first at which somebody accepts TCP connections, else the first.  The variants that the
+ * user asked for may leave addresses of one family only.  Returns 0, or -EINVAL and a
+ * line of text. */
+int peer_find_service(const char *service, const struct text_words *variants,
+		      struct peer *ret, char message[static AGENT_MESSAGE_SIZE]);
 
 /* Tries the agent that a command starts.  Its host is reached at @address or, if that is
- * NULL, where the agent says.  Returns as agent_try() does. */
+ * NULL, where the agent says; at the first of its addresses that go with the variants.
+ * Returns as agent_try() does. */
 int peer_find_agent(struct supervisor *sv, const char *command, const char *address,
-		    struct peer *ret, char message[static AGENT_MESSAGE_SIZE]);
+		    const struct text_words *variants, struct peer *ret,
+		    char message[static AGENT_MESSAGE_SIZE]);
 
 /* The variant of a mechanism for the peer's address, or its default. */
 const char *peer_variant(const struct peer *peer, const struct mechanism *m);

@@ -69,9 +69,10 @@ static int run_try_agent(struct run *run, char message[static MESSAGE_SIZE])
 static int run_find_peer(struct run *run, char message[static MESSAGE_SIZE])
 {
 	const struct options *o = run->o;
-	int r = o->connect ? peer_find_service(o->connect, &run->peer, message)
-			   : peer_find_agent(&run->supervisor, o->peer, o->address,
-					     &run->peer, message);
+	int r = o->connect
+			? peer_find_service(o->connect, &o->variants, &run->peer, message)
+			: peer_find_agent(&run->supervisor, o->peer, o->address,
+					  &o->variants, &run->peer, message);
 
 	for (size_t i = 0; i < run->plan.case_count && r == 0; i++) {
 		struct ipc_case *c = &run->plan.cases[i];

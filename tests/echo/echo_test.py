@@ -27,15 +27,16 @@ CLIENTS = 2000
 class Server:
     """An echo server at the endpoints named; addresses has what it printed."""
 
-    def __init__(self, *endpoints, descriptors=None):
+    def __init__(self, *endpoints, descriptors=None, command=None):
         def limit():
             if descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
         self.process = subprocess.Popen(
-            [SERVER, *endpoints], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit
+            command or [SERVER, *endpoints], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=limit
         )
-        self.addresses = [self.process.stdout.readline().strip() for _ in endpoints]
+        self.addresses = [self.process.stdout.readline().strip() for _ in endpoints or command[-1:]]
 
     def __enter__(self):
         return self
@@ -135,6 +136,30 @@ class EchoTest(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stderr), (0, b""))
             self.assertEqual(server.stop(), 0)
         self.assertEqual(os.listdir(self.directory.name), [])
+
+    def with_name(self, *command):
+        """The words that run a command where two.test is ::1 as well as 127.0.0.1."""
+        hosts = f"{self.directory.name}/hosts"
+        with open(hosts, "w", encoding="ascii") as out:
+            out.write("::1 two.test\n127.0.0.1 two.test\n")
+        words = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', hosts]
+        if subprocess.run([*words, "true"], capture_output=True, check=False).returncode:
+            self.skipTest("this user cannot mount")
+        found = subprocess.run([*words, "getent", "ahosts", "two.test"], capture_output=True, text=True, check=False)
+        if not found.stdout.startswith("::1 "):
+            self.skipTest("this host prefers IPv4")
+        return [*words, *command]
+
+    def test_a_name_with_two_addresses(self):
+        with Server("tcp:[::1]:0") as six:
+            port = six.addresses[0].rsplit(":", 1)[1]
+            with Server(command=self.with_name(SERVER, f"tcp:two.test:{port}")) as four:
+                self.assertEqual(four.addresses, [f"tcp:127.0.0.1:{port}"])
+        with Server("tcp:127.0.0.1:0") as four:
+            port = four.addresses[0].rsplit(":", 1)[1]
+            words = self.with_name(CLIENT, f"tcp:two.test:{port}")
+            done = subprocess.run(words, input=b"both", capture_output=True, timeout=PATIENCE, check=False)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"both", b""))
 
     def test_private_paths(self):
         path = f"{self.directory.name}/socket"

@@ -110,6 +110,21 @@ run "$ipcbench" run udp --connect "127.0.0.1:$udp_port" --size 64 --rounds 1 --f
 check "--connect udp, wrong bytes: exit status" status_is 1
 check "--connect udp, wrong bytes: the offset is named" says 'at the client, byte 40 of message 15 differs'
 
+# A name with an address at which nobody listens, before the right one.
+printf '::1 two.test\n127.0.0.1 two.test\n' >"$work/hosts"
+cat >"$work/with-name" <<'END'
+exec unshare -m sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' "${0%/*}/hosts" "$@"
+END
+if sh "$work/with-name" getent ahosts two.test 2>/dev/null | grep -q '^::1 '; then
+	run sh "$work/with-name" "$ipcbench" run tcp --connect "two.test:${service##*:}" --size 8 --rounds 1 --format csv
+	check "--connect NAME: the address that answers is used" column_is status ok
+	check "--connect NAME: the variant is the address's" column_is variant ipv4
+	run sh "$work/with-name" "$ipcbench" run udp --connect "two.test:$udp_port" --variant ipv4 --size 8 --rounds 1 --format csv
+	check "--connect NAME --variant: an address of that family is used" column_is status ok
+else
+	skip "--connect NAME" "this user cannot mount, or this host prefers IPv4"
+fi
+
 # shellcheck disable=SC2086 # a list
 kill -KILL $services
 run "$ipcbench" run tcp --connect "$service" --size 64
