@@ -5,7 +5,8 @@
  * A peer that answers soon is answered as by shm-spin; one that does not costs no
  * more than the budget before the CPU is free, as with shm-futex.  A budget about
  * as long as falling asleep and being woken takes never costs more than twice the
- * better choice.  On one CPU the budget is wasted each time: the peer cannot run.
+ * better choice.  On one CPU the budget would be wasted each time, as the peer cannot
+ * run: so like shm-spin it is not measured there.
  */
 #include "clock.h"
 #include "common/cpu_relax.h"
@@ -37,7 +38,7 @@ static int hybrid_create(struct channel *ch)
 	return ring_create(ch);
 }
 
-/* The bad budget is a single row of looks, which on one CPU is the best. */
+/* The bad budget is a single row of looks. */
 static const struct knob hybrid_knobs[] = {
 	{
 		.setting = SET_SPIN,

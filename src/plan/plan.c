@@ -97,7 +97,10 @@ static const char *reason_to_skip(const struct planner *p, const struct ipc_case
 	for (enum setting s = SET_DEPTH; s < SETTING_COUNT; s++)
 		if (c->asked[s] && !case_knob(c->mechanism, s))
 			return "no-such-setting";
-	return c->wait == WAIT_SPIN && one_cpu ? "polls-on-one-cpu" : NULL;
+	/* What polls for a while before it sleeps would only show for how long. */
+	if (one_cpu && (c->wait == WAIT_SPIN || c->wait == WAIT_HYBRID))
+		return "polls-on-one-cpu";
+	return NULL;
 }
 
 static int plan_add(struct planner *p, struct ipc_case c)

@@ -160,6 +160,12 @@ static void test_skips(void **state)
 	assert_string_equal(plan.cases[2].skip, "no-smt-sibling-allowed");
 	plan_free(&plan);
 
+	plan = PLAN(&two, "run", "shm-hybrid", "--size", "64", "--placement",
+		    "same-cpu,same-cache", "--pattern", "stream");
+	assert_string_equal(plan.cases[0].skip, "polls-on-one-cpu");
+	assert_null(plan.cases[1].skip);
+	plan_free(&plan);
+
 	plan = PLAN(&one, "run", "shm-spin", "--size", "64", "--placement", "any",
 		    "--pattern", "stream");
 	assert_string_equal(plan.cases[0].skip, "polls-on-one-cpu");
