@@ -34,11 +34,12 @@ static bool is_amiss(const struct influences *all)
 	return false;
 }
 
-static int examine(struct supervisor *sv, const struct topology *top, struct host *host)
+static int examine(const struct options *o, struct supervisor *sv,
+		   const struct topology *top, struct host *host)
 {
 	int r;
 
-	this_host(top, timer_measure(), host);
+	this_host(o, top, timer_measure(), host);
 	r = doctor_measure(sv, top, &host->facts);
 	host->influences = (struct influences){0};
 	influences_add(&host->influences, &host->facts);
@@ -60,7 +61,7 @@ int command_doctor(const struct options *o)
 		topology_free(&top);
 		return complain("preparing", r);
 	}
-	r = examine(&sv, &top, &host);
+	r = examine(o, &sv, &top, &host);
 	topology_free(&top);
 	if (r == -EINTR)
 		return EXIT_SIGNAL + sv.stop_signal;

@@ -86,7 +86,8 @@ int record_begin(struct record *record)
 	const char *output = record->run.o->output;
 	int r;
 
-	this_host(&record->run.topology, record->run.round.timer, &record->host);
+	this_host(record->run.o, &record->run.topology, record->run.round.timer,
+		  &record->host);
 	r = output ? record_open(record) : 0;
 	if (r < 0)
 		return complain_directory("--output", output, r);

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "machine/host.h"
+#include "options/options.h"
 
 /* As host_gather(), with what this build knows of itself. */
-void this_host(const struct topology *topology, struct timer timer, struct host *host);
+void this_host(const struct options *o, const struct topology *topology,
+	       struct timer timer, struct host *host);

@@ -24,6 +24,7 @@ static const struct {
 	{"socket_rmem_max_bytes", "/proc/sys/net/core/rmem_max"},
 	{"socket_wmem_default_bytes", "/proc/sys/net/core/wmem_default"},
 	{"socket_wmem_max_bytes", "/proc/sys/net/core/wmem_max"},
+	{"tcp_congestion_control", "/proc/sys/net/ipv4/tcp_congestion_control"},
 	{"unix_max_dgram_qlen", "/proc/sys/net/unix/max_dgram_qlen"},
 	{"io_uring_disabled", "/proc/sys/kernel/io_uring_disabled"},
 	{"ptrace_scope", "/proc/sys/kernel/yama/ptrace_scope"},

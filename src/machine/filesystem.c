@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -33,6 +36,28 @@ const char *filesystem_name(const char *directory)
 		if ((uint32_t)status.f_type == filesystems[i].type)
 			return filesystems[i].name;
 	return "other";
+}
+
+/* Not the path of the mounted device, which may contain the host's name. */
+void filesystem_device(const char *root, const char *directory,
+		       char device[static FILESYSTEM_DEVICE_SIZE])
+{
+	char link[PATH_MAX], target[PATH_MAX];
+	const char *name;
+	struct stat status;
+	ssize_t n;
+
+	device[0] = '\0';
+	if (stat(directory, &status) < 0)
+		return;
+	snprintf(link, sizeof(link), "%s/sys/dev/block/%u:%u", root, major(status.st_dev),
+		 minor(status.st_dev));
+	n = readlink(link, target, sizeof(target) - 1);
+	if (n < 0)
+		return;
+	target[n] = '\0';
+	name = strrchr(target, '/');
+	snprintf(device, FILESYSTEM_DEVICE_SIZE, "%.63s", name ? name + 1 : target);
 }
 
 int filesystem_check(const char *directory)

@@ -8,5 +8,12 @@
  * "other" if it is unknown or cannot be found out.  Static. */
 const char *filesystem_name(const char *directory);
 
+enum { FILESYSTEM_DEVICE_SIZE = 64 };
+
+/* Stores the kernel's name of the block device that a directory is on, as "vda1"; "" if
+ * it is on none, or on several.  root as in host.h. */
+void filesystem_device(const char *root, const char *directory,
+		       char device[static FILESYSTEM_DEVICE_SIZE]);
+
 /* Returns 0 if files can be made in the directory, or -errno. */
 int filesystem_check(const char *directory);

@@ -4,18 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "machine/filesystem.h"
 #include "machine/influences.h"
 
 void host_gather(const struct host_context *context, struct host *host)
 {
 	const struct timer *timer = &context->timer;
 	struct facts *facts = &host->facts;
+	char device[FILESYSTEM_DEVICE_SIZE];
 
 	memset(host, 0, sizeof(*host));
 	facts->section = "machine";
 	facts_add_machine(facts, context->root, context->topology);
 	facts_add(facts, "clock_read_ns", "%.1f", timer->read_ns);
 	facts_add(facts, "clock_step_ns", "%llu", (unsigned long long)timer->step_ns);
+	facts_add(facts, "directory_filesystem", "%s",
+		  filesystem_name(context->directory));
+	filesystem_device(context->root, context->directory, device);
+	facts_add(facts, "directory_device", "%s", device);
 	facts->section = "limits";
 	facts_add_limits(facts, context->root);
 	facts->section = "build";

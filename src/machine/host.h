@@ -22,6 +22,7 @@ struct host {
 struct host_context {
 	const char *root; /* prepended to the paths of /proc, /sys and /dev, see below */
 	const struct topology *topology;
+	const char *directory; /* in which mechanisms make files */
 	struct timer timer;
 	const char *version;	  /* of ipcbench */
 	const char *compiler;	  /* name and version */

@@ -241,6 +241,16 @@ static void check_huge_pages(const struct facts *facts, struct influence *c)
 		      "transparent huge pages: %s", pages);
 }
 
+/* Cubic has been Linux's default since 2.6.19. */
+static void check_tcp(const struct facts *facts, struct influence *c)
+{
+	const char *control = facts_value(facts, "tcp_congestion_control");
+
+	if (control)
+		judge(c, fine_unless(strcmp(control, "cubic") != 0),
+		      "tcp's congestion control is %s", control);
+}
+
 static void check_aslr(const struct facts *facts, struct influence *c)
 {
 	const char *aslr = facts_value(facts, "aslr");
@@ -343,6 +353,10 @@ static const struct rule {
 	{"huge-pages", check_huge_pages,
 	 "copies of 1 MiB and more may be faster, and their first touch slower", BASIS_LIKELY,
 	 "echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled"},
+	{"tcp-congestion", check_tcp,
+	 "streams of tcp, also on loopback, may have another speed than with the kernel's "
+	 "default, cubic", BASIS_DOCUMENTED,
+	 "sudo sysctl net.ipv4.tcp_congestion_control=cubic"},
 	{"aslr", check_aslr,
 	 "without it every round repeats one memory layout, and its luck looks like a result",
 	 BASIS_DOCUMENTED, "sudo sysctl kernel.randomize_va_space=2, and no setarch -R"},

@@ -9,7 +9,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sys/sysmacros.h>
 
+#include "machine/filesystem.h"
 #include "machine/host.h"
 #include "tree.h"
 
@@ -33,6 +35,7 @@ static int fixture_setup(void **state)
 	f.context = (struct host_context){
 		.root = f.tree.root,
 		.topology = &f.topology,
+		.directory = f.tree.root,
 		.timer = {25, 1},
 		.version = "1.2.3",
 		.compiler = "gcc 12.2.0",
@@ -167,6 +170,26 @@ static void test_odd_files_never_warn(void **state)
 		host = gathered(f);
 		assert_int_equal(warning_count(host), 0);
 	}
+}
+
+static void test_what_tcp_and_files_depend_on(void **state)
+{
+	struct fixture *f = *state;
+	const struct host *host;
+	struct stat status;
+	char link[PATH_MAX];
+
+	assert_int_equal(stat(f->tree.root, &status), 0);
+	tree_write(&f->tree, "/sys/dev/block/others", "");
+	snprintf(link, sizeof(link), "%s/sys/dev/block/%u:%u", f->tree.root,
+		 major(status.st_dev), minor(status.st_dev));
+	assert_int_equal(symlink("../../devices/virtual/block/dm-7", link), 0);
+	tree_write(&f->tree, "/proc/sys/net/ipv4/tcp_congestion_control", "bbr\n");
+	host = gathered(f);
+	assert_fact(host, "directory_device", "dm-7");
+	assert_fact(host, "directory_filesystem", filesystem_name(f->tree.root));
+	assert_fact(host, "tcp_congestion_control", "bbr");
+	assert_non_null(warning_find(host, "tcp-congestion"));
 }
 
 static void test_virtual_machine(void **state)
@@ -338,6 +361,7 @@ int main(void)
 		test_in_tree(test_empty_tree),
 		test_in_tree(test_sections_are_in_one_run),
 		test_in_tree(test_odd_files_never_warn),
+		test_in_tree(test_what_tcp_and_files_depend_on),
 		test_in_tree(test_virtual_machine),
 		test_in_tree(test_bare_metal),
 		test_in_tree(test_arm),

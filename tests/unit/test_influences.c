@@ -73,6 +73,8 @@ static void test_thresholds(void **state)
 	assert_warns("optimization", "2", "debug-build", false);
 	assert_warns("sanitize", "address,undefined", "sanitizer", true);
 	assert_warns("sanitize", "none", "sanitizer", false);
+	assert_warns("tcp_congestion_control", "bbr", "tcp-congestion", true);
+	assert_warns("tcp_congestion_control", "cubic", "tcp-congestion", false);
 }
 
 static void test_clocksource(void **state)
@@ -123,6 +125,7 @@ static void test_every_warning(void **state)
 		{"idle_exit_latency_us", "350"},
 		{"sched_ext", "scx_a_rather_long_name_of_a_scheduler"},
 		{"transparent_hugepages", "always"},
+		{"tcp_congestion_control", "sixteen_letters"},
 	};
 	static const char *const measured[][2] = {
 		{"stolen_share", "0.42"},
@@ -143,7 +146,7 @@ static void test_every_warning(void **state)
 		facts_add(&facts, measured[i][0], "%s", measured[i][1]);
 	assert_int_equal(count(&facts, &found, STANDING_UNKNOWN), 0);
 	assert_int_equal(count(&facts, &found, STANDING_FINE), 0);
-	assert_int_equal(count(&facts, &found, STANDING_AMISS), 16);
+	assert_int_equal(count(&facts, &found, STANDING_AMISS), 17);
 	for (size_t i = 0; i < found.count; i++) {
 		const struct influence *of = &found.at[i];
 		char text[INFLUENCE_TEXT_SIZE];
