@@ -12,10 +12,13 @@
 
 enum { SCRIPT_PATH_SIZE = 2 * PATH_MAX };
 
-/* Finds the script of an installed program, whose place relative to the program is known,
- * or else, of a program that runs where it was built, the one in the source. */
+/* Finds the script of an installed program, whose place relative to the program is known;
+ * or, of a program that runs where it was built, the one in the source, to which Meson
+ * makes a link.  The source's path is not known here: it may be somebody else's by now.
+ */
 static int script_find(const char *script, char path[static SCRIPT_PATH_SIZE])
 {
+	static const char *const places[] = {IPCBENCH_DATA_FROM_BIN, "../source"};
 	char program[PATH_MAX];
 	const ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
@@ -23,11 +26,12 @@ static int script_find(const char *script, char path[static SCRIPT_PATH_SIZE])
 		return -errno;
 	program[n] = '\0';
 	*strrchr(program, '/') = '\0';
-	snprintf(path, SCRIPT_PATH_SIZE, "%s/%s/%s", program, IPCBENCH_DATA_FROM_BIN,
-		 script);
-	if (access(path, X_OK) < 0)
-		snprintf(path, SCRIPT_PATH_SIZE, "%s/%s", IPCBENCH_SOURCE, script);
-	return access(path, X_OK) < 0 ? -errno : 0;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(path, SCRIPT_PATH_SIZE, "%s/%s/%s", program, places[i], script);
+		if (access(path, X_OK) == 0)
+			return 0;
+	}
+	return -errno;
 }
 
 int command_script(const struct options *o)
