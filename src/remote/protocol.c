@@ -145,6 +145,7 @@ void open_exchange_request(struct line *line, const struct supervisor *sv,
 	open->padding = (unsigned)line_count(line, "padding", open->padding, 0,
 					     PROTOCOL_PADDING_MAX);
 	meeting_exchange(line, open);
+	line_check(line, c->pattern != PACED); /* which would need a rate */
 	line_check(line, m->waits & WAITS(c->wait));
 	line_check(line, c->planted >= 0 && c->planted <= 1);
 	line_check(line, !(c->planted > 0) ||

@@ -186,6 +186,9 @@ static void impossible_requests_are_refused(void **state)
 	c.pattern = STREAM;
 	assert_false(request_is_good(&c));
 	c = pipe_case();
+	c.pattern = PACED; /* at no rate */
+	assert_false(request_is_good(&c));
+	c = pipe_case();
 	c.mechanism = mechanism_find("tcp");
 	assert_false(request_is_good(&c)); /* without one of its variants */
 	c.variant = c.mechanism->variants[0];
