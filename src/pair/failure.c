@@ -33,6 +33,7 @@ static const struct {
 	{EBADMSG, "wrong-message", "a message arrived wrong", false},
 	{ETIMEDOUT, "deadline-passed", "nothing arrived before the deadline", false},
 	{ECHILD, "died", "the process died", false},
+	{ENXIO, "not-pinned", "it may not run on the CPU that was chosen for it", false},
 	{EPROTO, "no-agent", "it does not answer like an ipcbench agent", false},
 	{EPROTONOSUPPORT, "other-protocol",
 	 "it speaks another version of the agents' protocol", false},

@@ -75,12 +75,12 @@ static int side_meet(struct local_pair *p)
 				  : hosts->accept(ch, meeting);
 }
 
-static int side_attach(struct local_pair *p)
+static int side_attach(struct local_pair *p, int pinned)
 {
 	const struct mechanism *m = p->pair.c->mechanism;
 	struct channel *ch = &p->channel;
 	struct side_state *side = &p->shared->side[ch->side];
-	int r = side_make_buffers(ch);
+	int r = pinned < 0 ? pinned : side_make_buffers(ch);
 
 	/* By default the kernel may let a client sleep 50 us too long. */
 	if (p->pair.c->pattern == PACED)
@@ -162,6 +162,7 @@ _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_
 {
 	struct side_state *side = &p->shared->side[p->channel.side];
 	uint32_t seen = 0;
+	int pinned;
 
 	supervisor_die_with(keeper);
 
@@ -170,10 +171,10 @@ _Noreturn void side_main(const struct supervisor *sv, struct local_pair *p, pid_
 	volatile char *stack = alloca(padding + 1);
 
 	stack[0] = 0;
-	supervisor_pin(sv, p->pair.c->cpu[p->channel.side]);
+	pinned = supervisor_pin(sv, p->pair.c->cpu[p->channel.side]);
 	for (;;) {
 		side_await_command(side, &seen);
-		if ((side->attached ? side_slice(p) : side_attach(p)) < 0)
+		if ((side->attached ? side_slice(p) : side_attach(p, pinned)) < 0)
 			_exit(1);
 		if (atomic_fetch_sub(&p->shared->running, 1) == 1)
 			eventfd_write(p->done, 1);

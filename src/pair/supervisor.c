@@ -47,16 +47,15 @@ int supervisor_init_agent(struct supervisor *sv, int input)
 	return 0;
 }
 
-void supervisor_pin(const struct supervisor *sv, int cpu)
+int supervisor_pin(const struct supervisor *sv, int cpu)
 {
 	cpu_set_t mask[8] = {0};
 
-	if (cpu < 0) {
-		sched_setaffinity(0, sizeof(sv->allowed), sv->allowed);
-		return;
-	}
-	CPU_SET_S((size_t)cpu, sizeof(mask), mask);
-	sched_setaffinity(0, sizeof(mask), mask);
+	if (cpu >= 0)
+		CPU_SET_S((size_t)cpu, sizeof(mask), mask);
+	return sched_setaffinity(0, sizeof(mask), cpu < 0 ? sv->allowed : mask) < 0
+		       ? -ENXIO
+		       : 0;
 }
 
 void supervisor_die_with(pid_t parent)

@@ -26,8 +26,8 @@ int supervisor_init(struct supervisor *sv);
 int supervisor_init_agent(struct supervisor *sv, int input);
 
 /* From now on the calling process runs on that CPU, or wherever the program may if cpu
- * is -1. */
-void supervisor_pin(const struct supervisor *sv, int cpu);
+ * is -1.  -ENXIO if it may not run there. */
+int supervisor_pin(const struct supervisor *sv, int cpu);
 
 /* Has the calling process, a child of @parent, killed when that dies. */
 void supervisor_die_with(pid_t parent);

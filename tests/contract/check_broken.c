@@ -27,10 +27,28 @@ static void check_caught(struct contract *t, const struct broken *b, enum patter
 	     failure.wrong.size, failure.wrong.offset);
 }
 
+/* What should run on a CPU that does not exist must not run on another. */
+static void check_unpinned(struct contract *t, enum side side)
+{
+	struct ipc_case c =
+		case_of(t, broken[0].mechanism, BROKEN_SIZE, ROUND_TRIP, TOUCH_FULL);
+	struct failure failure = {0};
+	struct pair *pair = NULL;
+	int r;
+
+	c.cpu[side] = 8 * (int)sizeof(t->supervisor.allowed) - 1;
+	r = pair_open(&t->supervisor, &c, 0, &pair, &failure);
+	pair_close(pair);
+	tell(t, r == -ENXIO && strcmp(failure.process, side_name(side)) == 0,
+	     "the %s is not pinned, and this is told", side_name(side));
+}
+
 /* A mechanism that is broken on purpose must be caught, in each pattern, at the place
  * where it is broken. */
 int check_broken(struct contract *t)
 {
+	check_unpinned(t, CLIENT);
+	check_unpinned(t, SERVER);
 	for (size_t i = 0; i < broken_count; i++) {
 		check_caught(t, &broken[i], ROUND_TRIP);
 		check_caught(t, &broken[i], STREAM);
