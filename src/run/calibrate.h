@@ -2,11 +2,12 @@
 /*
  * The pace of a case: how many messages a slice and a sample of it have.
  *
- * A slice lasts about 2 ms: short enough for all cases of a group to see the same
- * machine, long enough for its beginning not to matter.  A message is timed on its own
- * unless its round trip is shorter than 100 readings, or 100 steps, of the clock; then a
- * sample is a batch.  Nothing is subtracted.  A slice of paced messages lasts a tenth
- * of a second, or until a few hundred of them were due, within bounds.
+ * A slice lasts about 2 ms, 3 ms if the sides do not sleep: short enough for all cases of
+ * a group to see the same machine, long enough for its beginning not to matter.  A
+ * message is timed on its own unless its round trip is shorter than 100 readings, or 100
+ * steps, of the clock; then a sample is a batch.  Nothing is subtracted.  A slice of
+ * paced messages lasts a tenth of a second, or until a few hundred of them were due,
+ * within bounds.
  */
 #pragma once
 
