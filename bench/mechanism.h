@@ -133,6 +133,10 @@ struct mechanism {
 	/* What can be set, the most promising first, a zeroed one last; or NULL. */
 	const struct knob *knobs;
 
+	/* What has a part in its time besides the two sides, wherever they are pinned:
+	 * "kernel-worker" (a thread of the kernel's, on any CPU), "disk"; or NULL. */
+	const char *helper;
+
 	size_t state_size; /* of channel.state */
 
 	/*

@@ -132,7 +132,8 @@ def questions(run, placement):
         sizes = [(BANDWIDTH.of(winner.best), size) for size in run.sizes(placement, "stream")
                  if (winner := run.winner(BANDWIDTH, placement, size, sleeping))]
         for _, size in sorted(sizes)[-1:]:
-            yield f"Bulk, in messages of {size_text(size)}{suffix}", BANDWIDTH, size, sleeping
+            buffers = ", default buffers" * run.names.untuned
+            yield f"Bulk, in messages of {size_text(size)}{buffers}{suffix}", BANDWIDTH, size, sleeping
 
 
 def answers(run, placement):
@@ -141,10 +142,14 @@ def answers(run, placement):
         if winner := run.winner(metric, placement, size, sleeping):
             cost = CPU.of(winner.best)
             per_byte = f"{cost / size:.2g} ns per byte" if cost > 0 else ""
-            rows.append((question, best_name(winner), metric_text(metric, winner.best),
+            tuned = metric is BANDWIDTH and run.results.tuned(winner.best)
+            rows.append([question, best_name(winner), metric_text(metric, winner.best),
                          spread_text(metric, winner.best),
-                         per_byte if metric is BANDWIDTH else time_text(cost), sureness(winner)))
-    head = ("for", "take", "", "95 % interval", "CPU, both sides", "how sure")
+                         per_byte if metric is BANDWIDTH else time_text(cost), sureness(winner),
+                         f"{rate_text(tuned[0])} ({tuned[1]})" if tuned else ""])
+    head = ["for", "take", "", "95 % interval", "CPU, both sides", "how sure", "tuned"]
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], [row[:-1] for row in rows]
     return join(place_heading(run, placement), table(head, rows, numbers=(2, 3, 4)))
 
 

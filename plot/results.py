@@ -45,7 +45,9 @@ WORDS = {
     "variant": {"none": "", "default": "", "-": ""},
     "touch": {"full": "", "none": "touch none"},
     "program": {"this": "", "other": "other build"},
+    "helper": {"none": "", "kernel-worker": "kernel worker on any CPU"},
 }
+BUFFERS = ("buffer", "depth", "chunk")  # what decides how much of a stream is under way
 NUMBERS = {
     "": lambda name, value: f"{name} {value:g}",
     "_bytes": lambda name, value: f"{bytes_text(value)} {name}",
@@ -195,8 +197,22 @@ class Results:
         self.tables = {name: Table(path, REQUIRED[name], tell)
                        for name, path in paths.items() if path.is_file()}
 
+        # Only the summary says it, but a case has the same name everywhere.
+        helpers = {row["mechanism"]: row["helper"] for row in self.rows("summary.csv")}
+        for row in (row for table in self.tables.values() for row in table.rows):
+            row.setdefault("helper", helpers.get(row["mechanism"], ""))
+
     def rows(self, name):
         return self.tables[name].rows if name in self.tables else []
+
+    def tuned(self, row):
+        """What `ipcbench tune` advised for the stream that is measured in a row: (bytes per
+        second, what to set); or None."""
+        same = ("mechanism", "pattern", "size_bytes", "placement", "wait", "touch")
+        found = [(tuned.figure("bytes_per_s"), ", ".join(filter(None, map(tuned.settings.get, BUFFERS))))
+                 for tuned in self.rows("tune.csv")
+                 if tuned["role"] == "advice" and all(tuned[name] == row[name] for name in same)]
+        return max(((rate, words) for rate, words in found if rate > 0), default=None)
 
     @functools.cached_property
     def host(self):
@@ -242,6 +258,11 @@ class Names:
         if len(self.ways[row["pattern"], row["placement"]]) > 1 and row.cpus:
             words.append(row.cpus)
         return row["mechanism"] + (f" ({'; '.join(words)})" if words else "")
+
+    @property
+    def untuned(self):
+        """Whether the buffers of all cases are those that they have by default."""
+        return not any(text for name in BUFFERS for text in self.texts.get((name, ""), ()))
 
     def common(self, without=()):
         """The settings other than the default that all cases have, in words."""

@@ -202,6 +202,8 @@ class Page:
             words.append(f"{fixed['pairs']} pairs")
         if common:
             words.append(f"all cases: {common}")
+        if self.chart["PATTERN"] == "stream" and self.names.untuned:
+            words.append("default buffers")
         rounds = sorted({row.number("rounds") for series in self.drawn
                          for row in series.rows if row["rounds"]})
         if rounds:

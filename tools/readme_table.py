@@ -19,8 +19,8 @@ from results import CONTROL, Names, Results, in_units
 
 SMALL, BULK = 8, 65536
 ONE, TWO = "same-cpu", ("same-cache", "same-node", "cross-node", "apart", "smt")
-HEAD = """| mechanism | round trip, 8 bytes, one CPU | ratio to `pipe` (95 %) | p99 | two CPUs | stream, 64 KiB, one CPU | two CPUs |
-|---|--:|--:|--:|--:|--:|--:|
+HEAD = """| mechanism | round trip, 8 bytes, one CPU | ratio to `pipe` (95 %) | p99 | two CPUs | stream, 64 KiB, default buffers, one CPU | two CPUs | tuned, two CPUs |
+|---|--:|--:|--:|--:|--:|--:|--:|
 """
 
 
@@ -50,7 +50,12 @@ def get(found, one, pattern, column):
     return found[one, pattern].number(column) if (one, pattern) in found else math.nan
 
 
-def line(name, found):
+def tuned_text(results, found):
+    tuned = (False, "stream") in found and results.tuned(found[False, "stream"])
+    return f"{rate_text(tuned[0])} ({tuned[1]})" if tuned else "-"
+
+
+def line(name, found, results):
     token = " (no payload)" if next(iter(found.values())).size == 0 else ""
     name, setting, rest = name.partition(" (")
     ratio, low, high = (get(found, True, "round-trip", "ratio" + end) for end in ("", "_low", "_high"))
@@ -64,6 +69,7 @@ def line(name, found):
         time_text(get(found, False, "round-trip", "rtt_p50_ns")),
         rate_text(get(found, True, "stream", "bytes_per_s")),
         rate_text(get(found, False, "stream", "bytes_per_s")),
+        tuned_text(results, found),
     )
     return "| " + " | ".join(cells) + " |\n"
 
@@ -71,16 +77,18 @@ def line(name, found):
 def main(readme, directory):
     results = Results(directory, print)
     rows = [row for row in results.rows("summary.csv")
-            if row["family"] != CONTROL and row["touch"] == "full"]
+            if row["family"] != CONTROL and row["touch"] == "full"
+            and not (row["wait"] in ("spin", "hybrid") and row["placement"] == ONE)]
     names = Names(rows)
     cases = {name: figures(row for row in rows if names.of(row) == name) for name in map(names.of, rows)}
 
     def order(name):
+        """By the first column; what has nothing there comes first, by the next."""
         one = (True, "round-trip") in cases[name]
-        return get(cases[name], one, "round-trip", "rtt_p50_ns")
+        return one, get(cases[name], one, "round-trip", "rtt_p50_ns")
 
     found = sorted((name for name in cases if cases[name]), key=order)
-    table = HEAD + "".join(line(name, cases[name]) for name in found)
+    table = HEAD + "".join(line(name, cases[name], results) for name in found)
     text = readme.read_text(encoding="utf-8")
     text, count = re.subn(r"(<!-- table -->\n).*?(<!-- end of table -->)", lambda m: m[1] + table + m[2], text, flags=re.S)
     if count != 1:

@@ -74,6 +74,7 @@ const struct mechanism mechanism_file_sync = {
 	.traits = MECH_BOUNDARIES | MECH_NAMED | MECH_UNLINKED,
 	.waits = WAITS(WAIT_BLOCK),
 	.access = "mode",
+	.helper = "disk",
 	.state_size = sizeof(struct file_sync_state),
 	.create = file_sync_create,
 	.attach = fd_attach,

@@ -6,9 +6,10 @@
  * /dev/pts/N, which its mode lets the same user open; the master has none and is
  * inherited or passed on.  The data lies in kernel buffers that nobody can resize.  It
  * goes through the line discipline byte by byte (raw mode only keeps it from being
- * changed), and a kernel worker, which may run on any CPU, carries it from one buffer to
- * the other: a slow way to move data, for programs that insist on a terminal.
- * kernel.pty.max bounds the number of terminals.
+ * changed), and a kernel worker carries it from one buffer to the other: a slow way to
+ * move data, for programs that insist on a terminal.  The worker may run on any CPU.  So
+ * with both sides on one CPU there are two speeds: whether the worker runs there, too, or
+ * has to be woken on another CPU.  kernel.pty.max bounds the number of terminals.
  *
  * The ends notice death differently.  Once the slave is closed, the master's reads fail
  * with EIO.  Once the master is closed, a slave that waits in read() gets EIO, its later
@@ -67,11 +68,12 @@ MECHANISM_LOOPS(fd_send, fd_recv);
 
 const struct mechanism mechanism_pty = {
 	.name = "pty",
-	.summary = "a pseudo-terminal in raw mode",
+	.summary = "a pseudo-terminal in raw mode, carried by a kernel worker on any CPU",
 	.family = "pipe",
 	.traits = MECH_NAMED,
 	.waits = WAITS(WAIT_BLOCK) | WAITS(WAIT_SPIN) | WAITS(WAIT_YIELD),
 	.access = "mode",
+	.helper = "kernel-worker",
 	.knobs = pty_knobs,
 	.state_size = sizeof(struct fd_state),
 	.create = pty_create,

@@ -113,6 +113,7 @@ int history_add(struct history *h, const struct trial *t, const struct trial *re
 		memcpy(s->reason, t->reason, sizeof(s->reason));
 	}
 	s->c = t->c;
+	s->helper = t->c->mechanism->helper;
 	s->ratio_to = reference ? reference->c->mechanism->name : "none";
 	s->is_reference = t == reference;
 	return ok ? add_round(h, t, reference) : 0;

@@ -15,6 +15,7 @@ struct summary {
 	unsigned rounds, sessions; /* in which it was measured */
 	size_t granted[SETTING_COUNT];
 	const char *filesystem; /* of the files that were made, or NULL */
+	const char *helper;	/* the mechanism's */
 	uint32_t batch;
 
 	/* Medians over rounds; times are in ns. */

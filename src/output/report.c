@@ -40,6 +40,19 @@ const char *report_setting(char text[static TEXT_SIZE], enum setting setting,
 				   : text_format_size(text, value);
 }
 
+/* Whether it is a group of streams for which nothing was set: their buffers, which differ
+ * a hundredfold, then decide more than how they work. */
+static bool has_default_buffers(const struct plan *plan, const struct group *group)
+{
+	static const size_t nothing[SETTING_COUNT];
+
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (plan->cases[i].pattern != STREAM ||
+		    memcmp(plan->cases[i].asked, nothing, sizeof(nothing)) != 0)
+			return false;
+	return true;
+}
+
 void report_group(FILE *to, const struct plan *plan, const struct group *group)
 {
 	const struct ipc_case *c = &plan->cases[group->first];
@@ -52,7 +65,8 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group)
 	if (sized->size > 0)
 		fprintf(to, "%s bytes, ", text_format_size(size, sized->size));
 	report_placement(to, c);
-	fprintf(to, ", touch %s\n", touch_name(c->touch));
+	fprintf(to, ", touch %s%s\n", touch_name(c->touch),
+		has_default_buffers(plan, group) ? ", default buffers" : "");
 }
 
 /* " 1M" for a buffer, the most usual setting; " depth 4" for another. */
@@ -210,6 +224,8 @@ static void print_ok(FILE *to, const struct summary *s, struct widths w)
 	print_time(to, s->cpu.value);
 	if (s->c->wait != WAIT_BLOCK)
 		fprintf(to, "  %s", wait_name(s->c->wait));
+	if (s->helper)
+		fprintf(to, "  %s", s->helper);
 	print_loss(to, s);
 	if (s->saturated)
 		fprintf(to, "  saturated: %.0f a second", s->delivered_per_s.value);

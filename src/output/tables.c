@@ -151,6 +151,7 @@ static const struct column summary_columns[] = {
 	{"cpu_ratio", ESTIMATE(struct summary, cpu_ratio)},
 	{"runqueue_share_max", SIDES(struct summary, runqueue_max)},
 	{"stolen_share_max", SIDES(struct summary, stolen_max)},
+	{"helper", STRING(struct summary, helper)},
 	{KEY_END},
 	{0},
 };

@@ -49,6 +49,7 @@ static void round_trips(void)
 	s = add(&golden_socket, ROUND_TRIP, 64, 153000, 81);
 	cases[3].variant = golden_socket.variants[1];
 	cases[3].asked[SET_BUFFER] = 1 << 20;
+	s->helper = "kernel-worker";
 	s = add(&golden_pipe, ROUND_TRIP, 64, 600, 0.32);
 	cases[4].wait = WAIT_SPIN;
 	cases[4].asked[SET_SPIN] = 20000;

@@ -157,7 +157,7 @@ class ReportTest(unittest.TestCase):
 
     def test_a_run_that_only_polls(self):
         words = Words(self.report("polling.csv", "--no-charts")).lines
-        self.assertTrue(any(line.startswith("Bulk, in messages of 64 KiB, if it may poll | shm-") for line in words))
+        self.assertTrue(any(line.startswith("Bulk, in messages of 64 KiB, default buffers, if it may poll | shm-") for line in words))
 
     def test_cpus_that_moved(self):
         """What takes 250 ns or 837 is not one figure; a ratio may be one all the same."""

@@ -35,7 +35,8 @@ PLAIN = dict.fromkeys(KEY, "") | {
     "placement": "same-cpu", "client_cpu": "0", "server_cpu": "0", "wait": "block",
     "touch": "full", "pairs": "1", "buffer_requested_bytes": "0", "variant": "default",
     "depth_requested": "0", "chunk_requested_bytes": "0", "spin_requested_ns": "0",
-    "program": "this", "arm": "0", "status": "ok", "reason": "none", "rounds": "10", "rtt_p50_ns": "1000",
+    "program": "this", "arm": "0", "helper": "none", "status": "ok", "reason": "none", "rounds": "10",
+    "rtt_p50_ns": "1000", "bytes_per_s": "",
     "schema": "2",
 }
 
@@ -167,12 +168,30 @@ class NamesTest(Directory):
             ({"touch": "none"}, "touch none"),
             ({"pairs": "4"}, "4 pairs"),
             ({"program": "other"}, "other build"),
+            ({"helper": "kernel-worker"}, "kernel worker on any CPU"),
+            ({"helper": "disk"}, "disk"),
         ):
             with self.subTest(text):
                 self.assertEqual(self.names(case(), case(**cells)), ["pipe", f"pipe ({text})"])
         self.assertEqual(self.names(case(), case(wait="spin", depth_requested="8", program="other")),
                          ["pipe", "pipe (spins; depth 8; other build)"])
         self.assertEqual(self.names(case(pairs="4"), case(), without={"pairs"}), ["pipe"] * 2)
+
+    def test_a_helper_is_named_in_every_table(self):
+        results = self.results({}, {"mechanism": "pty", "helper": "kernel-worker"}, histogram="settings.histogram.csv")
+        path = self.directory / "histogram.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("tcp,", "pty,"), encoding="utf-8")
+        results = Results(self.directory, self.told.append)
+        names = results.tables["histogram.csv"].names
+        self.assertTrue(any(names.of(row).startswith("pty (kernel worker on any CPU")
+                            for row in results.rows("histogram.csv")))
+
+    def test_default_buffers_are_said(self):
+        self.assertTrue(Names([case(), case(spin_requested_ns="1000")]).untuned)
+        for name in ("buffer_requested_bytes", "depth_requested", "chunk_requested_bytes"):
+            self.assertFalse(Names([case(), case(**{name: "8192"})]).untuned)
+        stream = {"pattern": "stream", "bytes_per_s": "5e9"}
+        self.assertIn("default buffers", self.page("bandwidth", {**stream, "size_bytes": "64"}, stream).conditions())
 
     def test_a_variant_matters_within_its_mechanism(self):
         rows = [case(variant="one"), case(mechanism="tcp", variant="ipv4"), case(mechanism="tcp", variant="ipv6")]
