@@ -7,7 +7,7 @@ SOURCE = "compare"
 FIGURE = "ratio"
 WORDS = "verdict"
 AXIS = "size_bytes"
-PAGES = "metric pattern placement touch pairs"
+PAGES = "metric pattern placement touch"
 load "plot/style.gp"
 METRIC = PAGE_metric
 SPREAD = max(HI, 1 / LO)

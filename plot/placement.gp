@@ -5,7 +5,7 @@
 PATTERN = "round-trip"
 FIGURE = "rtt_p50_ns"
 AXIS = "placement"
-PAGES = "touch pairs"
+PAGES = "touch"
 load "plot/style.gp"
 TITLE = "Round trip by placement, ".payload(PAYLOAD)
 HOW = "sign = median, bar = its 95 % interval; in the order of the nearest placement of each"

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The x axis of sizes, rates or numbers of pairs: logarithmic, with a tick at each place and its
-# text where there is room for it. What has no payload is at the left end, since a log axis has
-# no zero.
+# The x axis of sizes or rates: logarithmic, with a tick at each place and its text where there
+# is room for it. What has no payload is at the left end, since a log axis has no zero.
 
 SMALLEST = PLACE[1] > 0 ? PLACE[1] : PLACES > 1 ? PLACE[2] : 8.0
 BEYOND = max(2.0, (max(PLACE[PLACES], SMALLEST) / SMALLEST)**(40.0 / wide))

@@ -15,7 +15,7 @@ from results import CONTROL, PLACEMENTS, in_units
 HERE = pathlib.Path(__file__).resolve().parent
 SHELL = "shell"
 # In the order of the page; a chart that is not in this list comes last.
-CHARTS = ("latency", "bandwidth", "rank", "cpu", "placement", "load", "scaling", "spectrum",
+CHARTS = ("latency", "bandwidth", "rank", "cpu", "placement", "load", "spectrum",
           "distribution", "tune", SHELL)
 NEW_LINE = Markup("<br>")
 

@@ -132,10 +132,8 @@ class Row(dict):
             if requested:
                 value = self.number(column)
                 found[name] = NUMBERS.get(unit, NUMBERS[""])(name, value) if value > 0 else ""
-        pairs, rate = self.number("pairs"), self.number("rate_per_s")
-        arm = self.number("arm")
+        arm, rate = self.number("arm"), self.number("rate_per_s")
         found["arm"] = f"arm {arm:g}" if arm > 0 else ""
-        found["pairs"] = f"{pairs:g} pairs" if pairs > 1 else ""
         found["rate_per_s"] = f"{count_text(rate)}/s" if rate > 0 else ""
         said = {name: called.get(self[name], self[name]) for name, called in WORDS.items()}
         return {"wait": said["wait"], **found, **said}

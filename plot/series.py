@@ -14,7 +14,7 @@ import histogram
 from results import CONTROL, PLACEMENTS, Names, bytes_text, count_text
 
 SETTING = re.compile(r'^([A-Z]+) = "([^"]*)"$', re.MULTILINE)
-DEFAULTS = {"SOURCE": "summary", "PAGES": "placement touch pairs"}
+DEFAULTS = {"SOURCE": "summary", "PAGES": "placement touch"}
 # What a search goes through besides the values of one setting.
 SEARCHED = {"wait", "variant", "program"}
 
@@ -65,11 +65,11 @@ class Series:
 
 
 def _file_name(chart, fixed):
-    """latency, placement=same-cpu touch=none pairs=1 -> latency-same-cpu-touch-none"""
-    words, silent = [chart.name], {"touch": "full", "pairs": "1", "pattern": chart["PATTERN"]}
+    """latency, placement=same-cpu touch=none -> latency-same-cpu-touch-none"""
+    words, silent = [chart.name], {"touch": "full", "pattern": chart["PATTERN"]}
     for column, text in fixed.items():
         if text != silent.get(column):
-            words.append({"touch": f"touch-{text}", "pairs": f"{text}-pairs"}.get(column, text))
+            words.append(f"touch-{text}" if column == "touch" else text)
     return re.sub("[^A-Za-z0-9.]+", "-", "-".join(words)).strip("-")
 
 
@@ -198,8 +198,6 @@ class Page:
         if "placement" in fixed:
             words += [fixed["placement"], *filter(None, self.cpus if len(self.cpus) == 1 else ())]
         words.append(f"touch {fixed.get('touch', '')}")
-        if fixed.get("pairs", "1") != "1":
-            words.append(f"{fixed['pairs']} pairs")
         if common:
             words.append(f"all cases: {common}")
         if self.chart["PATTERN"] == "stream" and self.names.untuned:

@@ -9,7 +9,7 @@ AXIS = "size_bytes"
 CALLED = "value"
 COLUMNS = "bytes_per_s rtt_p50_ns rounds"
 WORDS = "role standing"
-PAGES = "mechanism knob pattern placement touch pairs"
+PAGES = "mechanism knob pattern placement touch"
 load "plot/style.gp"
 KNOB = PAGE_knob
 TITLE = "Tuning ".PAGE_mechanism.": ".KNOB.", ".PAGE_pattern

@@ -122,15 +122,12 @@ function paced(file, mechanism, family, placement, base_ns,    rate, use)
 	}
 }
 
-function pairs(file, mechanism, family, placement, base_ns, count)
+function stream(file, mechanism, family, placement, base_ns)
 {
-	for (; count <= 16; count *= 2) {
-		begin_row(mechanism, family, "stream", 64, placement)
-		put("pairs", count)
-		put_interval("messages_per_s", 9e9 / base_ns * count / (1 + 0.1 * count) * shake(0.1), 0.04)
-		put_interval("bytes_per_s", 64 * row["messages_per_s"], 0.04)
-		write_row(file, header)
-	}
+	begin_row(mechanism, family, "stream", 64, placement)
+	put_interval("messages_per_s", 9e9 / base_ns * shake(0.1), 0.04)
+	put_interval("bytes_per_s", 64 * row["messages_per_s"], 0.04)
+	write_row(file, header)
 }
 
 function worth_at(i, j, n)
@@ -293,7 +290,6 @@ function forty(file, placement, far,    i, n, family, mechanism)
 			sweep(file, mechanism, family[i % n + 1], placement, "64 4096 262144", \
 			      9000 * far * shake(0.8), 0.4 * shake(0.9), i % 13 ? 0 : 8192)
 		paced(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8))
-		pairs(file, mechanism, family[i % n + 1], placement, 4000 * far * shake(0.8), 2)
 		if (far > 1)
 			compare("forty.compare.csv", mechanism, family[i % n + 1], \
 				"8 64 1024 4096 16384 65536 262144", i)
@@ -335,7 +331,7 @@ BEGIN {
 		mechanism = six[i]
 		family = i < 3 ? "pipe" : i < 5 ? "socket" : i == 5 ? "shm" : "semaphore"
 		paced("load.csv", mechanism, family, "same-node", 1500 * i)
-		pairs("load.csv", mechanism, family, "same-node", 1500 * i, 1)
+		stream("load.csv", mechanism, family, "same-node", 1500 * i)
 	}
 	tune("load.tune.csv", "pipe", "pipe", "stream", "buffer", \
 	     "0 4096 16384 65536 131072 262144 524288 1048576", "64 1024 4096 65536 1048576")

@@ -43,7 +43,7 @@ expect() {
 
 # The mechanisms of the table with the pattern of a chart.
 mechanisms() {
-	case $1 in bandwidth | scaling) pattern=stream ;; load) pattern=paced ;; *) pattern=round-trip ;; esac
+	case $1 in bandwidth) pattern=stream ;; load) pattern=paced ;; *) pattern=round-trip ;; esac
 	awk -F, -v pattern=$pattern '$3 == pattern { print $1 }' "$result/summary.csv" | sort -u
 }
 
@@ -88,7 +88,7 @@ draws() {
 		fail "$1: $(wc -l <"$work/paths") pages, not $2"
 	whole "$work/paths"
 	[ "$2" -eq 0 ] || apart "$1"
-	for chart in latency bandwidth rank cpu spectrum distribution placement load scaling; do
+	for chart in latency bandwidth rank cpu spectrum distribution placement load; do
 		cat "$result/charts/$chart"*.svg "$work/errors" >"$work/$chart.svg" 2>/dev/null
 		[ -s "$work/$chart.svg" ] || continue
 		for mechanism in $(mechanisms $chart); do
@@ -122,7 +122,7 @@ expect "as several messages were timed at once: shm-spin (spins)" \
 draws skipped 0
 expect "posix-mq (message-too-large:fs.mqueue.msgsize_max)" "$work/errors"
 draws long 12
-draws forty 50
+draws forty 30
 draws empty 0
 expect "has no paced rows" "$work/errors"
 draws token 10
@@ -144,8 +144,7 @@ expect "posix-mq (depth 8)" "$work/rank.svg"
 expect "unix-stream (32K chunk)" "$work/bandwidth.svg"
 expect "fifo (other build)" "$work/cpu.svg"
 draws polling 12
-draws load 18
-expect "4 pairs" "$result/charts/bandwidth-same-node-4-pairs.svg"
+draws load 8
 expect "offered load" "$result/charts/load-same-node.svg"
 expect "default" "$result/charts/tune-pipe-buffer-stream-same-cpu.svg"
 expect ">5000<" "$result/charts/tune-hybrid-spin-round-trip-same-cpu.svg"

@@ -166,7 +166,6 @@ class NamesTest(Directory):
             ({"spin_requested_ns": "5000"}, "5 µs spin"),
             ({"rate_per_s": "20000"}, "20k/s"),
             ({"touch": "none"}, "touch none"),
-            ({"pairs": "4"}, "4 pairs"),
             ({"program": "other"}, "other build"),
             ({"helper": "kernel-worker"}, "kernel worker on any CPU"),
             ({"helper": "disk"}, "disk"),
@@ -175,7 +174,7 @@ class NamesTest(Directory):
                 self.assertEqual(self.names(case(), case(**cells)), ["pipe", f"pipe ({text})"])
         self.assertEqual(self.names(case(), case(wait="spin", depth_requested="8", program="other")),
                          ["pipe", "pipe (spins; depth 8; other build)"])
-        self.assertEqual(self.names(case(pairs="4"), case(), without={"pairs"}), ["pipe"] * 2)
+        self.assertEqual(self.names(case(wait="spin"), case(), without={"wait"}), ["pipe"] * 2)
 
     def test_a_helper_is_named_in_every_table(self):
         results = self.results({}, {"mechanism": "pty", "helper": "kernel-worker"}, histogram="settings.histogram.csv")
@@ -302,8 +301,8 @@ class PageTest(Directory):
         self.assertEqual({page.left_out() for page in found[:1] + found[2:]}, {""})
 
     def test_a_file_is_named_by_letters_alone(self):
-        rows = [{"placement": "../../a b", "touch": "none", "pairs": "4"}]
-        self.assertEqual(self.page("rank", *rows).file_name, "rank-..-..-a-b-touch-none-4-pairs")
+        rows = [{"placement": "../../a b", "touch": "none"}]
+        self.assertEqual(self.page("rank", *rows).file_name, "rank-..-..-a-b-touch-none")
 
 
 class WinnerTest(unittest.TestCase):
