@@ -125,9 +125,11 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 {
 	struct arm_case *arms = e->arms[pattern];
 	const size_t *chosen = e->chosen, count = e->chosen_count;
-	struct trial trials[TUNE_ALIVE_MAX];
+	struct trial *trials = malloc(count * sizeof(*trials)); /* large for a stack */
 	int r;
 
+	if (!trials)
+		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		history_begin(&arms[chosen[i]].history, &trials[i], &arms[chosen[i]].c);
 	r = round_run(&run->round, trials, count);
@@ -148,6 +150,7 @@ static int experiment_measure_pattern(struct experiment *e, struct run *run,
 	}
 	for (size_t i = 0; i < count; i++)
 		trial_free(&trials[i]);
+	free(trials);
 	return r;
 }
 
