@@ -37,9 +37,10 @@ void report_group(FILE *to, const struct plan *plan, const struct group *group);
 /* What will be measured, and what will not and why. */
 void report_plan(FILE *to, const struct plan *plan);
 
-/* The warnings about the machine; and which cases are less precise than wanted. */
+/* The warnings about the machine; and which cases are less precise than wanted
+ * (notes.c). */
 void report_warnings(FILE *to, const struct influences *influences);
 void report_precision(FILE *to, const struct summary *summaries, size_t count);
 
-/* A sentence about a trial that failed. */
+/* A sentence about a trial that failed (notes.c). */
 void report_failure(FILE *to, const struct trial *t);
