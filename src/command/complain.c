@@ -19,7 +19,10 @@ int complain(const char *what, int error)
 
 int complain_output(int error)
 {
-	return error == -EPIPE ? EXIT_OK : complain("standard output", error);
+	if (error != -EPIPE)
+		return complain("standard output", error);
+	clearerr(stdout); /* or it would count as an error of the device later */
+	return EXIT_OK;
 }
 
 int complain_directory(const char *option, const char *directory, int error)

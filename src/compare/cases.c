@@ -156,3 +156,12 @@ void comparison_free(struct comparison *comparison)
 	free(comparison->cases);
 	memset(comparison, 0, sizeof(*comparison));
 }
+
+int trial_order(const void *a, const void *b)
+{
+	const struct trial_time *x = a, *y = b;
+
+	if (x->session != y->session)
+		return x->session < y->session ? -1 : 1;
+	return (x->round > y->round) - (x->round < y->round);
+}

@@ -12,15 +12,6 @@
 #include "output/tables.h"
 #include "stats/distance.h"
 
-int trial_order(const void *a, const void *b)
-{
-	const struct trial_time *x = a, *y = b;
-
-	if (x->session != y->session)
-		return x->session < y->session ? -1 : 1;
-	return (x->round > y->round) - (x->round < y->round);
-}
-
 /* The median distance of the CPUs, over the trials that have one. */
 static double recorded_distance(const struct recorded_case *m, double *scratch)
 {

@@ -8,6 +8,7 @@
 
 #define INDENT 19 /* of what is said of an influence */
 #define WIDTH 80
+#define DOCTOR_SCHEMA 1 /* changes when a column changes its meaning */
 
 const char *standing_name(enum standing standing)
 {
@@ -45,7 +46,7 @@ void doctor_cells(struct cells *cells, const struct influence *of)
 	cells_sentence(cells, "effect", of->effect);
 	cells_string(cells, "basis", of->basis);
 	cells_sentence(cells, "fix", *of->fix ? of->fix : "none");
-	cells_number(cells, COLUMN_SCHEMA, SCHEMA);
+	cells_number(cells, COLUMN_SCHEMA, DOCTOR_SCHEMA);
 	cells_end(cells);
 }
 

@@ -5,8 +5,9 @@
  */
 #pragma once
 
+#include "figures/trial.h"
 #include "run/calibrate.h"
-#include "run/round.h"
+#include "run/conduct.h"
 
 struct member {
 	struct trial *trial;

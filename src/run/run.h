@@ -51,8 +51,8 @@ struct run {
 int run_prepare(struct run *run, const struct options *o,
 		char message[static MESSAGE_SIZE]);
 
-/* Measures.  0, -EINTR if the user stopped it, or another -errno.  In any case
- * run->results has what was finished. */
+/* Measures (sessions.c).  0, -EINTR if the user stopped it, or another -errno.  In any
+ * case run->results has what was finished. */
 int run_measure(struct run *run);
 
 /* Passes finished trials to on_trial().  0, what that returned, or -EHOSTDOWN if the peer
