@@ -208,9 +208,11 @@ stop_whole_group()
 	return 1
 }
 
-# No member goes on: one that has just died stays, since its parent is stopped, too.
+# No member goes on: one that has just died stays, since its parent is stopped, too.  A side that
+# its keeper, which has a group of its own, was just making joins only now.
 group_is_stopped()
 {
+	env kill -s STOP -- "-$pid"
 	for member in $(pgrep -g "$pid"); do
 		case $(sed 's/.*) //' "/proc/$member/stat") in
 		T* | Z*) ;;
