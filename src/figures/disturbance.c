@@ -6,22 +6,34 @@
 
 #define STOLEN_MOST 0.05
 #define WAITED_MOST 0.2
+#define ROUND_SHARE 8 /* of its trials: one in eight */
+
+/* Judges the round under way, and ends it. */
+static void disturbance_end_round(struct disturbance *d)
+{
+	if (d->disturbed * ROUND_SHARE > d->trials) {
+		d->worst = fmax(d->worst, d->round_worst);
+		if (d->count < DISTURBANCE_ROUNDS)
+			d->rounds[d->count] = d->round;
+		d->count++;
+	}
+	d->trials = d->disturbed = 0;
+	d->round_worst = 0;
+}
 
 static void disturbance_add(struct disturbance *d, const double share[SIDE_COUNT],
 			    double most, unsigned round)
 {
 	const double worst = fmax(share[CLIENT], share[SERVER]);
 
-	/* NaN is not. */
-	if (!(worst > most))
-		return;
-	d->worst = fmax(d->worst, worst);
-	if (d->last == round)
-		return;
-	d->last = round;
-	if (d->count < DISTURBANCE_ROUNDS)
-		d->rounds[d->count] = round;
-	d->count++;
+	if (d->round != round)
+		disturbance_end_round(d);
+	d->round = round;
+	d->trials++;
+	if (worst > most) { /* NaN is not */
+		d->disturbed++;
+		d->round_worst = fmax(d->round_worst, worst);
+	}
 }
 
 void disturbances_add(struct disturbances *all, const struct trial *t)
@@ -60,14 +72,18 @@ static void tell(const struct disturbance *d, struct influence *of, const char *
 
 void disturbances_tell(const struct disturbances *all, struct influences *influences)
 {
-	if (all->stolen.count > 0)
-		tell(&all->stolen,
+	struct disturbances ended = *all;
+
+	disturbance_end_round(&ended.stolen);
+	disturbance_end_round(&ended.waited);
+	if (ended.stolen.count > 0)
+		tell(&ended.stolen,
 		     influence_add(influences, "time-stolen", STANDING_AMISS),
 		     "the hypervisor ran others",
 		     "measure again when the host is quieter; stolen_share in "
 		     "trials.csv");
-	if (all->waited.count > 0)
-		tell(&all->waited,
+	if (ended.waited.count > 0)
+		tell(&ended.waited,
 		     influence_add(influences, "cpu-shared", STANDING_AMISS),
 		     "another process had a side's CPU",
 		     "stop what else runs, and measure again; runqueue_share in "

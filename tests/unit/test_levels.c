@@ -112,6 +112,26 @@ static struct influences warnings_of(const double (*shares)[2], size_t count)
 	return told;
 }
 
+/* One trial in eight may meet a tick of something else. */
+static void test_a_tick_is_no_disturbance(void **state)
+{
+	(void)state;
+	stream.cpu[CLIENT] = 0;
+	stream.cpu[SERVER] = 1;
+	for (unsigned others = 6; others <= 7; others++) {
+		struct disturbances all = {0};
+		struct influences told = {0};
+
+		for (unsigned i = 0; i <= others; i++) {
+			const struct trial t = trial_of_costs(1, 1, i ? 0 : 0.9, 0);
+
+			disturbances_add(&all, &t);
+		}
+		disturbances_tell(&all, &told);
+		assert_int_equal(told.count, others == 6);
+	}
+}
+
 static void test_disturbances(void **state)
 {
 	const double quiet[][2] = {{0.2, 0.05}, {0, 0}, {NAN, NAN}};
@@ -148,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_time_and_rate_agree),
 		cmocka_unit_test(test_cpu),
 		cmocka_unit_test(test_disturbances),
+		cmocka_unit_test(test_a_tick_is_no_disturbance),
 	};
 
 	stream.mechanism = mechanism_find("pipe");
