@@ -22,6 +22,7 @@ rules()
 	(bench|src)/.*\.[ch]   src/pair/supervisor\.c (sched|pthread)_setaffinity       only supervisor.c pins
 	(bench|src)/.*\.[ch]   src/main\.c      exit\(                                  only main.c exits
 	src/.*\.[ch]           src/output/.*    fopen\(.*"[wa]                          only output/ writes files
+	src/.*\.[ch]           -                (posix-mq|sysv-msg|shm-spin|unix-stream)        src/ knows traits, not mechanisms
 	plot/.*                -                (posix-mq|sysv-msg|shm-spin|unix-)      charts know columns, not mechanisms
 	[^:]*\.[ch]            -                //[[:blank:]]                           comments are /* */
 	END
